@@ -1,0 +1,27 @@
+// One preset for every project: swc strips the types (tsc checks them), ESM stays ESM.
+const swc = [
+  '@swc/jest',
+  {
+    jsc: {
+      target: 'es2022',
+      parser: { syntax: 'typescript', tsx: true, decorators: true },
+      transform: { legacyDecorator: true, decoratorMetadata: true, react: { runtime: 'automatic' } },
+    },
+    module: { type: 'es6' },
+    sourceMaps: 'inline',
+  },
+];
+
+/** @param {string} name the project's name in the report @param {string} testEnvironment jest environment */
+export default function preset(name, testEnvironment = 'node') {
+  return {
+    displayName: name,
+    testEnvironment,
+    roots: ['<rootDir>/src'],
+    testMatch: ['**/*.spec.{ts,tsx}'],
+    extensionsToTreatAsEsm: ['.ts', '.tsx'],
+    moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+    transform: { '^.+\\.tsx?$': swc },
+    transformIgnorePatterns: ['/node_modules/'],
+  };
+}

@@ -1,0 +1,47 @@
+import { z } from 'zod';
+
+/** Every way the API refuses, with its status. The set is closed; `docs/errors.md` is generated from the sentences. */
+export const PROBLEMS = {
+  'validation-failed': 422,
+  'malformed-json': 400,
+  'unauthenticated': 401,
+  'sign-in-refused': 401,
+  'csrf-refused': 403,
+  'forbidden': 403,
+  'not-found': 404,
+  'method-not-allowed': 405,
+  'not-acceptable': 406,
+  'conflict': 409,
+  'port-taken': 409,
+  'in-use': 409,
+  'mapping-refused': 422,
+  'module-refused': 422,
+  'host-forbidden': 422,
+  'private-key-unusable': 422,
+  'host-key-not-offered': 409,
+  'body-too-large': 413,
+  'unsupported-media-type': 415,
+  'rate-limited': 429,
+  'internal-error': 500,
+  'unavailable': 503,
+} as const;
+
+export type ProblemCode = keyof typeof PROBLEMS;
+export const ProblemCode = z.enum(Object.keys(PROBLEMS) as [ProblemCode, ...ProblemCode[]]);
+
+/** RFC 9457 problem details, served as application/problem+json. */
+export const Problem = z
+  .object({
+    type: z.string().describe('urn:stellwerk:problem:<code>'),
+    title: z.string(),
+    status: z.number(),
+    code: ProblemCode,
+    detail: z.string().describe('What happened and what to do, in the language of Accept-Language.'),
+    instance: z.string().optional(),
+    requestId: z.string(),
+    errors: z
+      .array(z.object({ pointer: z.string().describe('RFC 6901 pointer into the body, or `?name` for a query parameter.'), code: z.string(), detail: z.string() }))
+      .default([]),
+  })
+  .meta({ id: 'Problem' });
+export type Problem = z.infer<typeof Problem>;
