@@ -1,7 +1,9 @@
 export { createClient, ApiError, type Client, type ClientOptions, type Input, type Output } from './client.js';
-export { endpoint, type Endpoint, type Method } from './endpoint.js';
+export { endpoint, type Endpoint, type Method, refusalsOf } from './endpoint.js';
+export { openApiDocument, type OpenApiDocument } from './openapi.js';
 export { Problem, ProblemCode, PROBLEMS } from './problem.js';
 export {
-  FindingView, Health, Me, Pbx, PbxModule, PbxModuleInput, ServiceTemplate, SshServer, Tenant, TenantInput, Tunnel, TunnelCounts, TunnelEvent,
+  FindingView, Health, LiveStatus, Me, Pbx, PbxModule, PbxModuleInput, Reason, ServiceTemplate, SshServer, Tenant, TenantInput, Tunnel, TunnelCounts, TunnelEvent,
+  TunnelMapping, TunnelMappingStatus,
 } from './resources.js';
 export { EVENTS_PATH, MappingValidation, MappingValidationInput, routes, SignIn, SshServerTest, SshServerTestInput, StreamEvent } from './routes.js';

@@ -1,4 +1,4 @@
-import { Cidr, Fault, HostKey, Mapping, ModuleConfiguration, ModuleKey, PbxAccess, Product, SshEngine, TunnelStatus } from '@stellwerk/domain';
+import { Cidr, Fault, HostKey, Mapping, MappingStatus, ModuleConfiguration, ModuleKey, PbxAccess, Product, SshEngine, TunnelStatus } from '@stellwerk/domain';
 import { z } from 'zod';
 
 /** What the API hands out. Every reply is parsed by these schemas, which strip whatever is not declared: secrets cannot slip through. */
@@ -85,6 +85,20 @@ export const SshServer = Timestamps.extend({
 }).meta({ id: 'SshServer' });
 export type SshServer = z.infer<typeof SshServer>;
 
+/** A fault for machines (`code`, `hop`, `params`) and for people (`text`: the sentence, in the language of Accept-Language). */
+export const Reason = Fault.extend({ text: z.string().describe('What happened and what to do.') }).meta({ id: 'Reason' });
+export type Reason = z.infer<typeof Reason>;
+
+/** A mapping as it reads back: always complete, so that it can be sent again unchanged. */
+export const TunnelMapping = Mapping.extend({ targetHost: z.string().nullable(), allowFrom: z.array(z.string()) }).meta({ id: 'TunnelMapping' });
+export type TunnelMapping = z.infer<typeof TunnelMapping>;
+
+export const TunnelMappingStatus = MappingStatus.extend({ reason: Reason.nullable() }).meta({ id: 'TunnelMappingStatus' });
+
+/** The live status of a tunnel, judged when it is read: nothing is green for which no living worker vouches. */
+export const LiveStatus = TunnelStatus.extend({ reason: Reason.nullable(), mappings: z.array(TunnelMappingStatus) }).meta({ id: 'LiveStatus' });
+export type LiveStatus = z.infer<typeof LiveStatus>;
+
 export const Tunnel = Timestamps.extend({
   id: z.uuid(),
   tenantId: z.uuid(),
@@ -94,8 +108,8 @@ export const Tunnel = Timestamps.extend({
   enabled: z.boolean(),
   sshServerId: z.uuid(),
   generation: z.number(),
-  mappings: z.array(Mapping),
-  status: TunnelStatus,
+  mappings: z.array(TunnelMapping),
+  status: LiveStatus,
 }).meta({ id: 'Tunnel' });
 export type Tunnel = z.infer<typeof Tunnel>;
 
@@ -108,7 +122,7 @@ export const TunnelEvent = z
     kind: z.string().describe('state-changed, mapping-state-changed, enabled, disabled, restarted, replaced, host-key-pinned, host-key-accepted, taken-over …'),
     state: z.string().nullable(),
     mappingId: z.uuid().nullable(),
-    reason: Fault.nullable(),
+    reason: Reason.nullable(),
     actor: z.string().nullable(),
     worker: z.string().nullable(),
   })
