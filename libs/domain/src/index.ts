@@ -6,3 +6,9 @@ export { Credential, Fingerprint, HostKey, SshEngine, SshServerInput } from './s
 export { failed, Fault, fault, FaultCode, FAULTS, type Heal, Hop, needsPerson, ok, type Result } from './tunnel/fault.js';
 export { TunnelInput } from './tunnel/spec.js';
 export { MappingState, MappingStatus, PROOF_TTL_MS, TunnelState, TunnelStatus } from './tunnel/status.js';
+export { planShards, type ShardPlan, type ShardSituation, type ShardView } from './shard/plan-shards.js';
+export { shardOf, SHARDS } from './shard/shard-of.js';
+export { condition, type Counts, countTunnels, judgeStatus, NEVER_RUN, type StatusWitness } from './tunnel/judge-status.js';
+export { isLive, type Life, type LifeEffect, type LifeEnv, type LifeEvent, PACE, retryDelay, step, STOPPED } from './tunnel/machine.js';
+export { diffMappings, forwardKey, type MappingChange, plan, type PlannedTunnel, type PlanStep } from './tunnel/plan.js';
+export { verdict } from './tunnel/verdict.js';

@@ -1,0 +1,86 @@
+import { fault, type Fault } from './fault.js';
+import { type MappingStatus, PROOF_TTL_MS, type TunnelStatus } from './status.js';
+
+/** What the reader knows besides the row itself. */
+export interface StatusWitness {
+  /** The lease of the worker that wrote the row has not run out. */
+  readonly ownerAlive: boolean;
+  /** The tunnel is enabled and its module has an enabled configuration. */
+  readonly shouldRun: boolean;
+  /** Milliseconds since the epoch, of the clock that wrote the row. */
+  readonly now: number;
+}
+
+export const NEVER_RUN: TunnelStatus = {
+  state: 'stopped', since: new Date(0).toISOString(), reason: null, attempts: 0, nextAttemptAt: null, worker: null, roundTripMs: null, mappings: [],
+};
+
+/**
+ * What may be shown of a stored status. A row is only a claim: without a living worker behind it the state is `unknown`,
+ * and a mapping is `up` only while its last proof is younger than PROOF_TTL_MS.
+ */
+export function judgeStatus(row: TunnelStatus | null, witness: StatusWitness): TunnelStatus {
+  if (!row) {
+    const since = new Date(witness.now).toISOString();
+    return witness.shouldRun ? { ...NEVER_RUN, state: 'unknown', since, reason: fault('worker-silent') } : { ...NEVER_RUN, since };
+  }
+  if (!witness.shouldRun && (row.state === 'stopped' || !witness.ownerAlive)) return { ...row, state: 'stopped', reason: null, mappings: row.mappings.map(close) };
+  if (!witness.ownerAlive) return unknown(row);
+  const mappings = row.mappings.map((m) => judgeMapping(m, witness.now));
+  if (row.state !== 'up') return { ...row, mappings };
+  const bad = mappings.find((m) => m.state !== 'up');
+  return bad ? { ...row, state: 'degraded', reason: bad.reason ?? fault('probe-overdue'), mappings } : { ...row, mappings };
+}
+
+function unknown(row: TunnelStatus): TunnelStatus {
+  const reason: Fault = fault('worker-silent', row.worker === null ? {} : { worker: row.worker });
+  return { ...row, state: 'unknown', reason, roundTripMs: null, nextAttemptAt: null, mappings: row.mappings.map((m) => ({ ...m, state: 'unknown', connections: 0 })) };
+}
+
+function judgeMapping(m: MappingStatus, now: number): MappingStatus {
+  if (m.state !== 'up') return m;
+  const fresh = m.probedAt !== null && now - Date.parse(m.probedAt) <= PROOF_TTL_MS;
+  return fresh ? m : { ...m, state: 'failing', reason: fault('probe-overdue') };
+}
+
+const close = (m: MappingStatus): MappingStatus => ({ ...m, state: 'closed', reason: null, connections: 0 });
+
+export interface Counts {
+  total: number;
+  up: number;
+  attention: number;
+  down: number;
+  stopped: number;
+  unknown: number;
+}
+
+type Condition = Exclude<keyof Counts, 'total'>;
+
+/** In which pot of an overview a judged tunnel counts. `waiting` is attention while it is young, `down` once it failed three times. */
+export function condition(status: Pick<TunnelStatus, 'state' | 'attempts'>): Condition {
+  switch (status.state) {
+    case 'up':
+    case 'unknown':
+    case 'stopped':
+      return status.state;
+    case 'draining':
+      return 'stopped';
+    case 'blocked':
+      return 'down';
+    case 'waiting':
+    case 'connecting':
+      return status.attempts > 3 ? 'down' : 'attention';
+    default:
+      return 'attention';
+  }
+}
+
+/** Counts judged statuses for a tenant, a PBX or the whole fleet. */
+export function countTunnels(statuses: Iterable<Pick<TunnelStatus, 'state' | 'attempts'>>): Counts {
+  const counts: Counts = { total: 0, up: 0, attention: 0, down: 0, stopped: 0, unknown: 0 };
+  for (const status of statuses) {
+    counts.total++;
+    counts[condition(status)]++;
+  }
+  return counts;
+}
