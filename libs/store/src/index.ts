@@ -1,0 +1,12 @@
+export type { Access, ApiKeyRow, MemberRow, ProviderRow, SessionRow } from './types/access.js';
+export type { Cursor, Outcome, Page, PageRequest, Refusal, Scope } from './types/common.js';
+export type { ModuleRow, ModuleValues, PbxRow, Pbxs, PbxValues } from './types/pbx.js';
+export type { Sealed, SealedCredential, SshServerRow, SshServers, SshServerValues } from './types/ssh-server.js';
+export type { Store, StoreLog, StoreOptions, SystemTx, TenantTx, TransactionOptions } from './types/store.js';
+export type { DataKeyRow, DataKeys, NewDataKey, TenantRow, Tenants, TenantValues } from './types/tenant.js';
+export type {
+  ConditionRow, MappingRow, MappingValues, NewTunnelEvent, Overview, StatusRow, TunnelEventRow, TunnelEvents, TunnelFilter, TunnelRow, Tunnels, TunnelValues,
+} from './types/tunnel.js';
+export type {
+  Claim, DesiredSshServer, DesiredTunnel, Leases, RefusedWrite, Retention, Running, SealedRow, SealedValues, ShardRow, StatusWrite, WorkerRow,
+} from './types/worker.js';

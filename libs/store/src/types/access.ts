@@ -1,0 +1,61 @@
+import type { Timestamps } from './common.js';
+
+export interface ProviderRow extends Timestamps {
+  readonly id: string;
+  readonly name: string;
+}
+
+export interface MemberRow extends Timestamps {
+  readonly id: string;
+  readonly providerId: string;
+  readonly email: string;
+  readonly name: string;
+  readonly passwordHash: string;
+}
+
+export interface SessionRow {
+  readonly id: string;
+  readonly providerId: string;
+  readonly memberId: string;
+  readonly createdAt: Date;
+  readonly expiresAt: Date;
+}
+
+export interface ApiKeyRow {
+  readonly id: string;
+  readonly providerId: string;
+  readonly name: string;
+  readonly prefix: string;
+  readonly scopes: string[];
+  readonly tenantIds: 'all' | string[];
+  readonly createdAt: Date;
+  readonly expiresAt: Date | null;
+  readonly lastUsedAt: Date | null;
+}
+
+/** Who may sign in. Looked up before any scope is known, hence by the system door. */
+export interface Access {
+  createProvider(values: { readonly id?: string; readonly name: string }): Promise<ProviderRow>;
+  findProvider(id: string): Promise<ProviderRow | null>;
+  listProviders(): Promise<ProviderRow[]>;
+  /** The e-mail is stored in lower case. Null: it is taken. */
+  createMember(values: { readonly providerId: string; readonly email: string; readonly name: string; readonly passwordHash: string }): Promise<MemberRow | null>;
+  findMemberByEmail(email: string): Promise<MemberRow | null>;
+  setPasswordHash(memberId: string, passwordHash: string): Promise<boolean>;
+  createSession(values: { readonly memberId: string; readonly tokenHash: Uint8Array; readonly lifetimeMs: number }): Promise<SessionRow>;
+  /** Null when unknown or run out, by the database's clock. */
+  findSession(tokenHash: Uint8Array): Promise<{ session: SessionRow; member: MemberRow; provider: ProviderRow } | null>;
+  removeSession(tokenHash: Uint8Array): Promise<boolean>;
+  createApiKey(values: {
+    readonly providerId: string;
+    readonly name: string;
+    readonly prefix: string;
+    readonly hash: Uint8Array;
+    readonly scopes: readonly string[];
+    readonly tenantIds: 'all' | readonly string[];
+    readonly expiresAt?: Date | null;
+  }): Promise<ApiKeyRow>;
+  /** Null when unknown or run out. Notes the use, at most once a minute. */
+  findApiKey(hash: Uint8Array): Promise<{ apiKey: ApiKeyRow; provider: ProviderRow } | null>;
+  removeApiKey(id: string): Promise<boolean>;
+}

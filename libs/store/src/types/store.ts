@@ -1,0 +1,62 @@
+import type { Access } from './access.js';
+import type { Scope } from './common.js';
+import type { Pbxs } from './pbx.js';
+import type { SshServers } from './ssh-server.js';
+import type { DataKeys, Tenants } from './tenant.js';
+import type { Overview, TunnelEvents, Tunnels } from './tunnel.js';
+import type { Leases, Retention, Running, SealedValues } from './worker.js';
+
+/** What can be done inside a tenant transaction: only what the scope may see exists. */
+export interface TenantTx {
+  readonly tenants: Tenants;
+  readonly dataKeys: DataKeys;
+  readonly sshServers: SshServers;
+  readonly pbxs: Pbxs;
+  readonly tunnels: Tunnels;
+  readonly events: TunnelEvents;
+  readonly overview: Overview;
+}
+
+/** What the system itself may do, across all providers. */
+export interface SystemTx {
+  readonly access: Access;
+  readonly dataKeys: DataKeys;
+  readonly leases: Leases;
+  readonly running: Running;
+  readonly events: TunnelEvents;
+  readonly sealedValues: SealedValues;
+  readonly retention: Retention;
+}
+
+export interface StoreLog {
+  debug(fields: Record<string, unknown>, message: string): void;
+  warn(fields: Record<string, unknown>, message: string): void;
+}
+
+export interface StoreOptions {
+  /** Connects as `stellwerk_app`. */
+  readonly appUrl: string;
+  /** Connects as `stellwerk_system`. */
+  readonly systemUrl: string;
+  /** Per door; 10 unless told. */
+  readonly maxConnections?: number;
+  readonly log: StoreLog;
+}
+
+export interface TransactionOptions {
+  /** Do everything, answer, and undo it: for `?validateOnly=true`. */
+  readonly rollback?: boolean;
+}
+
+/**
+ * The two doors. Each call is one transaction: it commits when `work` returns and undoes everything when it throws. Ask nothing of the
+ * network inside. Promises must be awaited inside `work`. Throws (StoreUnavailable) when the database cannot be reached.
+ */
+export interface Store {
+  forTenant<T>(scope: Scope, work: (tx: TenantTx) => Promise<T>, options?: TransactionOptions): Promise<T>;
+  /** `reason` says in the log why the scope was left. */
+  asSystem<T>(reason: string, work: (tx: SystemTx) => Promise<T>, options?: TransactionOptions): Promise<T>;
+  /** Throws unless both doors answer. */
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}
