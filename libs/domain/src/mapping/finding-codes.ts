@@ -24,7 +24,6 @@ export const MAPPING_FINDING_CODES = [
   'gateway-without-networks',
   'database-exposed',
   'unencrypted-exposed',
-  'protocol-unusual',
   'module-direction-forbidden',
 ] as const;
 export type MappingFindingCode = (typeof MAPPING_FINDING_CODES)[number];

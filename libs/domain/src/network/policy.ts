@@ -33,26 +33,30 @@ function hits(endpoint: string, candidates: readonly Address[], port: number): b
 }
 
 /**
- * Whether `ip:port` may be connected to (design: security). The order matters: nothing that a tenant can write is asked
- * before everything that can never be allowed has been refused.
+ * Whether `ip:port` may be connected to (design: security). The kind of address comes first, so that the answer never
+ * tells which forbidden port is one of ours.
  * @param ip an address in any notation, not a name
  */
 export function judgeAddress(ip: string, port: number, policy: AddressPolicy): AddressVerdict {
   const address = parseAddress(ip);
   if (address === null) return refuse('malformed');
   const inner = embeddedIPv4(address);
+  const refused = refusalByKind(address, inner, policy);
+  if (refused !== null) return refuse(refused);
   const candidates = inner === null ? [address] : [address, inner];
-  if (policy.protectedEndpoints.some((endpoint) => hits(endpoint, candidates, port))) return refuse('protected-endpoint');
+  return policy.protectedEndpoints.some((endpoint) => hits(endpoint, candidates, port)) ? refuse('protected-endpoint') : 'allowed';
+}
 
+function refusalByKind(address: Address, inner: Address | null, policy: AddressPolicy): AddressRefusal | null {
   const kind = classifyAddress(address);
-  if (kind === 'public') return 'allowed';
+  if (kind === 'public') return null;
   if (kind === 'private' || kind === 'reserved') {
     // A private address inside a NAT64 or 6to4 wrapping is nowhere a real route leads (RFC 6052 §3.1, RFC 3056 §2).
     const allowed = inner === null && policy.allowedNetworks.some((text) => contains(text, address));
-    return allowed ? 'allowed' : refuse('outside-allowed-networks');
+    return allowed ? null : 'outside-allowed-networks';
   }
-  if (kind === 'loopback') return policy.allowLoopback && inner === null ? 'allowed' : refuse('loopback');
-  return refuse(kind);
+  if (kind === 'loopback') return policy.allowLoopback && inner === null ? null : 'loopback';
+  return kind;
 }
 
 function contains(text: string, address: Address): boolean {
