@@ -1,0 +1,19 @@
+import { TunnelStatus } from '@stellwerk/domain';
+import { z } from 'zod';
+
+const about = { providerId: z.uuid(), tenantId: z.uuid(), pbxId: z.uuid(), tunnelId: z.uuid() };
+
+/** What travels on the event bus. Fire and forget: whoever misses one finds the truth in PostgreSQL. Never a secret. */
+export const BusMessage = z.discriminatedUnion('type', [
+  /** A tunnel was made, replaced, switched or deleted. */
+  z.object({ type: z.literal('tunnel.changed'), ...about }),
+  /** The owning worker saw a new status. */
+  z.object({ type: z.literal('tunnel.status'), ...about, status: TunnelStatus }),
+  /** Workers of the edge shall look at the desired state now. */
+  z.object({ type: z.literal('edge.nudge'), edgeId: z.string() }),
+  /** The worker that runs the tunnel shall probe its mappings now. */
+  z.object({ type: z.literal('tunnel.probe'), tunnelId: z.uuid() }),
+  /** Shards have new owners: whoever held them under a lower fence lets go at once. */
+  z.object({ type: z.literal('fences.moved'), edgeId: z.string(), owner: z.string(), shards: z.array(z.object({ id: z.number(), fence: z.number() })) }),
+]);
+export type BusMessage = z.infer<typeof BusMessage>;

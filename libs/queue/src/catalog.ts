@@ -1,0 +1,51 @@
+import { z } from 'zod';
+
+/** `edge`: any worker of that edge. `upkeep`: any worker at all. */
+export type QueueKind = 'edge' | 'upkeep';
+
+interface JobSpec<S extends z.ZodObject> {
+  readonly queue: QueueKind;
+  readonly payload: S;
+  readonly attempts: number;
+  /** After this the handler's signal aborts and the job counts as failed. */
+  readonly timeoutMs: number;
+  /** Jobs of one name with equal keys are one job while it waits; a nudge during a run causes exactly one more run. */
+  readonly dedupe: (payload: z.output<S>) => string;
+}
+
+const TenantId = z.uuid();
+type Tenanted = z.ZodObject<{ tenantId: typeof TenantId }>;
+
+/** A job of one tenant: the compiler refuses a payload without `tenantId`. Payloads carry ids, never secrets. */
+const tenantJob = <S extends Tenanted>(spec: JobSpec<S>) => ({ scope: 'tenant', ...spec }) as const;
+
+/** A job that sweeps across tenants. It takes no input: it looks at the world. `everyMs` puts it on a schedule. */
+const systemJob = (spec: Omit<JobSpec<z.ZodObject<Record<never, never>>>, 'payload' | 'dedupe'> & { readonly everyMs?: number }) =>
+  ({ scope: 'system', payload: z.object({}), dedupe: () => 'one', ...spec }) as const;
+
+/** Every job there is. A lost job costs one resync interval, never a tunnel: a live tunnel is not a job. */
+export const catalog = {
+  'edge.reconcile': systemJob({ queue: 'edge', attempts: 1, timeoutMs: 10_000 }),
+  'ssh-server.probe-host-keys': tenantJob({
+    queue: 'edge', attempts: 2, timeoutMs: 30_000, payload: z.object({ tenantId: TenantId, sshServerId: z.uuid() }), dedupe: (p) => p.sshServerId,
+  }),
+  'tunnel.probe-mappings': tenantJob({
+    queue: 'edge', attempts: 1, timeoutMs: 30_000, payload: z.object({ tenantId: TenantId, tunnelId: z.uuid() }), dedupe: (p) => p.tunnelId,
+  }),
+  'events.retain': systemJob({ queue: 'upkeep', attempts: 3, timeoutMs: 120_000, everyMs: 3_600_000 }),
+};
+
+export type JobName = keyof typeof catalog;
+export type JobPayload<N extends JobName> = z.output<(typeof catalog)[N]['payload']>;
+export type JobInput<N extends JobName> = z.input<(typeof catalog)[N]['payload']>;
+
+/** One handler per job: a missing one does not compile. A handler must stop when `signal` aborts. */
+export type JobHandlers = { readonly [N in JobName]: (payload: JobPayload<N>, signal: AbortSignal) => Promise<void> };
+
+export const JOB_NAMES = Object.keys(catalog) as JobName[];
+
+/** The catalogue without its generics, for code that handles any job. */
+export const specOf = (name: JobName): JobSpec<z.ZodObject> & { readonly everyMs?: number } => catalog[name] as never;
+
+/** BullMQ's name of a queue. Edge ids come from operators; `:` would collide with BullMQ's own keys. */
+export const queueName = (kind: QueueKind, edgeId: string): string => (kind === 'upkeep' ? 'upkeep' : `edge-${edgeId.replaceAll(':', '_')}`);
