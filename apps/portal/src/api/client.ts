@@ -1,0 +1,27 @@
+import { ApiError, createClient, type Me } from '@stellwerk/contracts';
+
+let csrfToken: string | null = null;
+
+/** Remembers what /me and sign-in hand out; every request carries it, reading ones ignore it. */
+export function rememberMe(me: Me): Me {
+  csrfToken = me.csrfToken;
+  return me;
+}
+
+/** The typed client of the page's own origin, in the page's language. */
+export const api = createClient({
+  baseUrl: '',
+  headers: () => ({
+    'accept-language': document.documentElement.lang,
+    ...(csrfToken === null ? {} : { 'x-csrf-token': csrfToken }),
+  }),
+});
+
+export const isUnauthenticated = (error: unknown): boolean => error instanceof ApiError && error.status === 401;
+export const isNotFound = (error: unknown): boolean => error instanceof ApiError && error.status === 404;
+
+/** What the API found wrong at a field, keyed by JSON pointer (`/mappings/0/localPort`). */
+export function fieldErrors(error: unknown): ReadonlyMap<string, string> {
+  const errors = error instanceof ApiError ? (error.problem?.errors ?? []) : [];
+  return new Map(errors.map((e) => [e.pointer, e.detail]));
+}

@@ -1,0 +1,127 @@
+'use client';
+
+import { EVENTS_PATH, StreamEvent, type Tunnel } from '@stellwerk/contracts';
+import { TunnelStatus } from '@stellwerk/domain';
+import { type QueryClient, useQueryClient } from '@tanstack/react-query';
+import { useEffect } from 'react';
+import { setLive } from './live-store';
+import { patchPages, patchTunnel, type TunnelPages } from './patch';
+
+/** Statuses are gathered this long before the page is drawn anew: a thousand tunnels coming up must not freeze it. */
+const GATHER_MS = 250;
+const RECONNECT_MS = 3_000;
+/** Lists and counts are asked for again at most this often, however fast states change. */
+const RELOAD_MS = 1_500;
+
+const LISTS = [['overview'], ['tunnels'], ['tenants'], ['pbxs']];
+
+class Gatherer {
+  private statuses = new Map<string, TunnelStatus>();
+  private changed = new Set<string>();
+  private gathering: ReturnType<typeof setTimeout> | undefined;
+  private reloading: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(private readonly queries: QueryClient) {}
+
+  take(event: StreamEvent): void {
+    if (event.type === 'resync') return void this.queries.invalidateQueries();
+    const status = event.type === 'tunnel.status' ? TunnelStatus.safeParse(event.status) : undefined;
+    if (status?.success) this.statuses.set(event.tunnelId, status.data);
+    else this.changed.add(event.tunnelId);
+    this.gathering ??= setTimeout(() => this.flush(), GATHER_MS);
+  }
+
+  stop(): void {
+    clearTimeout(this.gathering);
+    clearTimeout(this.reloading);
+  }
+
+  private flush(): void {
+    const { statuses, changed } = this;
+    this.gathering = undefined;
+    this.statuses = new Map();
+    this.changed = new Set();
+    let moved = changed.size > 0;
+    this.queries.setQueriesData<TunnelPages>({ queryKey: ['tunnels'] }, (data) => data && patchPages(data, statuses));
+    for (const [id, status] of statuses) {
+      const before = this.queries.getQueryData<Tunnel>(['tunnel', id]);
+      if (before) this.queries.setQueryData(['tunnel', id], patchTunnel(before, status));
+      if (this.knownState(id) !== status.state) {
+        moved = true;
+        void this.queries.invalidateQueries({ queryKey: ['tunnel-events', id] });
+      }
+      this.states.set(id, status.state);
+    }
+    for (const id of changed) {
+      void this.queries.invalidateQueries({ queryKey: ['tunnel', id] });
+      void this.queries.invalidateQueries({ queryKey: ['tunnel-events', id] });
+    }
+    if (moved) this.reloading ??= setTimeout(() => this.reload(), RELOAD_MS);
+  }
+
+  private readonly states = new Map<string, string>();
+  private knownState(id: string): string | undefined {
+    return this.states.get(id);
+  }
+
+  private reload(): void {
+    this.reloading = undefined;
+    for (const queryKey of LISTS) void this.queries.invalidateQueries({ queryKey });
+  }
+}
+
+/** Keeps the page true by server-sent events; says in the live store when it cannot. Mounted once, in the frame. */
+export function useLiveEvents(): void {
+  const queries = useQueryClient();
+  useEffect(() => {
+    const gatherer = new Gatherer(queries);
+    let source: EventSource | undefined;
+    let again: ReturnType<typeof setTimeout> | undefined;
+    let wasLost = false;
+
+    const lost = () => {
+      wasLost = true;
+      setLive({ kind: 'stale', since: Date.now() });
+    };
+    const onMessage = (message: MessageEvent<string>) => {
+      const event = StreamEvent.safeParse(parsed(message));
+      if (event.success) gatherer.take(event.data);
+    };
+    const connect = () => {
+      source = new EventSource(EVENTS_PATH);
+      source.onopen = () => {
+        setLive({ kind: 'live' });
+        // What happened while nobody listened is only known by asking.
+        if (wasLost) void queries.invalidateQueries();
+        wasLost = false;
+      };
+      source.onmessage = onMessage;
+      for (const type of ['tunnel.changed', 'tunnel.status', 'resync']) source.addEventListener(type, onMessage);
+      source.onerror = () => {
+        lost();
+        // The browser reconnects by itself unless the answer was an error page; then it gives up and we do it.
+        if (source?.readyState !== EventSource.CLOSED) return;
+        again = setTimeout(connect, RECONNECT_MS);
+      };
+    };
+    connect();
+    window.addEventListener('offline', lost);
+    return () => {
+      window.removeEventListener('offline', lost);
+      clearTimeout(again);
+      gatherer.stop();
+      source?.close();
+      setLive({ kind: 'connecting' });
+    };
+  }, [queries]);
+}
+
+/** The event's data, with its type from the SSE `event:` field where the data leaves it out. */
+function parsed(message: MessageEvent<string>): unknown {
+  try {
+    const data: unknown = message.data === '' ? {} : JSON.parse(message.data);
+    return typeof data === 'object' && data !== null && !('type' in data) ? { type: message.type, ...data } : data;
+  } catch {
+    return null;
+  }
+}

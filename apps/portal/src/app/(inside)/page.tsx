@@ -1,0 +1,5 @@
+import { FleetPage } from '../../fleet/fleet-page';
+
+export default function Page() {
+  return <FleetPage />;
+}

@@ -1,0 +1,79 @@
+'use client';
+
+import { Skeleton } from '@mantine/core';
+import type { Tunnel } from '@stellwerk/contracts';
+import { type Locale, moduleFacts } from '@stellwerk/domain';
+import Link from 'next/link';
+import { useLocale, useTranslations } from 'next-intl';
+import type { ReactNode } from 'react';
+import { useNames } from '../api/names';
+import { Ago } from '../ui/ago';
+import { TunnelSignal } from '../ui/signal';
+
+type Column = 'customer' | 'pbx' | 'module' | 'server';
+const ALL: readonly Column[] = ['customer', 'pbx', 'module', 'server'];
+
+/** Tunnels as rows. A page about one customer or one PBX leaves out what it already says. */
+export function TunnelTable({ tunnels, empty, columns = ALL }: { tunnels: readonly Tunnel[] | undefined; empty: ReactNode; columns?: readonly Column[] }) {
+  const t = useTranslations('tunnelTable');
+  if (tunnels?.length === 0) return empty;
+  return (
+    <div className="table-scroll">
+      <table className="dense" data-testid="tunnel-table">
+        <thead>
+          <tr>
+            <th scope="col" style={{ width: 150 }}>{t('state')}</th>
+            <th scope="col">{t('name')}</th>
+            {columns.map((c) => (
+              <th key={c} scope="col">{t(c)}</th>
+            ))}
+            <th scope="col" className="num">{t('mappings')}</th>
+            <th scope="col" className="num">{t('roundTrip')}</th>
+            <th scope="col" className="num">{t('since')}</th>
+          </tr>
+        </thead>
+        <tbody>{tunnels ? tunnels.map((x) => <Row key={x.id} tunnel={x} columns={columns} />) : <Loading columns={columns.length + 5} />}</tbody>
+      </table>
+    </div>
+  );
+}
+
+function Row({ tunnel, columns }: { tunnel: Tunnel; columns: readonly Column[] }) {
+  const locale = useLocale();
+  const t = useTranslations('tunnelTable');
+  const cells = useCells(locale);
+  const { status } = tunnel;
+  const up = status.mappings.filter((m) => m.state === 'up').length;
+  return (
+    <tr data-testid="tunnel-row" data-tunnel={tunnel.id}>
+      <td><TunnelSignal state={status.state} testId="row-state" /></td>
+      <td><Link className="row-link" href={`/tunnels/${tunnel.id}`}>{tunnel.name}</Link></td>
+      {columns.map((c) => (
+        <td key={c}>{cells[c](tunnel)}</td>
+      ))}
+      <td className="num" title={t('mappingsTitle', { up, total: tunnel.mappings.length })}>{up}/{tunnel.mappings.length}</td>
+      <td className="num">{status.roundTripMs === null ? '–' : `${Math.round(status.roundTripMs)}\u00a0ms`}</td>
+      <td className="num"><Ago at={status.since} /></td>
+    </tr>
+  );
+}
+
+function useCells(locale: Locale): Readonly<Record<Column, (tunnel: Tunnel) => ReactNode>> {
+  const names = useNames();
+  return {
+    customer: (x) => <Link className="row-link" style={{ fontWeight: 400 }} href={`/customers/${x.tenantId}`}>{names.tenant(x.tenantId)}</Link>,
+    pbx: (x) => <Link className="row-link" style={{ fontWeight: 400 }} href={`/pbxs/${x.pbxId}`}>{names.pbx(x.pbxId)}</Link>,
+    module: (x) => moduleFacts(x.module).label[locale],
+    server: (x) => names.server(x.sshServerId),
+  };
+}
+
+function Loading({ columns }: { columns: number }) {
+  return Array.from({ length: 5 }, (_, row) => (
+    <tr key={row} aria-hidden>
+      {Array.from({ length: columns }, (_, cell) => (
+        <td key={cell}><Skeleton h={18} w={cell === 1 ? 180 : 70} /></td>
+      ))}
+    </tr>
+  ));
+}

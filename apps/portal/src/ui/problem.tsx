@@ -1,0 +1,49 @@
+'use client';
+
+import { Button, Stack, Text } from '@mantine/core';
+import { ApiError } from '@stellwerk/contracts';
+import { useTranslations } from 'next-intl';
+
+/** The sentence to show for anything that went wrong: the API's own where it gave one. */
+export function useProblemText(): (error: unknown) => string {
+  const t = useTranslations('problem');
+  return (error) => {
+    if (error instanceof ApiError) return error.problem?.detail ?? t('status', { status: error.status });
+    if (error instanceof TypeError) return t('unreachable');
+    return t('unexpected');
+  };
+}
+
+/** What went wrong and what to do, with the request's id for whoever is asked for help. */
+export function ProblemNotice({ error, retry, testId = 'problem' }: { error: unknown; retry?: () => void; testId?: string }) {
+  const t = useTranslations('problem');
+  const text = useProblemText();
+  const problem = error instanceof ApiError ? error.problem : null;
+  const details = problem?.errors.filter((e) => e.detail !== problem.detail) ?? [];
+  return (
+    <div className="notice tone-down" role="alert" data-testid={testId} data-code={problem?.code}>
+      <Stack gap={6} align="flex-start">
+        <Text size="sm">{text(error)}</Text>
+        {details.length > 0 && (
+          <ul style={{ margin: 0, paddingInlineStart: '1.2rem' }}>
+            {details.map((e) => (
+              <li key={`${e.pointer} ${e.code}`}>
+                <Text size="sm">{e.detail}</Text>
+              </li>
+            ))}
+          </ul>
+        )}
+        {problem && (
+          <Text size="xs" c="dimmed">
+            {t('request')} <code>{problem.requestId}</code>
+          </Text>
+        )}
+        {retry && (
+          <Button size="xs" variant="default" onClick={retry}>
+            {t('retry')}
+          </Button>
+        )}
+      </Stack>
+    </div>
+  );
+}

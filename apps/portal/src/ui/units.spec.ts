@@ -1,0 +1,28 @@
+import { bytes, relativeTime } from './units.js';
+
+describe('relativeTime', () => {
+  const now = Date.parse('2026-11-22T12:00:00Z');
+
+  it('uses the largest unit that fits and never rounds up', () => {
+    expect(relativeTime(now - 119_000, now, 'en')).toBe('1 minute ago');
+    expect(relativeTime(now - 3_600_000, now, 'de')).toBe('vor 1 Stunde');
+    expect(relativeTime(now + 4_900, now, 'en')).toBe('in 4 seconds');
+  });
+
+  it('says now for the present second', () => {
+    expect(relativeTime(now - 300, now, 'de')).toBe('jetzt');
+  });
+});
+
+describe('bytes', () => {
+  it('counts in decimal units with three figures, in the reader’s notation', () => {
+    expect(bytes(0, 'en')).toBe('0\u00a0B');
+    expect(bytes(999, 'en')).toBe('999\u00a0B');
+    expect(bytes(1_234_567, 'de')).toBe('1,23\u00a0MB');
+    expect(bytes(25_165_824, 'en')).toBe('25.2\u00a0MB');
+  });
+
+  it('does not run out of units', () => {
+    expect(bytes(5e18, 'en')).toBe('5,000\u00a0PB');
+  });
+});

@@ -1,0 +1,26 @@
+import type { Locale } from '@stellwerk/domain';
+
+const UNITS: readonly [Intl.RelativeTimeFormatUnit, number][] = [
+  ['year', 31_536_000],
+  ['month', 2_592_000],
+  ['day', 86_400],
+  ['hour', 3_600],
+  ['minute', 60],
+  ['second', 1],
+];
+
+/** `vor 3 Minuten`, `in 4 seconds`: the largest unit that fits, rounded towards now. */
+export function relativeTime(at: number, now: number, locale: Locale): string {
+  const seconds = (at - now) / 1000;
+  const [unit, size] = UNITS.find(([, s]) => Math.abs(seconds) >= s) ?? ['second', 1];
+  return new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }).format(Math.trunc(seconds / size), unit);
+}
+
+const BYTE_UNITS = ['B', 'KB', 'MB', 'GB', 'TB', 'PB'];
+
+/** Bytes in decimal units (SI: 1 KB = 1000 B), three significant figures: `1.23 MB`, `482 B`. */
+export function bytes(value: number, locale: Locale): string {
+  const power = value < 1 ? 0 : Math.min(BYTE_UNITS.length - 1, Math.floor(Math.log10(value) / 3));
+  const figures = new Intl.NumberFormat(locale, power === 0 ? { maximumFractionDigits: 0 } : { maximumSignificantDigits: 3 });
+  return `${figures.format(value / 1000 ** power)}\u00a0${BYTE_UNITS[power]}`;
+}
