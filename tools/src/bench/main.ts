@@ -1,0 +1,66 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { loadavg } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { within } from './context.js';
+import { describeMachine } from './machine.js';
+import { markdown, type Outcome, type Report } from './report.js';
+import { type Row, verdict } from './row.js';
+import { bulk } from './rows/bulk.js';
+import { distance } from './rows/distance.js';
+import { interactive } from './rows/interactive.js';
+import { slowReader } from './rows/slow-reader.js';
+
+const ROWS: readonly Row[] = [bulk, distance, interactive, slowReader];
+const FOLDER = fileURLToPath(new URL('../../../docs/', import.meta.url));
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+
+async function measure(row: Row, quick: boolean): Promise<Outcome> {
+  const began = performance.now();
+  const base = { key: row.key, title: row.title, method: row.method, at: new Date().toISOString(), quick, load: loadavg()[0] ?? 0 };
+  say(`${row.title} …`);
+  const outcome = await within({ quick, boundSeconds: row.boundSeconds, say }, (bench) => row.run(bench)).then(
+    (measures) => ({ measures, failure: null }),
+    (error: unknown) => ({ measures: [], failure: error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error) }),
+  );
+  const took = (performance.now() - began) / 1000;
+  if (outcome.failure !== null) say(`  not measured: ${outcome.failure}`);
+  return { ...base, ...outcome, tookSeconds: took };
+}
+
+/** The rows of the last report that this run does not measure anew; none when there is no report of this shape. */
+async function kept(path: string, measured: readonly Row[]): Promise<readonly Outcome[]> {
+  const text = await readFile(path, 'utf8').catch(() => '{"rows":[]}');
+  const { rows } = JSON.parse(text) as Report;
+  return rows.filter((row) => !measured.some((m) => m.key === row.key));
+}
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({ options: { only: { type: 'string' }, quick: { type: 'boolean', default: false }, out: { type: 'string', default: FOLDER }, help: { type: 'boolean', default: false } } });
+  if (values.help) {
+    say(`npm run bench -- [--only ${ROWS.map((r) => r.key).join(',')}] [--quick] [--out folder]`);
+    return;
+  }
+  const wanted = values.only?.split(',');
+  const unknown = wanted?.filter((key) => !ROWS.some((row) => row.key === key)) ?? [];
+  if (unknown.length > 0) throw new Error(`no such row: ${unknown.join(', ')}; there are ${ROWS.map((r) => r.key).join(', ')}`);
+  const chosen = ROWS.filter((row) => wanted === undefined || wanted.includes(row.key));
+  const machine = describeMachine();
+  say(`${machine.cores} cores, ${machine.openssh}, load average ${machine.loadAtStart.toFixed(2)}`);
+  await mkdir(values.out, { recursive: true });
+  const json = `${values.out}/benchmarks.json`;
+  const before = values.quick ? [] : await kept(json, chosen);
+  const measured: Outcome[] = [];
+  for (const row of chosen) measured.push(await measure(row, values.quick));
+  const order = ROWS.map((row) => row.key);
+  const rows = [...before, ...measured].sort((a, b) => order.indexOf(a.key) - order.indexOf(b.key));
+  const report: Report = { machine, rows };
+  if (!values.quick || values.out !== FOLDER) {
+    await writeFile(json, `${JSON.stringify(report, null, 1)}\n`);
+    await writeFile(`${values.out}/benchmarks.md`, markdown(report));
+  }
+  const judged = measured.flatMap((row) => row.measures).filter((m) => verdict(m) !== 'not judged');
+  say(`${judged.filter((m) => verdict(m) === 'met').length} of ${judged.length} targets met${values.quick ? ' (quick: nothing written)' : `; written to ${values.out}`}`);
+}
+
+await main();
