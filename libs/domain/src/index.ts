@@ -18,8 +18,9 @@ export {
 export { ModuleConfiguration, ModuleKey, PbxAccess, PbxInput, Product, Version } from './pbx/pbx.js';
 export { type HostKeyVerdict, judgeHostKey } from './ssh-server/host-key.js';
 export { Credential, Fingerprint, HostKey, SshEngine, SshServerInput } from './ssh-server/ssh-server.js';
+export { protocolName } from './text/forwarding-texts.js';
 export { eventLabel, mappingStateLabel, TUNNEL_EVENT_KINDS, type TunnelEventKind, tunnelStateLabel } from './text/labels.js';
-export { sentence, type SentenceCode } from './text/sentence.js';
+export { faultSentence, sentence, type SentenceCode } from './text/sentence.js';
 export { failed, Fault, fault, FaultCode, FAULTS, type Heal, Hop, needsPerson, ok, type Result } from './tunnel/fault.js';
 export { TunnelInput } from './tunnel/spec.js';
 export { MappingState, MappingStatus, PROOF_TTL_MS, TunnelState, TunnelStatus } from './tunnel/status.js';

@@ -1,0 +1,97 @@
+import type { FaultCode } from '../tunnel/fault.js';
+import { endpoint, type Text, value, when } from './words.js';
+
+const REASONS: Readonly<Record<string, readonly [de: string, en: string]>> = {
+  'outside-allowed-networks': ['liegt in einem privaten Netz, das für diesen Kunden nicht freigegeben ist', 'is in a private network that is not allowed for this customer'],
+  loopback: ['ist die Loopback-Adresse', 'is a loopback address'],
+  'link-local': ['ist eine Link-Local-Adresse', 'is a link-local address'],
+  metadata: ['gehört zu einem Metadatendienst', 'belongs to a metadata service'],
+  multicast: ['ist eine Multicast-Adresse', 'is a multicast address'],
+  broadcast: ['ist eine Broadcast-Adresse', 'is a broadcast address'],
+  unspecified: ['bezeichnet keinen bestimmten Rechner', 'names no particular machine'],
+  transition: ['ist eine IPv6-Übergangsadresse', 'is an IPv6 transition address'],
+  'protected-endpoint': ['gehört zu Stellwerk selbst', 'belongs to Stellwerk itself'],
+};
+const reason = (code: string, language: 0 | 1): string => REASONS[code]?.[language] ?? (language === 0 ? 'ist nicht zugelassen' : 'is not allowed');
+
+const allowance = (code: string, de: string, en: string): readonly [string, string] => (code === 'outside-allowed-networks' ? [de, en] : ['', '']);
+
+/** From the worker to a signed-in SSH session. */
+export const CONNECTION_TEXTS = {
+  'name-not-found': {
+    de: (p) => `Der Name ${value(p, 'host', 'des SSH-Servers')} lässt sich nicht auflösen${when(p, 'reason', (r) => ` (${r})`)}. Prüfen Sie die Schreibweise und den DNS-Eintrag.`,
+    en: (p) => `The name ${value(p, 'host', 'of the SSH server')} cannot be resolved${when(p, 'reason', (r) => ` (${r})`)}. Check the spelling and the DNS record.`,
+  },
+  'address-forbidden': {
+    de: (p) => {
+      const why = value(p, 'reason', '');
+      const [hint] = allowance(why, ' Nehmen Sie das Netz beim Kunden in die zugelassenen Netze auf, falls die Verbindung gewollt ist.', '');
+      return `${value(p, 'host', 'Das Ziel')} führt zu ${value(p, 'address', 'einer gesperrten Adresse')}. Diese Adresse ${reason(why, 0)}, deshalb verbindet sich Stellwerk nicht.${hint}`;
+    },
+    en: (p) => {
+      const why = value(p, 'reason', '');
+      const [, hint] = allowance(why, '', ' Add the network to the customer’s allowed networks if the connection is intended.');
+      return `${value(p, 'host', 'The target')} leads to ${value(p, 'address', 'a forbidden address')}. This address ${reason(why, 1)}, so Stellwerk does not connect.${hint}`;
+    },
+  },
+  'connection-refused': {
+    de: (p) => `${endpoint(p, 'Der SSH-Server')} lehnt die Verbindung ab. Prüfen Sie, ob der SSH-Dienst läuft und ob Port und Portweiterleitung stimmen.`,
+    en: (p) => `${endpoint(p, 'The SSH server')} refuses the connection. Check that the SSH service is running and that the port and its forwarding are right.`,
+  },
+  'connection-timed-out': {
+    de: (p) => `${endpoint(p, 'Der SSH-Server')} antwortet nicht. Meist verwirft eine Firewall die Pakete, oder der Rechner ist ausgeschaltet.`,
+    en: (p) => `${endpoint(p, 'The SSH server')} does not answer. Usually a firewall drops the packets, or the machine is switched off.`,
+  },
+  'network-unreachable': {
+    de: (p) => `Zu ${endpoint(p, 'diesem SSH-Server')} führt kein Weg. Prüfen Sie Routen, VPN und Firewall des Rechners, auf dem der Worker läuft.`,
+    en: (p) => `There is no route to ${endpoint(p, 'this SSH server')}. Check routes, VPN and firewall of the machine the worker runs on.`,
+  },
+  'not-ssh': {
+    de: (p) => `${endpoint(p, 'Die Gegenstelle')} spricht kein SSH${when(p, 'received', (r) => ` (sie antwortet mit „${r}“)`)}. Prüfen Sie Port und Portweiterleitung.`,
+    en: (p) => `${endpoint(p, 'The other end')} does not speak SSH${when(p, 'received', (r) => ` (it answers “${r}”)`)}. Check the port and its forwarding.`,
+  },
+  'no-common-algorithm': {
+    de: (p) => `Stellwerk und der SSH-Server haben kein gemeinsames Verfahren${when(p, 'kind', (k) => ` (${k})`)}. Der Server bietet an: ${value(p, 'server', 'unbekannt')}. Aktualisieren Sie OpenSSH, oder stellen Sie den SSH-Server auf die Engine „openssh“ um.`,
+    en: (p) => `Stellwerk and the SSH server share no algorithm${when(p, 'kind', (k) => ` (${k})`)}. The server offers: ${value(p, 'server', 'unknown')}. Update OpenSSH, or switch the SSH server to the engine “openssh”.`,
+  },
+  'host-key-changed': {
+    de: (p) => `Der Hostschlüssel (${value(p, 'type', 'unbekannter Typ')}) hat sich geändert. Bekannt: ${value(p, 'expected', '–')}. Jetzt: ${value(p, 'received', '–')}. Klären Sie mit dem Kunden, ob der Server neu eingerichtet wurde, und bestätigen Sie den neuen Schlüssel erst dann.`,
+    en: (p) => `The host key (${value(p, 'type', 'unknown type')}) has changed. Known: ${value(p, 'expected', '–')}. Now: ${value(p, 'received', '–')}. Ask the customer whether the server was set up anew, and accept the new key only then.`,
+  },
+  'host-key-unconfirmed': {
+    de: (p) => `Der Hostschlüssel ${value(p, 'received', '')} (${value(p, 'type', 'unbekannter Typ')}) ist noch nicht bestätigt. Vergleichen Sie ihn mit der Ausgabe von „ssh-keygen -lf“ auf dem Server, und bestätigen Sie ihn.`,
+    en: (p) => `The host key ${value(p, 'received', '')} (${value(p, 'type', 'unknown type')}) has not been confirmed yet. Compare it with what “ssh-keygen -lf” prints on the server, and confirm it.`,
+  },
+  'credentials-refused': {
+    de: (p) => `Der SSH-Server lehnt die Anmeldung${when(p, 'username', (u) => ` von „${u}“`)} ab. Er bietet an: ${value(p, 'methods', 'keine Methode')}. Prüfen Sie Benutzername, Kennwort oder Schlüssel; Stellwerk versucht es nicht von selbst weiter, damit das Konto nicht gesperrt wird.`,
+    en: (p) => `The SSH server refuses the sign-in${when(p, 'username', (u) => ` of “${u}”`)}. It offers: ${value(p, 'methods', 'no method')}. Check user name, password or key; Stellwerk does not keep trying, so that the account is not locked.`,
+  },
+  'credential-unusable': {
+    de: (p) => `Die hinterlegten Zugangsdaten sind nicht verwendbar${when(p, 'detail', (d) => ` (${d})`)}. Bei einem privaten Schlüssel sind Format oder Passphrase falsch; hinterlegen Sie ihn neu.`,
+    en: (p) => `The stored credential cannot be used${when(p, 'detail', (d) => ` (${d})`)}. With a private key, its format or passphrase is wrong; store it again.`,
+  },
+  'connection-lost': {
+    de: () => 'Die Verbindung zum SSH-Server ist abgebrochen. Stellwerk baut sie von selbst neu auf.',
+    en: () => 'The connection to the SSH server was lost. Stellwerk rebuilds it by itself.',
+  },
+  'keep-alive-timed-out': {
+    de: (p) => `Der SSH-Server schweigt${when(p, 'silentMs', (ms) => ` seit ${Math.round(Number(ms) / 1000)} s`)}. Die Verbindung wird neu aufgebaut; häuft sich das, prüfen Sie Internetanschluss und Firewall beim Kunden.`,
+    en: (p) => `The SSH server has been silent${when(p, 'silentMs', (ms) => ` for ${Math.round(Number(ms) / 1000)} s`)}. The connection is being rebuilt; if this recurs, check the customer’s line and firewall.`,
+  },
+  'engine-unavailable': {
+    de: (p) => `Die SSH-Engine ${value(p, 'engine', '„openssh“')} steht auf dem Worker nicht zur Verfügung. Installieren Sie dort den OpenSSH-Client, oder wählen Sie die Engine „auto“.`,
+    en: (p) => `The SSH engine ${value(p, 'engine', '“openssh”')} is not available on the worker. Install the OpenSSH client there, or choose the engine “auto”.`,
+  },
+  'worker-silent': {
+    de: (p) => `Der Worker${when(p, 'worker', (w) => ` ${w}`)}, der diesen Tunnel hält, meldet sich nicht. Ein anderer übernimmt ihn, sobald seine Zuständigkeit abgelaufen ist.`,
+    en: (p) => `The worker${when(p, 'worker', (w) => ` ${w}`)} that holds this tunnel does not report. Another one takes over as soon as its lease has run out.`,
+  },
+  'probe-overdue': {
+    de: () => 'Seit mehr als 30 Sekunden ist keine Prüfung durch dieses Mapping gelungen. Der Zustand ist deshalb unbekannt.',
+    en: () => 'No check through this mapping has succeeded for more than 30 seconds, so its state is unknown.',
+  },
+  'internal-error': {
+    de: () => 'In Stellwerk ist ein Fehler aufgetreten. Der Tunnel wird von selbst neu versucht; bleibt der Fehler, hilft das Protokoll des Workers weiter.',
+    en: () => 'Something went wrong inside Stellwerk. The tunnel is retried by itself; if the error stays, the worker’s log says more.',
+  },
+} as const satisfies Partial<Record<FaultCode, Text>>;
