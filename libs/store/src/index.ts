@@ -10,3 +10,8 @@ export type {
 export type {
   Claim, DesiredSshServer, DesiredTunnel, Leases, RefusedWrite, Retention, Running, SealedRow, SealedValues, ShardRow, StatusWrite, WorkerRow,
 } from './types/worker.js';
+export { deploy } from './migrate/deploy.js';
+export { policiesForNewTables } from './migrate/policy.js';
+export { MIGRATIONS, prepareDatabase, type Prepared, SHARDS } from './migrate/prepare.js';
+export { APP_ROLE, type RolePasswords, SYSTEM_ROLE, urlAs } from './migrate/roles.js';
+export { draft, drift } from './migrate/schema-engine.js';
