@@ -2,7 +2,6 @@ export { createClient, ApiError, type Client, type ClientOptions, type Input, ty
 export { endpoint, type Endpoint, type Method, refusalsOf } from './endpoint.js';
 export { openApiDocument, type OpenApiDocument } from './openapi.js';
 export { Problem, ProblemCode, PROBLEMS } from './problem.js';
-export { problemText } from './problem-texts.js';
 export {
   FindingView, Health, LiveStatus, Me, Pbx, PbxModule, PbxModuleInput, Reason, ServiceTemplate, SshServer, Tenant, TenantInput, Tunnel, TunnelCounts, TunnelEvent,
   TunnelMapping, TunnelMappingStatus,

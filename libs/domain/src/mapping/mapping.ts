@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseCidr } from '../network/address.js';
 
 /** `outbound`: the PBX uses a service on the other side. `inbound`: the other side uses a service of the PBX. */
 export const Direction = z.enum(['outbound', 'inbound']);
@@ -24,7 +25,13 @@ export const Host = z
   .regex(/^[^\s/@'"`$\\;&|<>(){}]+$/u, 'host-malformed');
 
 /** An address or network in CIDR notation, v4 or v6: `192.168.10.0/24`, `2001:db8::5`. */
-export const Cidr = z.string().trim().min(2).max(49).regex(/^[0-9a-fA-F:.]+(\/\d{1,3})?$/, 'cidr-malformed');
+export const Cidr = z
+  .string()
+  .trim()
+  .min(2)
+  .max(49)
+  .regex(/^[0-9a-fA-F:.]+(\/\d{1,3})?$/, 'cidr-malformed')
+  .refine((text) => parseCidr(text) !== null, 'cidr-malformed');
 
 /**
  * One forwarded port, said from the PBX's point of view: `localPort` is on the PBX side, `remotePort` on the
