@@ -1,0 +1,26 @@
+import { demoFleet, entranceOf, serviceOf } from './fleet.js';
+import { serveDemo } from './services.js';
+import { visit } from './traffic.js';
+
+/** The demonstration's own process: the services behind the tunnels, and the people who use them. */
+const octet = Number(process.env['DEMO_OCTET']);
+const served = new Set<string>();
+
+for (const customer of demoFleet(octet)) {
+  for (const mapping of customer.tunnels.flatMap((tunnel) => tunnel.mappings)) {
+    if (mapping.broken) continue;
+    const { host, port } = serviceOf(customer, mapping);
+    const key = `${host}:${port}`;
+    if (!served.has(key)) {
+      served.add(key);
+      await serveDemo(mapping.protocol, { host, name: customer.pbx.name }, port).catch((error: Error) => console.error(`${mapping.name} of ${customer.name}: ${error.message}`));
+    }
+    const visits = async (): Promise<void> => {
+      await visit(mapping.protocol, entranceOf(customer, mapping));
+      setTimeout(() => void visits(), 2_000 + Math.random() * 4_000);
+    };
+    setTimeout(() => void visits(), Math.random() * 3_000);
+  }
+}
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(0));
