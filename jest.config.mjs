@@ -1,0 +1,8 @@
+import { existsSync, readdirSync } from 'node:fs';
+
+/** Every project in one run: one summary, one count. */
+const projects = ['libs', 'apps'].flatMap((folder) => readdirSync(folder).map((name) => `${folder}/${name}`));
+
+export default {
+  projects: [...projects, 'tools'].filter((project) => existsSync(`${project}/jest.config.mjs`)).map((project) => `<rootDir>/${project}`),
+};
