@@ -13,10 +13,10 @@ interface JobSpec<S extends z.ZodObject> {
   readonly dedupe: (payload: z.output<S>) => string;
 }
 
-const TenantId = z.uuid();
-type Tenanted = z.ZodObject<{ tenantId: typeof TenantId }>;
+const tenant = { providerId: z.uuid(), tenantId: z.uuid() };
+type Tenanted = z.ZodObject<typeof tenant>;
 
-/** A job of one tenant: the compiler refuses a payload without `tenantId`. Payloads carry ids, never secrets. */
+/** A job of one tenant: the compiler refuses a payload without its scope. Payloads carry ids, never secrets. */
 const tenantJob = <S extends Tenanted>(spec: JobSpec<S>) => ({ scope: 'tenant', ...spec }) as const;
 
 /** A job that sweeps across tenants. It takes no input: it looks at the world. `everyMs` puts it on a schedule. */
@@ -27,10 +27,10 @@ const systemJob = (spec: Omit<JobSpec<z.ZodObject<Record<never, never>>>, 'paylo
 export const catalog = {
   'edge.reconcile': systemJob({ queue: 'edge', attempts: 1, timeoutMs: 10_000 }),
   'ssh-server.probe-host-keys': tenantJob({
-    queue: 'edge', attempts: 2, timeoutMs: 30_000, payload: z.object({ tenantId: TenantId, sshServerId: z.uuid() }), dedupe: (p) => p.sshServerId,
+    queue: 'edge', attempts: 2, timeoutMs: 30_000, payload: z.object({ ...tenant, sshServerId: z.uuid() }), dedupe: (p) => p.sshServerId,
   }),
   'tunnel.probe-mappings': tenantJob({
-    queue: 'edge', attempts: 1, timeoutMs: 30_000, payload: z.object({ tenantId: TenantId, tunnelId: z.uuid() }), dedupe: (p) => p.tunnelId,
+    queue: 'edge', attempts: 1, timeoutMs: 30_000, payload: z.object({ ...tenant, tunnelId: z.uuid() }), dedupe: (p) => p.tunnelId,
   }),
   'events.retain': systemJob({ queue: 'upkeep', attempts: 3, timeoutMs: 120_000, everyMs: 3_600_000 }),
 };

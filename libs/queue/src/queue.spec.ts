@@ -48,7 +48,7 @@ describeWith(['redis-server'], 'the queue on a real Redis', () => {
     const listen = (edge: string) => q.startWorkers(edge, { ...idle, 'ssh-server.probe-host-keys': async (p) => void got.push(`${edge} ${p.sshServerId}`) });
     listen('north');
     listen('south');
-    expect(await q.enqueue('ssh-server.probe-host-keys', { tenantId: id(1), sshServerId: id(2) }, 'south')).toEqual({ queued: true });
+    expect(await q.enqueue('ssh-server.probe-host-keys', { providerId: id(9), tenantId: id(1), sshServerId: id(2) }, 'south')).toEqual({ queued: true });
     await until('the job', () => got.length > 0);
     expect(got).toEqual([`south ${id(2)}`]);
   });
@@ -70,7 +70,7 @@ describeWith(['redis-server'], 'the queue on a real Redis', () => {
 
   it('refuses a payload that carries anything but ids of the right form', () => {
     const q = queue();
-    expect(() => q.enqueue('ssh-server.probe-host-keys', { tenantId: 'x', sshServerId: id(1) }, 'e')).toThrow();
+    expect(() => q.enqueue('ssh-server.probe-host-keys', { providerId: id(9), tenantId: 'x', sshServerId: id(1) }, 'e')).toThrow();
   });
 
   it('aborts running handlers on shutdown and answers within seconds', async () => {
@@ -78,7 +78,7 @@ describeWith(['redis-server'], 'the queue on a real Redis', () => {
     let started = false;
     let aborted = false;
     q.startWorkers('stop', { ...idle, 'tunnel.probe-mappings': (_p, signal) => new Promise((resolve) => { started = true; signal.addEventListener('abort', () => { aborted = true; resolve(); }); }) });
-    await q.enqueue('tunnel.probe-mappings', { tenantId: id(1), tunnelId: id(2) }, 'stop');
+    await q.enqueue('tunnel.probe-mappings', { providerId: id(9), tenantId: id(1), tunnelId: id(2) }, 'stop');
     await until('the handler', () => started);
     const begin = performance.now();
     await q.close();

@@ -86,6 +86,7 @@ export function step(life: Life, event: LifeEvent, env: LifeEnv): Step {
       return event.is === 'connected' ? [life, [{ do: 'close' }]] : [life, []];
     case 'connecting':
       if (event.is === 'connected') return [{ ...life, at: 'verifying', connectedAt: env.now, reason: null }, []];
+      if (event.is === 'person') return redial();
       return event.is === 'lost' ? rest(event.fault, life, env) : [life, []];
     case 'verifying':
     case 'up':
@@ -117,7 +118,7 @@ function live(life: Extract<Life, { connectedAt: number }>, event: LifeEvent, en
     case 'lost':
       return rest(event.fault, held ? { attempt: 0, failingSince: null } : life, env, env.now - life.connectedAt >= PACE.quickMs);
     case 'person': // restart: a person asked for a fresh connection
-      return [{ at: 'connecting', attempt: 1, failingSince: null }, [{ do: 'close' }, { do: 'dial' }]];
+      return redial();
     default:
       return [life, []];
   }
@@ -126,6 +127,9 @@ function live(life: Extract<Life, { connectedAt: number }>, event: LifeEvent, en
 function dial(attempt: number, failingSince: number | null): Step {
   return [{ at: 'connecting', attempt, failingSince }, [{ do: 'dial' }]];
 }
+
+/** Gives up what there is and begins anew. */
+const redial = (): Step => [{ at: 'connecting', attempt: 1, failingSince: null }, [{ do: 'close' }, { do: 'dial' }]];
 
 function rest(reason: Fault, trouble: Trouble, env: LifeEnv, quick = false): Step {
   const at = needsPerson(reason) ? 'blocked' : 'waiting';

@@ -7,7 +7,7 @@ const mapping = fc.record({
   localPort: fc.integer({ min: 1, max: 5 }), remotePort: fc.integer({ min: 1, max: 5 }), targetHost: fc.constantFrom(null, 'db'), allowFrom: fc.constant([]), protocol: fc.constant('tcp' as const),
 }) satisfies fc.Arbitrary<Mapping>;
 const mappings = fc.uniqueArray(mapping, { maxLength: 8, selector: forwardKey });
-const tunnel = fc.record({ id: fc.constantFrom('t1', 't2', 't3', 't4', 't5'), generation: fc.integer({ min: 1, max: 3 }), connectionKey: fc.constantFrom('x', 'y'), mappings: fc.constant([]) });
+const tunnel = fc.record({ id: fc.constantFrom('t1', 't2', 't3', 't4', 't5'), generation: fc.integer({ min: 1, max: 3 }), connectionKey: fc.constantFrom('x', 'y'), credentialKey: fc.constant('c'), mappings: fc.constant([]) });
 const tunnels = fc.uniqueArray(tunnel, { selector: (t) => t.id });
 
 /** What the worker would run after carrying out the steps. */
@@ -38,9 +38,17 @@ describe('plan', () => {
   });
 
   it('reconnects for another server or credential, remaps for other mappings', () => {
-    const t = { id: 't', generation: 1, connectionKey: 'x', mappings: [] };
+    const t = { id: 't', generation: 1, connectionKey: 'x', credentialKey: 'c', mappings: [] };
     expect(plan([{ ...t, generation: 2, connectionKey: 'y' }], [t])).toMatchObject([{ do: 'reconnect' }]);
+    expect(plan([{ ...t, generation: 2, credentialKey: 'd' }], [t])).toMatchObject([{ do: 'reconnect' }]);
     expect(plan([{ ...t, generation: 2 }], [t])).toMatchObject([{ do: 'remap' }]);
+  });
+});
+
+describe('a rotation of keys', () => {
+  it('reconnects nothing: the credential is sealed anew, not changed', () => {
+    const t = { id: 't', generation: 1, connectionKey: 'x', credentialKey: 'c', mappings: [] };
+    expect(plan([{ ...t, credentialKey: 'sealed-anew' }], [t])).toEqual([]);
   });
 });
 

@@ -5,8 +5,10 @@ export interface PlannedTunnel {
   readonly id: string;
   /** Grows with every replacement; equal generations mean equal specifications. */
   readonly generation: number;
-  /** Everything whose change needs a new connection: server, user, credential, engine, how the PBX is reached. */
+  /** Everything whose change needs a new connection: server, user, engine, how the PBX is reached. */
   readonly connectionKey: string;
+  /** The sealed credential. It also changes when keys are rotated, so alone it is no reason to reconnect: only together with a new generation. */
+  readonly credentialKey: string;
   readonly mappings: readonly Mapping[];
 }
 
@@ -28,7 +30,7 @@ export function plan<D extends PlannedTunnel>(desired: readonly D[], running: re
     const old = present.get(tunnel.id);
     if (!old) steps.push({ do: 'start', tunnel });
     else if (old.connectionKey !== tunnel.connectionKey) steps.push({ do: 'reconnect', tunnel });
-    else if (old.generation !== tunnel.generation) steps.push({ do: 'remap', tunnel });
+    else if (old.generation !== tunnel.generation) steps.push({ do: old.credentialKey === tunnel.credentialKey ? 'remap' : 'reconnect', tunnel });
   }
   return steps;
 }

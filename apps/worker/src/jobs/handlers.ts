@@ -1,0 +1,41 @@
+import type { Dialer } from '@stellwerk/probe';
+import type { Bus, JobHandlers, JobPayload } from '@stellwerk/queue';
+import type { Store } from '@stellwerk/store';
+import { type ProbedServer, probeHostKeys } from './probe-host-keys.js';
+import { retain } from './retain.js';
+
+export interface HandlerDeps {
+  readonly edgeId: string;
+  readonly store: Store;
+  readonly dialer: Dialer;
+  readonly bus: Bus;
+  /** Lets this process's own supervisor look. */
+  readonly nudge: () => Promise<void>;
+}
+
+/** What this worker does with each job of the catalogue. A job reaches one worker; what concerns all of them goes on over the bus. */
+export function handlers({ edgeId, store, dialer, bus, nudge }: HandlerDeps): JobHandlers {
+  return {
+    'edge.reconcile': async () => {
+      if (!(await bus.publish({ type: 'edge.nudge', edgeId }))) await nudge();
+    },
+    'ssh-server.probe-host-keys': (payload, signal) =>
+      probeHostKeys(payload, signal, {
+        dialer,
+        find: () => findServer(store, payload),
+        noteOffered: (id, keys) => store.asSystem('host keys shown', (tx) => tx.running.noteOfferedKeys(id, keys)),
+      }),
+    'tunnel.probe-mappings': async ({ tunnelId }) => {
+      await bus.publish({ type: 'tunnel.probe', tunnelId });
+    },
+    'events.retain': (_payload, signal) => retain(signal, (work) => store.asSystem('retention', (tx) => work(tx.retention))),
+  };
+}
+
+/** Reads a server as its tenant sees it: a job that names a server of another tenant finds nothing. */
+function findServer(store: Store, { providerId, tenantId, sshServerId }: JobPayload<'ssh-server.probe-host-keys'>): Promise<ProbedServer | null> {
+  return store.forTenant({ providerId, tenantIds: [tenantId] }, async (tx) => {
+    const [server, tenant] = [await tx.sshServers.find(sshServerId), await tx.tenants.find(tenantId)];
+    return server && tenant ? { host: server.host, port: server.port, allowedNetworks: tenant.allowedNetworks } : null;
+  });
+}

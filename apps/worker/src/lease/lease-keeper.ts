@@ -1,0 +1,138 @@
+import { planShards } from '@stellwerk/domain';
+import type { Claim, ShardRow, WorkerRow } from '@stellwerk/store';
+
+/** The lease statements this worker needs, each one a transaction. They throw while the database is away. */
+export interface LeaseTable {
+  /** Renews the own row and reads the whole table; `expiresInMs` is what remains of the other workers' leases. */
+  renew(): Promise<{ readonly workers: readonly (Pick<WorkerRow, 'id' | 'alive'> & { readonly expiresInMs: number })[]; readonly shards: readonly ShardRow[] }>;
+  claim(shards: readonly number[]): Promise<readonly Claim[]>;
+  release(shards: readonly number[]): Promise<void>;
+  leave(): Promise<void>;
+}
+
+export interface LeaseKeeperDeps {
+  readonly workerId: string;
+  readonly table: LeaseTable;
+  /** Own shards that carry running tunnels. */
+  readonly busy: () => ReadonlySet<number>;
+  readonly onGained: (claims: readonly Claim[]) => void;
+  /** The shards' tunnels must be gone when this resolves. */
+  readonly onLost: (shards: readonly number[], why: 'fence-moved' | 'handed-over') => Promise<void>;
+  /** The database could (not) be reached; called on changes. */
+  readonly onReachable: (reachable: boolean) => void;
+}
+
+/**
+ * Milliseconds. Four renewals fit into a lease, so that three lost ones hurt nobody; the watchdog ends a stuck process
+ * after 3 s, well before. A dead worker's tunnels are free after 6 s, which leaves 9 of the promised 15 s to bring them up.
+ */
+export const LEASE = { ttlMs: 6_000, renewMs: 1_500, againMs: 500 };
+
+/**
+ * Holds this worker's share of the shards. It believes the table and nothing else; while the table cannot be read it
+ * keeps what it has (fail static), because then nobody can take over either.
+ */
+export class LeaseKeeper {
+  private readonly fences = new Map<number, number>();
+  private timer: NodeJS.Timeout | null = null;
+  private round: Promise<void> | null = null;
+  private again = false;
+  private stopped = false;
+  private reachable = true;
+
+  constructor(private readonly deps: LeaseKeeperDeps) {}
+
+  get held(): ReadonlyMap<number, number> {
+    return this.fences;
+  }
+
+  /** Looks at the table now; joins a round under way and adds one. */
+  async tick(): Promise<void> {
+    if (this.stopped) return;
+    if (this.round) {
+      this.again = true;
+      return this.round;
+    }
+    this.round = this.rounds().finally(() => (this.round = null));
+    return this.round;
+  }
+
+  /** Somebody took these shards under these fences: whatever is held below is over, at once. */
+  fencesMoved(owner: string, shards: readonly { readonly id: number; readonly fence: number }[]): void {
+    if (owner !== this.deps.workerId) void this.lose(shards.filter((s) => (this.fences.get(s.id) ?? Infinity) < s.fence).map((s) => s.id));
+  }
+
+  /** A write under the shard's fence was refused. */
+  refused(shard: number): void {
+    void this.lose([shard]);
+  }
+
+  /** Gives everything back. Call when the tunnels are down. */
+  async leave(): Promise<void> {
+    this.stopped = true;
+    if (this.timer) clearTimeout(this.timer);
+    await this.round;
+    this.fences.clear();
+    await this.deps.table.leave();
+  }
+
+  private async rounds(): Promise<void> {
+    do {
+      this.again = false;
+      const pause = await this.once();
+      if (this.timer) clearTimeout(this.timer);
+      if (!this.stopped) this.timer = setTimeout(() => void this.tick(), pause);
+    } while (this.again && !this.stopped);
+  }
+
+  /** One look and what follows from it; resolves with the pause until the next one. */
+  private async once(): Promise<number> {
+    try {
+      const { workers, shards } = await this.deps.table.renew();
+      this.reach(true);
+      await this.lose(shards.filter((s) => this.fences.has(s.id) && (s.owner !== this.deps.workerId || s.fence !== this.fences.get(s.id))).map((s) => s.id));
+      const living = workers.filter((w) => w.alive).map((w) => w.id);
+      const { claim, release } = planShards({ self: this.deps.workerId, living, shards, busy: this.deps.busy() });
+      await this.handOver(release);
+      const orphaned = shards.filter((s) => s.owner === this.deps.workerId && !this.fences.has(s.id) && !release.includes(s.id)).map((s) => s.id);
+      await this.gain([...claim, ...orphaned]);
+      return this.untilNext(workers);
+    } catch {
+      this.reach(false);
+      return LEASE.againMs;
+    }
+  }
+
+  /** The next renewal, or the moment another worker's lease ends if nobody renews it: a takeover need not wait for our turn. */
+  private untilNext(workers: readonly { readonly id: string; readonly alive: boolean; readonly expiresInMs: number }[]): number {
+    const ends = workers.filter((w) => w.alive && w.id !== this.deps.workerId).map((w) => w.expiresInMs + 20);
+    return Math.max(20, Math.min(LEASE.renewMs, ...ends));
+  }
+
+  private async gain(shards: readonly number[]): Promise<void> {
+    if (shards.length === 0 || this.stopped) return;
+    const claims = (await this.deps.table.claim(shards)).filter((c) => this.fences.get(c.shard) !== c.fence);
+    for (const c of claims) this.fences.set(c.shard, c.fence);
+    if (claims.length > 0) this.deps.onGained(claims);
+  }
+
+  private async handOver(shards: readonly number[]): Promise<void> {
+    const held = shards.filter((id) => this.fences.has(id));
+    if (shards.length === 0) return;
+    for (const id of held) this.fences.delete(id);
+    // Tunnels first, then the row: the next owner must find the ports free.
+    await this.deps.onLost(held, 'handed-over');
+    await this.deps.table.release(shards);
+  }
+
+  private async lose(shards: readonly number[]): Promise<void> {
+    const held = shards.filter((id) => this.fences.delete(id));
+    if (held.length > 0) await this.deps.onLost(held, 'fence-moved');
+  }
+
+  private reach(reachable: boolean): void {
+    if (reachable === this.reachable) return;
+    this.reachable = reachable;
+    this.deps.onReachable(reachable);
+  }
+}

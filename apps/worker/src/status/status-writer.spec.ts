@@ -1,0 +1,88 @@
+import { fault, type TunnelStatus } from '@stellwerk/domain';
+import type { BusMessage } from '@stellwerk/queue';
+import type { NewTunnelEvent, RefusedWrite, StatusWrite } from '@stellwerk/store';
+import { type Report, StatusWriter } from './status-writer.js';
+
+const id = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
+const status = (over: Partial<TunnelStatus> = {}): TunnelStatus => ({
+  state: 'up', since: '2026-01-01T00:00:00.000Z', reason: null, attempts: 1, nextAttemptAt: null, worker: 'w', roundTripMs: null, mappings: [], ...over,
+});
+const report = (n: number, over: Partial<TunnelStatus> = {}): Report => ({
+  tunnel: { id: id(n), providerId: id(90), tenantId: id(91), pbxId: id(92) }, generation: 1, status: status(over), remoteSession: null,
+});
+
+/** A writer whose database can be away; everything it does is recorded. */
+function writer(refuse: readonly RefusedWrite[] = []) {
+  const seen = { statuses: [] as StatusWrite[], events: [] as NewTunnelEvent[], published: [] as BusMessage[], refused: [] as RefusedWrite[] };
+  const database = { away: false };
+  const w = new StatusWriter({
+    workerId: 'w', now: () => 0, fenceOf: () => 7,
+    write: async (statuses, events) => {
+      if (database.away) throw new Error('away');
+      seen.statuses.push(...statuses);
+      seen.events.push(...events);
+      return refuse;
+    },
+    publish: (m) => void seen.published.push(m),
+    onRefused: (r) => void seen.refused.push(r),
+  });
+  return { w, seen, database };
+}
+
+describe('the status writer', () => {
+  it('writes the newest status of a tunnel once, under the fence of its shard', async () => {
+    const { w, seen } = writer();
+    w.put(report(1, { state: 'connecting' }));
+    w.put(report(1, { state: 'up' }));
+    await w.flush();
+    expect(seen.statuses).toMatchObject([{ tunnelId: id(1), fence: 7, state: 'up' }]);
+    expect(w.waiting).toEqual({ statuses: 0, events: 0, lostEvents: 0 });
+  });
+
+  it('keeps everything while the database is away, and writes the newest when it is back', async () => {
+    const { w, seen, database } = writer();
+    database.away = true;
+    w.put(report(1, { state: 'up' }));
+    expect(await w.flush()).toBe(false);
+    w.put(report(1, { state: 'waiting', reason: fault('connection-lost') }));
+    expect(await w.flush()).toBe(false);
+    database.away = false;
+    expect(await w.flush()).toBe(true);
+    expect(seen.statuses).toMatchObject([{ state: 'waiting' }]);
+    expect(seen.events.map((e) => e.state)).toEqual(['up', 'waiting']);
+  });
+
+  it('tells an outage once, however many attempts it takes', async () => {
+    const { w, seen } = writer();
+    const away = { reason: fault('connection-refused') };
+    for (let i = 0; i < 10; i++) {
+      w.put(report(1, { state: 'connecting', attempts: i }));
+      w.put(report(1, { state: 'waiting', attempts: i, ...away }));
+    }
+    w.put(report(1, { state: 'up' }));
+    await w.flush();
+    expect(seen.events.map((e) => [e.kind, e.state, e.reason?.code])).toEqual([['state-changed', 'waiting', 'connection-refused'], ['state-changed', 'up', undefined]]);
+  });
+
+  it('publishes what a reader would notice, and nothing twice', () => {
+    const { w, seen } = writer();
+    w.put(report(1));
+    w.put(report(1));
+    w.put(report(1, { state: 'degraded', reason: fault('target-refused') }));
+    expect(seen.published.map((m) => m.type === 'tunnel.status' && m.status.state)).toEqual(['up', 'degraded']);
+  });
+
+  it('passes a refusal on and forgets what it wanted to say', async () => {
+    const { w, seen } = writer([{ tunnelId: id(1), why: 'fence-moved' }]);
+    w.put(report(1));
+    await w.flush();
+    expect(seen.refused).toEqual([{ tunnelId: id(1), why: 'fence-moved' }]);
+  });
+
+  it('bounds the timeline it keeps, and counts what it lost', async () => {
+    const { w, database } = writer();
+    database.away = true;
+    for (let i = 0; i < 20_100; i++) w.note({ tunnelId: id(1), kind: 'taken-over' });
+    expect(w.waiting).toMatchObject({ events: 20_000, lostEvents: 100 });
+  });
+});

@@ -1,0 +1,139 @@
+import { type Fault, shardOf, type TunnelStatus } from '@stellwerk/domain';
+import type { BusMessage } from '@stellwerk/queue';
+import type { NewTunnelEvent, RefusedWrite, StatusWrite } from '@stellwerk/store';
+import { isNews, type Told } from './timeline.js';
+
+/** One tunnel's status as its runner gives it, with what the row needs besides. */
+export interface Report {
+  readonly tunnel: { readonly id: string; readonly providerId: string; readonly tenantId: string; readonly pbxId: string };
+  readonly generation: number;
+  readonly status: TunnelStatus;
+  readonly remoteSession: unknown;
+}
+
+export interface StatusWriterDeps {
+  readonly workerId: string;
+  readonly now: () => number;
+  /** The fence under which this worker holds the tunnel's shard; null when it does not. */
+  readonly fenceOf: (tunnelId: string) => number | null;
+  /** Writes a batch; throws while the database is away. */
+  readonly write: (statuses: readonly StatusWrite[], events: readonly NewTunnelEvent[]) => Promise<readonly RefusedWrite[]>;
+  readonly publish: (message: BusMessage) => void;
+  readonly onRefused: (refused: RefusedWrite, shard: number) => void;
+}
+
+const BATCH = 500;
+/** Events kept while the database is away; then the oldest go first. Statuses need no bound: one per tunnel. */
+const EVENTS_KEPT = 20_000;
+
+/**
+ * Brings what the runners see to PostgreSQL in fenced batches, and to the bus at once. While the database is away it keeps
+ * the newest status per tunnel and the timeline, and writes both when it is back.
+ */
+export class StatusWriter {
+  private readonly pending = new Map<string, Report>();
+  private events: NewTunnelEvent[] = [];
+  private readonly told = new Map<string, Told>();
+  private readonly toldMappings = new Map<string, string>();
+  private readonly published = new Map<string, string>();
+  private flushing: Promise<boolean> | null = null;
+  private lost = 0;
+
+  constructor(private readonly deps: StatusWriterDeps) {}
+
+  get waiting(): { readonly statuses: number; readonly events: number; readonly lostEvents: number } {
+    return { statuses: this.pending.size, events: this.events.length, lostEvents: this.lost };
+  }
+
+  /** Takes the newest status of a tunnel; written with the next flush, published now if a reader would see a difference. */
+  put(report: Report): void {
+    const { tunnel, status } = report;
+    this.pending.set(tunnel.id, report);
+    this.tell(report);
+    const face = JSON.stringify([status.state, status.reason, status.attempts, status.roundTripMs, status.mappings.map((m) => [m.state, m.reason, m.bytesIn, m.bytesOut, m.connections])]);
+    if (this.published.get(tunnel.id) === face) return;
+    this.published.set(tunnel.id, face);
+    const { id, providerId, tenantId, pbxId } = tunnel;
+    this.deps.publish({ type: 'tunnel.status', providerId, tenantId, pbxId, tunnelId: id, status });
+  }
+
+  /** Adds a line to the timeline. */
+  note(event: Omit<NewTunnelEvent, 'at' | 'workerId'>): void {
+    this.events.push({ ...event, at: new Date(this.deps.now()), workerId: this.deps.workerId });
+    if (this.events.length <= EVENTS_KEPT) return;
+    this.lost += this.events.length - EVENTS_KEPT;
+    this.events = this.events.slice(-EVENTS_KEPT);
+  }
+
+  /** Somebody else speaks for this tunnel now. */
+  forget(tunnelId: string): void {
+    this.pending.delete(tunnelId);
+    this.told.delete(tunnelId);
+    this.published.delete(tunnelId);
+  }
+
+  /** Writes what is pending; true when everything was written. Never rejects; a second call joins the first. */
+  flush(): Promise<boolean> {
+    this.flushing ??= this.writeAll().finally(() => (this.flushing = null));
+    return this.flushing;
+  }
+
+  private async writeAll(): Promise<boolean> {
+    while (this.pending.size > 0 || this.events.length > 0) {
+      const batch = [...this.pending.values()].slice(0, BATCH);
+      const events = this.events.slice(0, BATCH);
+      const writes = batch.flatMap((r) => this.toWrite(r) ?? []);
+      try {
+        const refused = await this.deps.write(writes, events);
+        for (const r of refused) {
+          this.forget(r.tunnelId);
+          this.deps.onRefused(r, shardOf(r.tunnelId));
+        }
+      } catch {
+        return false;
+      }
+      // A newer report that came in meanwhile stays.
+      for (const r of batch) if (this.pending.get(r.tunnel.id) === r) this.pending.delete(r.tunnel.id);
+      const written = new Set(events);
+      this.events = this.events.filter((e) => !written.has(e));
+    }
+    return true;
+  }
+
+  private toWrite({ tunnel, generation, status, remoteSession }: Report): StatusWrite | null {
+    const fence = this.deps.fenceOf(tunnel.id);
+    if (fence === null) return null;
+    return {
+      tunnelId: tunnel.id,
+      fence,
+      generation,
+      state: status.state,
+      since: new Date(status.since),
+      reason: status.reason,
+      attempts: status.attempts,
+      nextAttemptAt: status.nextAttemptAt === null ? null : new Date(status.nextAttemptAt),
+      roundTripMs: status.roundTripMs,
+      mappings: status.mappings,
+      remoteSession,
+    };
+  }
+
+  private tell({ tunnel, status }: Report): void {
+    const told = this.told.get(tunnel.id) ?? null;
+    if (isNews(told, status)) {
+      this.told.set(tunnel.id, { state: status.state, code: status.reason?.code ?? null });
+      this.note({ tunnelId: tunnel.id, kind: 'state-changed', state: status.state, reason: status.reason });
+    }
+    // Mappings speak for themselves only while the tunnel stands; its end is one line, not one per mapping.
+    for (const m of status.mappings) {
+      if (m.state !== 'up' && m.state !== 'failing') continue;
+      const face = `${m.state} ${code(m.reason)}`;
+      const before = this.toldMappings.get(m.id);
+      this.toldMappings.set(m.id, face);
+      if (before === face || (before === undefined && m.state === 'up')) continue;
+      this.note({ tunnelId: tunnel.id, kind: 'mapping-state-changed', state: status.state, mappingId: m.id, reason: m.reason });
+    }
+  }
+}
+
+const code = (reason: Fault | null): string => reason?.code ?? '';

@@ -1,0 +1,46 @@
+import { hostname } from 'node:os';
+import type { Store, SystemTx } from '@stellwerk/store';
+import { LEASE, type LeaseTable } from './lease/lease-keeper.js';
+
+/** A question to the database that has waited this long will not be answered any more. Milliseconds. */
+const PATIENCE_MS = 4_000;
+
+/** Asks the system door; throws while the database is away, and never waits for long. */
+export type Ask = <T>(work: (tx: SystemTx) => Promise<T>) => Promise<T>;
+
+/**
+ * One kind of question, at most one of it in flight: while a frozen database holds the last one, the next is refused at
+ * once instead of piling up behind it. An answer that comes too late is dropped; every caller can live with "unknown".
+ */
+export function asking(store: Store, reason: string): Ask {
+  let pending = false;
+  return async (work) => {
+    if (pending) throw new Error(`still waiting: ${reason}`);
+    pending = true;
+    const answer = store.asSystem(reason, work).finally(() => (pending = false));
+    answer.catch(() => undefined);
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => reject(new Error(`no answer: ${reason}`)), PATIENCE_MS);
+    });
+    return Promise.race([answer, late]).finally(() => clearTimeout(timer));
+  };
+}
+
+/** The lease statements of one worker. */
+export function leaseTable(store: Store, self: { readonly workerId: string; readonly edgeId: string }): LeaseTable {
+  const { workerId, edgeId } = self;
+  const ask = asking(store, 'lease');
+  const me = { id: workerId, edgeId, host: hostname(), pid: process.pid, ttlMs: LEASE.ttlMs };
+  return {
+    renew: () =>
+      ask(async (tx) => {
+        const { now } = await tx.leases.renew(me);
+        const { workers, shards } = await tx.leases.look(edgeId);
+        return { workers: workers.map((w) => ({ id: w.id, alive: w.alive, expiresInMs: w.until.getTime() - now.getTime() })), shards };
+      }),
+    claim: (shards) => ask((tx) => tx.leases.claim(workerId, edgeId, shards)),
+    release: async (shards) => void (await ask((tx) => tx.leases.release(workerId, edgeId, shards))),
+    leave: () => ask((tx) => tx.leases.leave(workerId)),
+  };
+}

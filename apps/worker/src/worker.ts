@@ -1,0 +1,162 @@
+import { type Credential, type Result, shardOf } from '@stellwerk/domain';
+import type { Dialer } from '@stellwerk/probe';
+import type { BusMessage, Queue } from '@stellwerk/queue';
+import type { DesiredSshServer, DesiredTunnel, Store } from '@stellwerk/store';
+import { HandshakeGate } from './gate/handshake-gate.js';
+import { RefusedCredentials } from './gate/refused-credentials.js';
+import { greets } from './greeting.js';
+import { handlers } from './jobs/handlers.js';
+import { LeaseKeeper } from './lease/lease-keeper.js';
+import { StatusWriter } from './status/status-writer.js';
+import { asking, leaseTable } from './store-access.js';
+import { Supervisor } from './supervisor/supervisor.js';
+import { TrustedKeys } from './tunnel/trusted-keys.js';
+
+export interface WorkerLog {
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+}
+
+export interface WorkerDeps {
+  readonly workerId: string;
+  readonly edgeId: string;
+  readonly store: Store;
+  readonly queue: Queue;
+  readonly dialer: Dialer;
+  readonly openCredential: (tunnel: DesiredTunnel, server: DesiredSshServer) => Promise<Result<Credential>>;
+  readonly log: WorkerLog;
+  readonly now: () => number;
+  readonly random: () => number;
+  /** Told how many corrections a full resync needed, for the metric. */
+  readonly onCorrected?: (steps: number) => void;
+}
+
+/** What can be seen of a running worker, for metrics and readiness. */
+export interface WorkerView {
+  readonly shards: number;
+  /** Tunnels by state. */
+  readonly tunnels: Readonly<Record<string, number>>;
+  readonly handshakes: { readonly inUse: number; readonly waiting: number };
+  readonly hostsDown: number;
+  readonly unwritten: { readonly statuses: number; readonly events: number; readonly lostEvents: number };
+  readonly databaseReachable: boolean;
+}
+
+export interface RunningWorker {
+  view(): WorkerView;
+  /** Ends the tunnels, gives the shards back at once and tells the others. */
+  stop(): Promise<void>;
+}
+
+/** Milliseconds between writes of what changed, and between refreshes of everything. */
+const FLUSH_MS = 1_000;
+const REFRESH_MS = 10_000;
+
+/** Starts a worker on its edge: claims its share of the shards and keeps their tunnels up until `stop`. */
+export function startWorker(deps: WorkerDeps): RunningWorker {
+  const { workerId, edgeId, store, queue, dialer, log, now, random } = deps;
+  const [askDesired, askStatus, askKeys] = [asking(store, 'desired tunnels'), asking(store, 'tunnel status'), asking(store, 'host keys')];
+  let reachable = true;
+
+  const gate = new HandshakeGate({ answers: (host, signal) => greets(dialer, host, signal), random, now });
+  const writer = new StatusWriter({
+    workerId,
+    now,
+    fenceOf: (tunnelId) => keeper.held.get(shardOf(tunnelId)) ?? null,
+    write: (statuses, events) =>
+      askStatus(async (tx) => {
+        const refused = statuses.length > 0 ? await tx.running.writeStatuses(workerId, statuses) : [];
+        if (events.length > 0) await tx.events.add(events);
+        return refused;
+      }),
+    publish: (message) => void queue.bus.publish(message),
+    onRefused: ({ why, tunnelId }, shard) => {
+      log.warn({ tunnelId, shard, why }, 'a status was refused');
+      if (why === 'fence-moved') keeper.refused(shard);
+      else void supervisor.nudge();
+    },
+  });
+  const hostKeys = new TrustedKeys({
+    pin: (id, key) => askKeys((tx) => tx.running.pinHostKey(id, key)),
+    noteOffered: (id, keys) => askKeys((tx) => tx.running.noteOfferedKeys(id, keys)),
+    note: (event) => writer.note(event),
+  });
+  const supervisor = new Supervisor({
+    workerId, now, random, dialer, gate, hostKeys,
+    refused: new RefusedCredentials(now),
+    openCredential: deps.openCredential,
+    desired: (shards) => askDesired((tx) => tx.running.desired(edgeId, shards)),
+    heldShards: () => keeper.held,
+    report: (report) => writer.put(report),
+    forget: (tunnelId) => writer.forget(tunnelId),
+    note: (event) => writer.note(event),
+    onCorrected: (steps) => {
+      log.warn({ steps }, 'a resync had to correct what a nudge should have brought');
+      deps.onCorrected?.(steps);
+    },
+  });
+  const keeper = new LeaseKeeper({
+    workerId,
+    table: leaseTable(store, { workerId, edgeId }),
+    busy: () => supervisor.busy(),
+    onGained: (claims) => {
+      log.info({ shards: claims.length }, 'shards gained');
+      void queue.bus.publish({ type: 'fences.moved', edgeId, owner: workerId, shards: claims.map((c) => ({ id: c.shard, fence: c.fence })) });
+      void supervisor.nudge();
+    },
+    onLost: async (shards, why) => {
+      log.info({ shards: shards.length, why }, 'shards let go');
+      await supervisor.letGo(shards);
+    },
+    onReachable: (yes) => {
+      reachable = yes;
+      if (yes) log.info({}, 'the database answers again');
+      else log.warn({}, 'the database is away: everything stays as it is');
+      if (yes) void writer.flush();
+    },
+  });
+
+  const onMessage = (m: BusMessage): void => {
+    if (m.type === 'fences.moved' && m.edgeId === edgeId) keeper.fencesMoved(m.owner, m.shards);
+    else if (m.type === 'edge.nudge' && m.edgeId === edgeId) void keeper.tick().then(() => supervisor.nudge());
+    else if (m.type === 'tunnel.probe') void supervisor.running.get(m.tunnelId)?.probe();
+  };
+  const ends = [queue.bus.subscribe(onMessage), queue.bus.onReconnected(() => void supervisor.nudge())];
+  const consumer = queue.startWorkers(edgeId, handlers({ edgeId, store, dialer, bus: queue.bus, nudge: () => supervisor.nudge() }));
+  void queue.schedule();
+
+  const timers = [
+    setInterval(() => void Promise.all([writer.flush(), hostKeys.flush()]), FLUSH_MS),
+    setInterval(() => supervisor.reportAll(), REFRESH_MS),
+  ];
+  void keeper.tick();
+
+  return {
+    view: () => ({
+      shards: keeper.held.size,
+      tunnels: countStates([...supervisor.running.values()].map((r) => r.state)),
+      handshakes: gate.load(),
+      hostsDown: gate.hosts.down,
+      unwritten: writer.waiting,
+      databaseReachable: reachable,
+    }),
+    stop: async () => {
+      timers.forEach((t) => clearInterval(t));
+      ends.forEach((end) => end());
+      supervisor.reportAll();
+      await supervisor.stop();
+      gate.hosts.close();
+      await writer.flush();
+      await keeper.leave().catch(() => log.warn({}, 'the shards could not be given back; they are free when the lease runs out'));
+      await queue.bus.publish({ type: 'edge.nudge', edgeId });
+      await consumer.close();
+    },
+  };
+}
+
+const countStates = (states: readonly string[]): Record<string, number> => {
+  const counts: Record<string, number> = {};
+  for (const s of states) counts[s] = (counts[s] ?? 0) + 1;
+  return counts;
+};
