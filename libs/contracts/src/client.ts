@@ -4,7 +4,9 @@ import { Problem } from './problem.js';
 import { routes } from './routes.js';
 
 type Part<K extends string, S extends z.ZodType> = undefined extends z.input<S> ? { [k in K]?: z.input<S> } : { [k in K]: z.input<S> };
-export type Input<E extends Endpoint> = Part<'params', E['params']> & Part<'query', E['query']> & Part<'body', E['body']>;
+/** A query whose every parameter may be left out may be left out itself. */
+type QueryPart<S extends z.ZodType> = Record<never, never> extends z.input<S> ? { query?: z.input<S> } : Part<'query', S>;
+export type Input<E extends Endpoint> = Part<'params', E['params']> & QueryPart<E['query']> & Part<'body', E['body']>;
 export type Output<E extends Endpoint> = z.output<E['reply']>;
 
 /** The API said no: `problem` is its problem+json, or null when the answer was not one (a proxy in between). */

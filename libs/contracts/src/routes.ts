@@ -73,7 +73,7 @@ export const routes = {
   me: endpoint(`GET ${V1}/me`, { tag: 'session', summary: 'Who is asking.', reply: Me }),
 
   listTenants: endpoint(`GET ${V1}/tenants`, { tag: 'tenants', summary: 'List customers.', query: PageQuery.extend({ search: z.string().max(120).optional() }), reply: page(Tenant) }),
-  createTenant: endpoint(`POST ${V1}/tenants`, { problems: ['conflict'], tag: 'tenants', summary: 'Add a customer.', query: dryRun, body: TenantInput, reply: Tenant }),
+  createTenant: endpoint(`POST ${V1}/tenants`, { problems: ['forbidden'], tag: 'tenants', summary: 'Add a customer.', query: dryRun, body: TenantInput, reply: Tenant }),
   getTenant: endpoint(`GET ${V1}/tenants/:id`, { tag: 'tenants', summary: 'Read a customer.', params: id, reply: Tenant }),
   replaceTenant: endpoint(`PUT ${V1}/tenants/:id`, { problems: ['conflict'], tag: 'tenants', summary: 'Replace a customer.', params: id, query: dryRun, body: TenantInput, reply: Tenant }),
   deleteTenant: endpoint(`DELETE ${V1}/tenants/:id`, { problems: ['in-use'], tag: 'tenants', summary: 'Delete a customer that has no PBX and no SSH server left.', params: id, query: dryRun }),

@@ -1,0 +1,69 @@
+import 'reflect-metadata';
+import { type DynamicModule, Module } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { StoreUnavailable } from '@stellwerk/store';
+import { serveDocumentation } from './docs/documentation.js';
+import { EventsController } from './events/events.controller.js';
+import { EventsService } from './events/events.service.js';
+import { FleetController } from './fleet/fleet.controller.js';
+import { HealthController } from './health/health.controller.js';
+import { identify, negotiate, readJson, refuseEarly } from './http/middleware.js';
+import { ProblemFilter } from './http/problem-filter.js';
+import { Refusal } from './http/refusal.js';
+import { ReplyInterceptor } from './http/reply.js';
+import { MappingsController } from './mappings/mappings.controller.js';
+import { PbxsController } from './pbxs/pbxs.controller.js';
+import { createServices, type Parts } from './services.js';
+import { AuthGuard } from './session/auth.guard.js';
+import { Authentication } from './session/authentication.js';
+import { SessionController } from './session/session.controller.js';
+import { SshServersController } from './ssh-servers/ssh-servers.controller.js';
+import { TenantsController } from './tenants/tenants.controller.js';
+import { TunnelsController } from './tunnels/tunnels.controller.js';
+
+const CONTROLLERS = [
+  SessionController, TenantsController, PbxsController, SshServersController, TunnelsController, MappingsController, FleetController, EventsController, HealthController,
+];
+
+@Module({})
+class ApiModule {
+  static of(services: readonly object[]): DynamicModule {
+    return { module: ApiModule, controllers: CONTROLLERS, providers: services.map((service) => ({ provide: service.constructor, useValue: service })) };
+  }
+}
+
+/** Failures of the engines that are no bugs. */
+const translate = (error: unknown): Refusal | null => (error instanceof StoreUnavailable ? new Refusal('unavailable', { headers: { 'retry-after': '5' } }) : null);
+
+export interface Api {
+  /** Starts to listen; returns the address with the real port. */
+  listen(host: string, port: number): Promise<string>;
+  /** Ends event streams, then waits for running requests. */
+  close(): Promise<void>;
+}
+
+/** The whole HTTP API over engines that the caller made and will close. */
+export async function createApi(parts: Parts): Promise<Api> {
+  const app = await NestFactory.create<NestExpressApplication>(ApiModule.of(createServices(parts)), { bodyParser: false, logger: ['error', 'warn'], abortOnError: false });
+  app.disable('x-powered-by');
+  app.set('trust proxy', parts.settings.trustedProxies);
+  app.set('etag', false);
+  app.use(identify, negotiate, readJson, refuseEarly);
+  app.useGlobalGuards(new AuthGuard(app.get(Authentication)));
+  app.useGlobalInterceptors(new ReplyInterceptor());
+  app.useGlobalFilters(new ProblemFilter(translate, parts.report));
+  serveDocumentation(app, parts.settings.version);
+  return {
+    listen: async (host, port) => {
+      await app.listen(port, host);
+      const url = await app.getUrl();
+      return url.replace('[::1]', '127.0.0.1');
+    },
+    close: async () => {
+      app.get(EventsService).close();
+      app.getHttpServer().closeIdleConnections();
+      await app.close();
+    },
+  };
+}

@@ -1,0 +1,59 @@
+import { z } from 'zod';
+
+const list = z.string().default('').transform((text) => text.split(',').map((item) => item.trim()).filter((item) => item !== ''));
+
+const Environment = z.object({
+  DATABASE_APP_URL: z.string().min(1),
+  DATABASE_SYSTEM_URL: z.string().min(1),
+  REDIS_URL: z.string().min(1),
+  STELLWERK_KEY_FILE: z.string().min(1),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+  API_HOST: z.string().default('127.0.0.1'),
+  API_PORT: z.coerce.number().int().min(0).max(65535).default(8081),
+  PUBLIC_URL: z.url().default('http://127.0.0.1:8080'),
+  TRUST_PROXY: z.coerce.number().int().min(0).max(8).default(0),
+  EDGE_ID: z.string().min(1).default('local'),
+  EGRESS_ALLOW_LOOPBACK: z.stringbool().default(false),
+  PROTECTED_ENDPOINTS: list,
+});
+
+/** Everything the operator can set. Read once, at the start; a missing or wrong value stops the process with its name. */
+export interface Config {
+  readonly databaseAppUrl: string;
+  readonly databaseSystemUrl: string;
+  readonly redisUrl: string;
+  readonly keyFile: string;
+  readonly logLevel: z.infer<typeof Environment>['LOG_LEVEL'];
+  readonly host: string;
+  /** 0: any free port; the log line of the start says which. */
+  readonly port: number;
+  /** Where people reach the portal; https turns the session cookie into a `__Host-` one. */
+  readonly publicUrl: string;
+  /** How many proxies in front may name the caller's address (X-Forwarded-For). */
+  readonly trustedProxies: number;
+  /** The edge that new PBXs belong to. */
+  readonly edgeId: string;
+  readonly allowLoopback: boolean;
+  /** `ip:port` of our own database, Redis, API and portal: never dialled on a tenant's behalf. */
+  readonly protectedEndpoints: readonly string[];
+}
+
+export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
+  const parsed = Environment.safeParse(env);
+  if (!parsed.success) throw new Error(`configuration: ${parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ')}`);
+  const e = parsed.data;
+  return {
+    databaseAppUrl: e.DATABASE_APP_URL,
+    databaseSystemUrl: e.DATABASE_SYSTEM_URL,
+    redisUrl: e.REDIS_URL,
+    keyFile: e.STELLWERK_KEY_FILE,
+    logLevel: e.LOG_LEVEL,
+    host: e.API_HOST,
+    port: e.API_PORT,
+    publicUrl: e.PUBLIC_URL,
+    trustedProxies: e.TRUST_PROXY,
+    edgeId: e.EDGE_ID,
+    allowLoopback: e.EGRESS_ALLOW_LOOPBACK,
+    protectedEndpoints: e.PROTECTED_ENDPOINTS,
+  };
+}

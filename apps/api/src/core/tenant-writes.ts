@@ -1,0 +1,48 @@
+import type { Queue } from '@stellwerk/queue';
+import type { Store, TenantTx, TunnelRow } from '@stellwerk/store';
+import { actorOf, type Principal } from '../session/principal.js';
+
+/** What a transaction leaves behind for the time after its commit. */
+export interface Aftermath {
+  /** Readers shall load this tunnel anew, and the workers of its edge shall look at it now. */
+  changed(tunnel: Pick<TunnelRow, 'id' | 'tenantId' | 'pbxId' | 'edgeId'>): void;
+}
+
+interface Change {
+  readonly tunnelId: string;
+  readonly tenantId: string;
+  readonly pbxId: string;
+  readonly edgeId: string;
+}
+
+interface WriteOptions {
+  /** `validateOnly`: do everything, answer, undo it, tell nobody. */
+  readonly dryRun: boolean;
+}
+
+/**
+ * Every change of a tenant's data goes through here: one transaction inside the caller's scope, and only after its commit
+ * a nudge. A lost nudge costs one resync interval of the worker, so Redis being away fails nothing.
+ */
+export class TenantWrites {
+  constructor(
+    private readonly store: Store,
+    private readonly queue: Pick<Queue, 'enqueue' | 'bus'>,
+  ) {}
+
+  async run<T>(who: Principal, options: WriteOptions, work: (tx: TenantTx, after: Aftermath) => Promise<T>): Promise<T> {
+    const changes = new Map<string, Change>();
+    const after: Aftermath = { changed: (t) => void changes.set(t.id, { tunnelId: t.id, tenantId: t.tenantId, pbxId: t.pbxId, edgeId: t.edgeId }) };
+    const result = await this.store.forTenant(who.scope, (tx) => work(tx, after), { rollback: options.dryRun });
+    if (!options.dryRun) this.tell(who.scope.providerId, [...changes.values()]);
+    return result;
+  }
+
+  private tell(providerId: string, changes: readonly Change[]): void {
+    for (const { tunnelId, tenantId, pbxId } of changes) void this.queue.bus.publish({ type: 'tunnel.changed', providerId, tenantId, pbxId, tunnelId });
+    for (const edgeId of new Set(changes.map((change) => change.edgeId))) void this.queue.enqueue('edge.reconcile', {}, edgeId);
+  }
+}
+
+/** Adds one line to a tunnel's timeline in the name of the person or machine that acted. */
+export const note = (tx: TenantTx, who: Principal, tunnelId: string, kind: string): Promise<number> => tx.events.add([{ tunnelId, kind, actor: actorOf(who) }]);

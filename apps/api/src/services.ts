@@ -1,0 +1,68 @@
+import type { Queue } from '@stellwerk/queue';
+import type { Dialer } from '@stellwerk/probe';
+import type { Store } from '@stellwerk/store';
+import { Egress } from './core/egress.js';
+import { TenantWrites } from './core/tenant-writes.js';
+import { EventsService, type StreamPace } from './events/events.service.js';
+import { FleetService } from './fleet/fleet.service.js';
+import { HealthService, type HealthSources } from './health/health.service.js';
+import { MappingsService } from './mappings/mappings.service.js';
+import { ModulesService } from './pbxs/modules.service.js';
+import { PbxsService } from './pbxs/pbxs.service.js';
+import { Authentication } from './session/authentication.js';
+import { SessionCookie } from './session/cookie.js';
+import { SIGN_IN_LIMITS, type SignInLimits, SignInService, type VerifyPassword } from './session/sign-in.service.js';
+import type { CredentialVault } from './ssh-servers/credentials.js';
+import { SshServersService } from './ssh-servers/ssh-servers.service.js';
+import { SshServerTestService, type TestLimits } from './ssh-servers/test.service.js';
+import { TenantsService } from './tenants/tenants.service.js';
+import { TunnelActionsService } from './tunnels/tunnel-actions.service.js';
+import { TunnelsService } from './tunnels/tunnels.service.js';
+
+/** The engines and settings the API is made of. */
+export interface Parts {
+  readonly store: Store;
+  readonly queue: Queue;
+  readonly dialer: Dialer;
+  readonly vault: CredentialVault;
+  readonly passwords: { readonly verify: VerifyPassword; readonly nobodysHash: string };
+  readonly health: Pick<HealthSources, 'migrationsPending' | 'nativeAddon'>;
+  readonly settings: Settings;
+  /** Gets what nobody foresaw, with the request it happened in. */
+  readonly report: (error: unknown, requestId: string) => void;
+}
+
+export interface Settings {
+  readonly version: string;
+  readonly publicUrl: string;
+  readonly trustedProxies: number;
+  readonly edgeId: string;
+  readonly allowLoopback: boolean;
+  readonly protectedEndpoints: readonly string[];
+  /** Narrower or wider than the defaults; for tests. */
+  readonly limits?: { readonly signIn?: SignInLimits; readonly test?: TestLimits };
+  readonly pace?: StreamPace;
+}
+
+/** Every use case, constructed by hand: what a service uses is what stands in its constructor. */
+export function createServices({ store, queue, dialer, vault, passwords, health, settings }: Parts) {
+  const cookie = new SessionCookie(settings.publicUrl);
+  const writes = new TenantWrites(store, queue);
+  const egress = new Egress({ ...settings, resolve: dialer.resolve.bind(dialer) });
+  return [
+    cookie,
+    new Authentication(store, cookie),
+    new SignInService(store, passwords, settings.limits?.signIn ?? SIGN_IN_LIMITS),
+    new TenantsService(store, writes),
+    new PbxsService(store, writes, egress, settings.edgeId),
+    new ModulesService(store, writes),
+    new SshServersService(store, writes, egress, { vault, queue, edgeId: settings.edgeId }),
+    new SshServerTestService(store, egress, { dialer, vault }, settings.limits?.test),
+    new TunnelsService(store, writes, egress),
+    new TunnelActionsService(store, writes),
+    new MappingsService(store),
+    new FleetService(store),
+    new EventsService(queue.bus, settings.pace),
+    new HealthService({ ...health, pingStore: () => store.ping(), redisListening: () => queue.bus.listening() }),
+  ];
+}

@@ -1,0 +1,35 @@
+import type { CanActivate, ExecutionContext } from '@nestjs/common';
+import type { Request } from 'express';
+import { Refusal } from '../http/refusal.js';
+import { endpointOf } from '../http/route.js';
+import { type Authentication, sameText } from './authentication.js';
+import type { Principal } from './principal.js';
+
+const PRINCIPAL = Symbol('principal');
+type Authenticated = Request & { [PRINCIPAL]?: Principal };
+
+export const unauthenticated = (): Refusal => new Refusal('unauthenticated', { headers: { 'www-authenticate': 'Bearer realm="stellwerk"' } });
+
+/** Every route asks for a credential unless its contract says `public`. What the cookie proves must also carry the CSRF token to change anything. */
+export class AuthGuard implements CanActivate {
+  constructor(private readonly authentication: Authentication) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const e = endpointOf(context);
+    if (e === undefined || e.access === 'public') return true;
+    const request = context.switchToHttp().getRequest<Authenticated>();
+    const principal = await this.authentication.principalOf(request);
+    if (principal === null) throw unauthenticated();
+    const reads = request.method === 'GET' || request.method === 'HEAD';
+    if (!reads && principal.csrfToken !== null && !sameText(request.get('x-csrf-token') ?? '', principal.csrfToken)) throw new Refusal('csrf-refused');
+    request[PRINCIPAL] = principal;
+    return true;
+  }
+}
+
+/** The principal of a guarded request. */
+export function principalOf(request: Request): Principal {
+  const principal = (request as Authenticated)[PRINCIPAL];
+  if (principal === undefined) throw new Error('a route asked who is calling, but lets anybody in');
+  return principal;
+}

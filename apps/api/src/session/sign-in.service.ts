@@ -1,0 +1,66 @@
+import { randomBytes } from 'node:crypto';
+import type { Me } from '@stellwerk/contracts';
+import type { Store } from '@stellwerk/store';
+import { type Limit, Throttle } from '../core/limits.js';
+import { Refusal } from '../http/refusal.js';
+import { csrfTokenOf, digest, SESSION } from './authentication.js';
+import type { Principal } from './principal.js';
+
+/** Checks a password against an argon2id hash; from libs/secrets. */
+export type VerifyPassword = (hash: string, password: string) => Promise<boolean>;
+
+export interface SignInLimits {
+  /** Failures for one account from one address, for one account from anywhere, and from one address for any account. */
+  readonly pair: Limit;
+  readonly account: Limit;
+  readonly address: Limit;
+}
+
+/** A person mistypes a few times; nobody mistypes a hundred times an hour. Success forgives. */
+export const SIGN_IN_LIMITS: SignInLimits = {
+  pair: { points: 10, seconds: 900 },
+  account: { points: 60, seconds: 3_600 },
+  address: { points: 120, seconds: 3_600 },
+};
+
+export const meOf = (who: Principal): Me => ({ id: who.id, email: who.email, name: who.name, kind: who.kind, provider: who.provider, csrfToken: who.csrfToken });
+
+export class SignInService {
+  private readonly pair: Throttle;
+  private readonly account: Throttle;
+  private readonly address: Throttle;
+
+  /** @param passwords `nobodysHash` is a real argon2id hash, so that an unknown account takes as long to refuse as a wrong password */
+  constructor(
+    private readonly store: Store,
+    private readonly passwords: { readonly verify: VerifyPassword; readonly nobodysHash: string },
+    limits: SignInLimits,
+  ) {
+    this.pair = new Throttle(limits.pair);
+    this.account = new Throttle(limits.account);
+    this.address = new Throttle(limits.address);
+  }
+
+  /** Makes a session. Refuses without saying whether the account exists. */
+  async signIn(credentials: { email: string; password: string }, address: string): Promise<{ token: string; me: Me }> {
+    const email = credentials.email.trim().toLowerCase();
+    await this.address.spend(address);
+    await this.pair.spend(`${email} ${address}`);
+    await this.account.spend(email);
+    const member = await this.store.asSystem('sign in', (tx) => tx.access.findMemberByEmail(email));
+    const right = await this.passwords.verify(member?.passwordHash ?? this.passwords.nobodysHash, credentials.password);
+    if (member === null || !right) throw new Refusal('sign-in-refused');
+    await Promise.all([this.pair.forgive(`${email} ${address}`), this.account.forgive(email), this.address.forgive(address)]);
+    const token = randomBytes(32).toString('base64url');
+    const provider = await this.store.asSystem('sign in', async (tx) => {
+      await tx.access.createSession({ memberId: member.id, tokenHash: digest(token), lifetimeMs: SESSION.idleMs });
+      return tx.access.findProvider(member.providerId);
+    });
+    if (provider === null) throw new Error('a member without a provider');
+    return { token, me: { id: member.id, email: member.email, name: member.name, kind: 'member', provider: { id: provider.id, name: provider.name }, csrfToken: csrfTokenOf(token) } };
+  }
+
+  async signOut(token: string): Promise<void> {
+    await this.store.asSystem('sign out', (tx) => tx.access.removeSession(digest(token)));
+  }
+}

@@ -1,0 +1,114 @@
+import { randomUUID } from 'node:crypto';
+import type { routes } from '@stellwerk/contracts';
+import type { Queue } from '@stellwerk/queue';
+import type { SealedCredential, SshServerRow, SshServerValues, Store, TenantTx, TunnelRow } from '@stellwerk/store';
+import { cursorOf, pageOf } from '../core/cursor.js';
+import type { Egress } from '../core/egress.js';
+import { Throttle } from '../core/limits.js';
+import { moveListeners, tunnelsOf } from '../core/listeners.js';
+import { found, valueOf } from '../core/refused.js';
+import type { TenantWrites } from '../core/tenant-writes.js';
+import type { BodyOf, QueryOf } from '../http/call.js';
+import { invalid, notFound, Refusal } from '../http/refusal.js';
+import type { Principal } from '../session/principal.js';
+import { type CredentialVault, judgeCredential } from './credentials.js';
+import { sshServerView } from './ssh-server.view.js';
+
+type Input = BodyOf<typeof routes.createSshServer>;
+
+/** Reading every key of a server costs it four connections, which OpenSSH's per-source penalties count against us. */
+const PROBES = { points: 3, seconds: 60 };
+
+const valuesOf = ({ name, host, port, username, engine }: Input): SshServerValues => ({ name, host, port, username, engine });
+const reach = (row: Pick<SshServerRow, 'host' | 'port'>): string => JSON.stringify([row.host.toLowerCase(), row.port]);
+
+export class SshServersService {
+  private readonly probes = new Throttle(PROBES);
+
+  constructor(
+    private readonly store: Store,
+    private readonly writes: TenantWrites,
+    private readonly egress: Egress,
+    private readonly engines: { readonly vault: CredentialVault; readonly queue: Pick<Queue, 'enqueue'>; readonly edgeId: string },
+  ) {}
+
+  list(who: Principal, query: QueryOf<typeof routes.listSshServers>) {
+    return this.store.forTenant(who.scope, async (tx) => {
+      const page = await tx.sshServers.list({ limit: query.limit, after: cursorOf(query.cursor), ...(query.tenantId ? { tenantId: query.tenantId } : {}) });
+      return pageOf(page, sshServerView);
+    });
+  }
+
+  get(who: Principal, id: string) {
+    return this.store.forTenant(who.scope, async (tx) => sshServerView(found(await tx.sshServers.find(id))));
+  }
+
+  async create(who: Principal, input: Input, dryRun: boolean) {
+    const { credential } = input;
+    if (credential === undefined) throw invalid({ pointer: '/credential', code: 'credential-required' });
+    await this.judge(who, input);
+    const id = randomUUID();
+    return this.writes.run(who, { dryRun }, async (tx) => {
+      const sealed = await this.engines.vault.seal(tx.dataKeys, { tenantId: input.tenantId, sshServerId: id }, credential);
+      return sshServerView(valueOf(await tx.sshServers.create({ ...valuesOf(input), id, tenantId: input.tenantId, credential: sealed, pinned: input.hostKeys }), true));
+    });
+  }
+
+  /** Tunnels connect anew only when something they use changed: a new display name drops nobody's connection. */
+  async replace(who: Principal, id: string, input: Input, dryRun: boolean) {
+    const { tenantId } = await this.store.forTenant(who.scope, async (tx) => found(await tx.sshServers.find(id)));
+    if (tenantId !== input.tenantId) throw invalid({ pointer: '/tenantId', code: 'immutable' });
+    await this.judge(who, input);
+    return this.writes.run(who, { dryRun }, async (tx, after) => {
+      const before = found(await tx.sshServers.find(id));
+      const moved = reach(before) !== reach(input);
+      // Else a changed host would have us show the stored secret to whoever listens there.
+      if (moved && input.credential === undefined) throw invalid({ pointer: '/credential', code: 'credential-for-new-host' });
+      const credential: SealedCredential | undefined =
+        input.credential === undefined ? undefined : await this.engines.vault.seal(tx.dataKeys, { tenantId, sshServerId: id }, input.credential);
+      // Another host has other keys; the same host keeps what is pinned unless the caller names keys.
+      const pinned = input.hostKeys.length > 0 ? input.hostKeys : moved ? [] : undefined;
+      const row = found(await tx.sshServers.replace(id, { ...valuesOf(input), ...(credential ? { credential } : {}), ...(pinned ? { pinned } : {}) }));
+      const reconnect = moved || credential !== undefined || input.hostKeys.length > 0 || before.username !== row.username || before.engine !== row.engine;
+      if (reconnect) {
+        const tunnels = await dependents(tx, row);
+        if (moved) await moveListeners(tx, tunnels, '/host');
+        await tx.tunnels.touch({ sshServerId: id });
+        for (const tunnel of tunnels) after.changed(tunnel);
+      }
+      return sshServerView(row);
+    });
+  }
+
+  async remove(who: Principal, id: string, dryRun: boolean): Promise<void> {
+    await this.writes.run(who, { dryRun }, async (tx) => valueOf(await tx.sshServers.remove(id)));
+  }
+
+  /** A worker does it, from where the tunnels run. */
+  async probeHostKeys(who: Principal, id: string): Promise<{ accepted: true }> {
+    const row = await this.store.forTenant(who.scope, async (tx) => found(await tx.sshServers.find(id)));
+    await this.probes.spend(id);
+    const { items } = await this.store.forTenant(who.scope, (tx) => tx.tunnels.list({ limit: 1, sshServerId: id }));
+    const queued = await this.engines.queue.enqueue('ssh-server.probe-host-keys', { providerId: row.providerId, tenantId: row.tenantId, sshServerId: id }, items[0]?.edgeId ?? this.engines.edgeId);
+    if (!queued.queued) throw new Refusal('unavailable');
+    return { accepted: true };
+  }
+
+  private async judge(who: Principal, input: Input): Promise<void> {
+    const tenant = await this.store.forTenant(who.scope, (tx) => tx.tenants.find(input.tenantId));
+    if (tenant === null) throw notFound('/tenantId');
+    await this.egress.judge({ host: input.host, port: input.port, allowedNetworks: tenant.allowedNetworks, pointer: '/host' });
+    if (input.credential !== undefined) judgeCredential(input.credential);
+  }
+}
+
+/** Tunnels that go to this server, and tunnels of PBXs that are reached through it. */
+async function dependents(tx: TenantTx, server: SshServerRow): Promise<TunnelRow[]> {
+  const tunnels = new Map((await tunnelsOf(tx, { sshServerId: server.id })).map((tunnel) => [tunnel.id, tunnel]));
+  for (let page = await tx.pbxs.list({ tenantId: server.tenantId, limit: 200 }); ; page = await tx.pbxs.list({ tenantId: server.tenantId, limit: 200, after: page.next })) {
+    for (const pbx of page.items) {
+      if (pbx.access === 'ssh' && pbx.sshServerId === server.id) for (const tunnel of await tunnelsOf(tx, { pbxId: pbx.id })) tunnels.set(tunnel.id, tunnel);
+    }
+    if (page.next === null) return [...tunnels.values()];
+  }
+}

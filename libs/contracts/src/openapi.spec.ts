@@ -1,0 +1,52 @@
+import { type Endpoint, refusalsOf } from './endpoint.js';
+import { openApiDocument } from './openapi.js';
+import { PROBLEMS } from './problem.js';
+import { EVENTS_PATH, routes } from './routes.js';
+
+const document = openApiDocument('1.2.3') as unknown as { openapi: string; paths: Record<string, Record<string, any>>; components: { schemas: Record<string, any> } };
+const entries = Object.entries(routes) as [string, Endpoint][];
+const operationOf = (e: Endpoint) => document.paths[e.path.replace(/:(\w+)/g, '{$1}')]?.[e.method.toLowerCase()];
+
+describe('the OpenAPI document', () => {
+  it.each(entries)('describes %s under its own name, with every refusal it can answer with', (name, e) => {
+    const operation = operationOf(e);
+    expect(operation.operationId).toBe(name);
+    expect(operation.summary).not.toBe('');
+    expect(operation.responses[String(e.status)]).toBeDefined();
+    for (const code of refusalsOf(e)) expect(operation.responses[String(PROBLEMS[code])].description).toContain(`\`${code}\``);
+  });
+
+  it('has no two routes with the same method and address', () => {
+    expect(new Set(entries.map(([, e]) => `${e.method} ${e.path}`)).size).toBe(entries.length);
+  });
+
+  it('points only at schemas that are there, and has the stream', () => {
+    const text = JSON.stringify(document);
+    const references = [...text.matchAll(/"\$ref":"#\/components\/schemas\/(\w+)"/g)].map((match) => match[1] ?? '');
+    expect(references.length).toBeGreaterThan(50);
+    expect([...new Set(references)].filter((name) => document.components.schemas[name] === undefined)).toEqual([]);
+    expect(text).not.toContain('#/$defs/');
+    expect(document.paths[EVENTS_PATH]?.['get'].responses['200'].content['text/event-stream']).toBeDefined();
+    expect(document.openapi).toBe('3.1.0');
+  });
+
+  it('declares every path parameter', () => {
+    for (const [, e] of entries) {
+      const declared = (operationOf(e).parameters ?? []).filter((parameter: { in: string }) => parameter.in === 'path').map((parameter: { name: string }) => parameter.name);
+      expect(declared.sort()).toEqual([...e.path.matchAll(/:(\w+)/g)].map((match) => match[1]).sort());
+    }
+  });
+
+  it('shows no secret in any reply', () => {
+    const replies = entries.map(([, e]) => JSON.stringify(operationOf(e).responses[String(e.status)]));
+    const reachable = (text: string, seen = new Set<string>()): Set<string> => {
+      for (const [, name = ''] of text.matchAll(/#\/components\/schemas\/(\w+)/g)) {
+        if (!seen.has(name)) reachable(JSON.stringify(document.components.schemas[name]), seen.add(name));
+      }
+      return seen;
+    };
+    const names = new Set(replies.flatMap((reply) => [...reachable(reply)]));
+    expect(names).not.toContain('Credential');
+    for (const name of names) expect(JSON.stringify(document.components.schemas[name])).not.toMatch(/"(password|privateKey|passphrase|passwordHash|sealed)"/);
+  });
+});
