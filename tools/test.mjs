@@ -9,6 +9,7 @@ const TOOLS = ['sshd', 'ssh', 'redis-server', 'chromium', 'nft', 'ip'];
 const say = (line) => process.stdout.write(`${line}\n`);
 const seconds = (since) => `${((performance.now() - since) / 1000).toFixed(1)} s`;
 const children = new Set();
+let leftBehind = 0;
 
 /** Runs a command in a process group of its own, so that an interrupted test run leaves nothing behind. */
 function run([command, ...args], env = {}) {
@@ -18,19 +19,36 @@ function run([command, ...args], env = {}) {
     child.once('error', () => resolve(1));
     child.once('exit', (code) => {
       children.delete(child);
-      const left = endGroup(child.pid);
-      if (left) say('✗ processes were left behind and have been ended');
-      resolve(left ? 1 : (code ?? 1));
+      void groupEnds(child.pid).then((ended) => {
+        if (!ended) {
+          endGroup(child.pid);
+          leftBehind += 1;
+          say('✗ processes were left behind and have been ended');
+        }
+        resolve(code ?? 1);
+      });
     });
   });
 }
 
-/** Ends what is left of a process group; true if there was anything. */
+/** Jest's workers may need a moment to leave after it. */
+async function groupEnds(pid) {
+  for (let turn = 0; turn < 40; turn += 1) {
+    try {
+      process.kill(-pid, 0);
+    } catch {
+      return true;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  return false;
+}
+
 function endGroup(pid) {
   try {
-    return process.kill(-pid, 'SIGKILL');
+    process.kill(-pid, 'SIGKILL');
   } catch {
-    return false;
+    // Nothing is left.
   }
 }
 
@@ -102,7 +120,7 @@ try {
   if (!linted) say('Lint failed: see above.');
   if (!formatted) say('Some files are not formatted: see above.');
   say(`Tests: ${passed} passed, ${failed} failed, ${skipped} skipped`);
-  process.exit(linted && formatted && failed === 0 && passed > 0 ? 0 : 1);
+  process.exit(linted && formatted && leftBehind === 0 && failed === 0 && passed > 0 ? 0 : 1);
 } catch (error) {
   fail(error);
 }
