@@ -15,3 +15,6 @@ export { policiesForNewTables } from './migrate/policy.js';
 export { MIGRATIONS, prepareDatabase, type Prepared, SHARDS } from './migrate/prepare.js';
 export { APP_ROLE, type RolePasswords, SYSTEM_ROLE, urlAs } from './migrate/roles.js';
 export { draft, drift } from './migrate/schema-engine.js';
+export { StoreMisconfigured, StoreUnavailable } from './errors.js';
+export { openStore } from './open-store.js';
+export { decodeCursor, encodeCursor } from './page.js';

@@ -1,4 +1,4 @@
-import type { Fault, HostKey, MappingStatus, PbxAccess, SshEngine, TunnelState } from '@stellwerk/domain';
+import type { Fault, HostKey, MappingStatus, ModuleKey, PbxAccess, SshEngine, TunnelState } from '@stellwerk/domain';
 import type { Sealed } from './ssh-server.js';
 import type { DataKeyRow } from './tenant.js';
 import type { MappingRow, StatusRow } from './tunnel.js';
@@ -28,6 +28,8 @@ export interface Claim {
 
 /** Ownership as leases. Every comparison of times is the database's. */
 export interface Leases {
+  /** Makes an edge with its shards unless it is there. Call it before the first renewal. */
+  ensureEdge(edgeId: string): Promise<void>;
   /** Writes or renews the worker's row; `now` and `until` are the database's times, `wasAlive` whether the lease had not run out before. */
   renew(worker: { readonly id: string; readonly edgeId: string; readonly host: string; readonly pid: number; readonly ttlMs: number }): Promise<{ now: Date; until: Date; wasAlive: boolean }>;
   /** One query: every worker and every shard of an edge. */
@@ -43,7 +45,7 @@ export interface Leases {
   leave(workerId: string): Promise<void>;
   /** Forgets workers dead for longer than `olderThanMs`. */
   purge(olderThanMs: number): Promise<number>;
-  /** Every worker, with how many shards it owns and tunnels it last wrote about. */
+  /** Every worker, with how many shards it owns and how many tunnels are in them. */
   workers(): Promise<(WorkerRow & { shards: number; tunnels: number })[]>;
 }
 
@@ -66,6 +68,7 @@ export interface DesiredTunnel {
   readonly tenantId: string;
   readonly shard: number;
   readonly name: string;
+  readonly module: ModuleKey;
   readonly generation: number;
   readonly restarts: number;
   readonly enabled: boolean;
@@ -133,6 +136,8 @@ export interface SealedValues {
   reseal(sshServerId: string, from: Sealed, to: Sealed): Promise<boolean>;
   /** Data keys wrapped by another key-encryption key than this, at most `limit`. */
   wrappedByOther(kekId: string, limit: number): Promise<DataKeyRow[]>;
+  /** Every tenant that has a data key. */
+  tenantsWithKeys(): Promise<string[]>;
   rewrap(dataKeyId: string, kekId: string, wrapped: Uint8Array): Promise<boolean>;
 }
 

@@ -1,0 +1,68 @@
+import { PrismaPg } from '@prisma/adapter-pg';
+import pg from 'pg';
+import type { Db } from './db.js';
+import { toStoreError } from './errors.js';
+import { PrismaClient } from './generated/client.js';
+import { APP_ROLE, SYSTEM_ROLE } from './migrate/roles.js';
+import type { StoreLog, TransactionOptions } from './types/store.js';
+import { verifyRole } from './verify.js';
+
+/** Thrown to end a transaction that was only a rehearsal, carrying its answer out. */
+class Undone {
+  constructor(readonly answer: unknown) {}
+}
+
+/** One role's way to the database: transactions, and nothing else. */
+export class Door {
+  private readonly pool: pg.Pool;
+  private readonly client: PrismaClient;
+  private verified: Promise<void> | null = null;
+
+  constructor(url: string, private readonly role: typeof APP_ROLE | typeof SYSTEM_ROLE, maxConnections: number, log: StoreLog) {
+    this.pool = new pg.Pool({
+      connectionString: url,
+      max: maxConnections,
+      application_name: role,
+      connectionTimeoutMillis: 5_000,
+      idleTimeoutMillis: 60_000,
+      keepAlive: true,
+      // A database that hangs must not hang us: the server gives up first, we a little later.
+      statement_timeout: 15_000,
+      query_timeout: 20_000,
+      idle_in_transaction_session_timeout: 20_000,
+    });
+    this.pool.on('error', (error) => log.warn({ role, error: error.message }, 'an idle database connection failed'));
+    this.client = new PrismaClient({ adapter: new PrismaPg(this.pool), transactionOptions: { maxWait: 10_000, timeout: 15_000 } });
+  }
+
+  /** Runs `work` in one transaction. Prisma's default of 2 s to start one fails in bursts, hence 10 s. */
+  async transaction<T>(work: (db: Db) => Promise<T>, options: TransactionOptions = {}): Promise<T> {
+    try {
+      await this.verify();
+      return await this.client.$transaction(async (db) => {
+        const answer = await work(db);
+        if (options.rollback) throw new Undone(answer);
+        return answer;
+      });
+    } catch (e) {
+      if (e instanceof Undone) return e.answer as T;
+      throw toStoreError(e);
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.client.$disconnect();
+    await this.pool.end();
+  }
+
+  /** Once per door, before its first transaction; again only if it failed. */
+  private async verify(): Promise<void> {
+    this.verified ??= this.client.$transaction((db) => verifyRole(db, this.role));
+    try {
+      await this.verified;
+    } catch (e) {
+      this.verified = null;
+      throw e;
+    }
+  }
+}

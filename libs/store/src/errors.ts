@@ -1,0 +1,30 @@
+import { sqlState } from './db.js';
+
+/** The database cannot be reached, is starting or stopping, or did not answer in time. Trying later may help. */
+export class StoreUnavailable extends Error {
+  constructor(cause: unknown) {
+    super('the database is not available', { cause });
+    this.name = 'StoreUnavailable';
+  }
+}
+
+/** A door's role may do too much, or the wrong URL was given. A person has to mend the configuration. */
+export class StoreMisconfigured extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'StoreMisconfigured';
+  }
+}
+
+/** Prisma: cannot reach, timed out, connection closed, pool exhausted, transaction could not start or was timed out. */
+const PRISMA = new Set(['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2028', 'P2037']);
+const SOCKET = /ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENOTFOUND|EAI_AGAIN|Connection terminated|timeout exceeded|Query read timeout|not queryable|Can't reach database/i;
+/** PostgreSQL: connection exceptions, shutting down, starting up, too many connections. */
+const STATE = /^(08...|57P0[123]|53300|25P03)$/;
+
+/** Turns an error that says "the database is away" into StoreUnavailable; returns every other one as it is. */
+export function toStoreError(error: unknown): unknown {
+  if (!(error instanceof Error) || error instanceof StoreUnavailable) return error;
+  const code = 'code' in error ? String(error.code) : '';
+  return PRISMA.has(code) || STATE.test(sqlState(error)) || SOCKET.test(`${code} ${error.message}`) ? new StoreUnavailable(error) : error;
+}

@@ -1,0 +1,66 @@
+import { type Db, isUuid, run } from './db.js';
+import { Door } from './door.js';
+import { APP_ROLE, SYSTEM_ROLE } from './migrate/roles.js';
+import { access } from './repos/access.js';
+import { tunnelEvents } from './repos/events.js';
+import { leases } from './repos/leases.js';
+import { overview } from './repos/overview.js';
+import { pbxs } from './repos/pbxs.js';
+import { running } from './repos/running.js';
+import { sshServers } from './repos/ssh-servers.js';
+import { dataKeys, tenants } from './repos/tenants.js';
+import { tunnels } from './repos/tunnels.js';
+import { retention, sealedValues } from './repos/upkeep.js';
+import type { Scope } from './types/common.js';
+import type { Store, StoreOptions, SystemTx, TenantTx } from './types/store.js';
+
+/** `*` is all; a list is itself; an empty list is nobody. What is no UUID names nobody. */
+const tenantSetting = (scope: Scope): string => (scope.tenantIds === 'all' ? '*' : scope.tenantIds.filter(isUuid).join(','));
+
+const tenantTx = (db: Db, scope: Scope): TenantTx => ({
+  tenants: tenants(db, scope),
+  dataKeys: dataKeys(db),
+  sshServers: sshServers(db),
+  pbxs: pbxs(db),
+  tunnels: tunnels(db),
+  events: tunnelEvents(db),
+  overview: overview(db),
+});
+
+const systemTx = (db: Db): SystemTx => ({
+  access: access(db),
+  dataKeys: dataKeys(db),
+  leases: leases(db),
+  running: running(db),
+  events: tunnelEvents(db),
+  sealedValues: sealedValues(db),
+  retention: retention(db),
+});
+
+/**
+ * Opens the two doors. Connects when first used; that both roles can do no more than they should is checked then, and StoreMisconfigured
+ * is thrown if one can. Call `ping()` at start to learn it early.
+ */
+export function openStore({ appUrl, systemUrl, maxConnections = 10, log }: StoreOptions): Store {
+  const app = new Door(appUrl, APP_ROLE, maxConnections, log);
+  const system = new Door(systemUrl, SYSTEM_ROLE, maxConnections, log);
+  return {
+    async forTenant(scope, work, options) {
+      if (!isUuid(scope.providerId)) throw new Error('a scope needs the id of a provider');
+      return app.transaction(async (db) => {
+        await run(db, `SELECT set_config('app.provider', $1, true), set_config('app.tenants', $2, true)`, scope.providerId, tenantSetting(scope));
+        return work(tenantTx(db, scope));
+      }, options);
+    },
+    async asSystem(reason, work, options) {
+      log.debug({ reason }, 'system transaction');
+      return system.transaction((db) => work(systemTx(db)), options);
+    },
+    async ping() {
+      await Promise.all([app, system].map((door) => door.transaction((db) => run(db, 'SELECT 1'))));
+    },
+    async close() {
+      await Promise.all([app.close(), system.close()]);
+    },
+  };
+}
