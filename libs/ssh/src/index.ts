@@ -1,4 +1,4 @@
-export { type Algorithms, inventory, type Inventory, type InventoryOptions } from './inventory.js';
+export { inventory, type Inventory, type InventoryOptions } from './inventory.js';
 export { newCounters, type RelayCounters } from './relay-counters.js';
 export type {
   Binding,
@@ -17,7 +17,8 @@ export type { Side, SideListener, SideListenRequest } from './side.js';
 export { sshSide } from './ssh-side.js';
 export { dial } from './dial.js';
 export { nativeAddon, opensshClient } from './engines.js';
+export type { Algorithms } from './kexinit.js';
 export { networkSide, type NetworkSideOptions } from './network-side.js';
-export { checkCredential, parsePrivateKey, type PrivateKeyFacts } from './private-key.js';
+export { checkCredential, parsePrivateKey, type PrivateKeyFacts, type UnusableReason } from './private-key.js';
 export { type Relay, relay } from './relay.js';
 export { endStaleSession, identify, type SessionIdentity, type StaleEnd } from './stale-session.js';

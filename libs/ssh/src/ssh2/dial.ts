@@ -1,0 +1,39 @@
+import { failed, fault, ok, type Result } from '@stellwerk/domain';
+import type { Credential } from '@stellwerk/domain';
+import { processTicker } from '../keep-alive.js';
+import { readCertificate, usablePrivateKey } from '../private-key.js';
+import type { DialOptions, Session } from '../session.js';
+import { processBudget } from '../window-budget.js';
+import type { ReadyCredential } from './authentication.js';
+import { Ssh2Session } from './session.js';
+import { signIn } from './sign-in.js';
+
+/** Parses what must be parsed; nothing has been sent when this fails. */
+export function readyCredential(credential: Credential): Result<ReadyCredential> {
+  if (credential.kind === 'password' || credential.kind === 'keyboard-interactive') return ok({ kind: credential.kind, password: credential.password });
+  const key = usablePrivateKey(credential.privateKey, credential.passphrase);
+  if (!key.ok) return key;
+  if (credential.kind === 'private-key') return ok({ kind: 'private-key', key: key.value });
+  const certificate = readCertificate(credential.certificate, key.value.key);
+  return certificate.ok ? ok({ kind: 'certificate', key: key.value, certificate: certificate.value }) : certificate;
+}
+
+/** Dials with ssh2. */
+export async function dialSsh2(options: DialOptions): Promise<Result<Session>> {
+  const credential = readyCredential(options.credential);
+  if (!credential.ok) return credential;
+  const startedAt = performance.now();
+  const timeoutMs = options.timeoutMs ?? 15_000;
+  const giveUp = AbortSignal.timeout(timeoutMs);
+  const signal = options.signal ? AbortSignal.any([options.signal, giveUp]) : giveUp;
+  const socket = await options.connect(options.host, options.port, signal);
+  if (!socket.ok) return socket;
+  if (signal.aborted) {
+    socket.value.destroy();
+    return failed(fault('connection-timed-out', { host: options.host, port: options.port }));
+  }
+  const left = Math.max(1, timeoutMs - (performance.now() - startedAt));
+  const signedIn = await signIn(socket.value, { ...options, timeoutMs: left }, credential.value);
+  if (!signedIn.ok) return signedIn;
+  return ok(new Ssh2Session(signedIn.value, socket.value, { keepAlive: options.keepAlive, ticker: processTicker, budget: processBudget }));
+}
