@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { compiled } from './paths.js';
 import { startedAt, type Ward } from './wards.js';
 
 /** One process of the installation. */
@@ -21,7 +21,7 @@ export interface ChildSpec {
   readonly store?: boolean;
 }
 
-const LEASH = fileURLToPath(new URL('./leash.js', import.meta.url));
+const LEASH = compiled('./leash.js', import.meta.url);
 const FIRST_DELAY_MS = 250;
 const LONGEST_DELAY_MS = 10_000;
 const STABLE_MS = 30_000;
@@ -56,7 +56,7 @@ export class Child {
 
   constructor(
     readonly spec: ChildSpec,
-    private readonly log: string,
+    readonly log: string,
     private readonly observer: ChildObserver,
   ) {}
 

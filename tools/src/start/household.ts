@@ -1,10 +1,10 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { copyFileSync, mkdirSync, statSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { Child, type ChildSpec } from './child.js';
+import { compiled } from './paths.js';
 
-const KEEPER = fileURLToPath(new URL('./keeper.js', import.meta.url));
+const KEEPER = compiled('./keeper.js', import.meta.url);
 const LOG_LIMIT_BYTES = 8 * 1024 * 1024;
 
 /** All processes of the installation, their logs, and the keeper that ends them should this one be killed. */

@@ -1,4 +1,5 @@
-import { join } from 'node:path';
+import { join, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 /** Where everything lies. `root` is the checkout, `data` the folder of this installation. */
 export interface Paths {
@@ -24,3 +25,6 @@ export const paths = (root: string, data: string): Paths => ({
   access: join(data, 'access.json'),
   ready: join(data, 'ready.json'),
 });
+
+/** The compiled script beside a module, also where the module itself runs from its source (in a test). */
+export const compiled = (name: string, moduleUrl: string): string => fileURLToPath(new URL(name, moduleUrl)).replace(`${sep}tools${sep}src${sep}`, `${sep}tools${sep}dist${sep}`);

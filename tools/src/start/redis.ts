@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
 import { available, freePort } from '@stellwerk/testing';
 import { nodeChild, type ChildSpec } from './child.js';
 import { provide } from './packages.js';
+import { compiled } from './paths.js';
 import { answers } from './ports.js';
 
 export interface LocalRedis {
@@ -13,7 +13,7 @@ export interface LocalRedis {
   ready(): Promise<boolean>;
 }
 
-const WASM = fileURLToPath(new URL('./valkey-wasm.js', import.meta.url));
+const WASM = compiled('./valkey-wasm.js', import.meta.url);
 
 /**
  * Redis on a free loopback port: the machine's own redis-server or valkey-server, else Debian's package where it may be

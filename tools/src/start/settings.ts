@@ -1,0 +1,40 @@
+import { randomBytes } from 'node:crypto';
+import type { Paths } from './paths.js';
+import { keepText } from './files.js';
+
+/** Passwords of the two database roles, made once. */
+export async function rolePasswords(paths: Paths): Promise<{ appPassword: string; systemPassword: string }> {
+  const make = (): string => JSON.stringify({ appPassword: randomBytes(24).toString('hex'), systemPassword: randomBytes(24).toString('hex') });
+  return JSON.parse(await keepText(`${paths.data}/roles.json`, make)) as { appPassword: string; systemPassword: string };
+}
+
+/** The key that wraps every tenant's data key: 32 bytes, base64. Whoever loses this file loses every stored credential. */
+export const keyFile = (paths: Paths): Promise<string> => keepText(paths.keyFile, () => randomBytes(32).toString('base64'));
+
+export interface Endpoints {
+  readonly databaseAppUrl: string;
+  readonly databaseSystemUrl: string;
+  readonly redisUrl: string;
+  readonly publicUrl: string;
+  readonly apiPort: number;
+  readonly portalPort: number;
+  /** `ip:port` of everything that is ours and must never be dialled on a tenant's behalf. */
+  readonly own: readonly string[];
+}
+
+/** The environment of API and workers. Loopback is open to tunnels here because operator and tenant are one machine. */
+export const commonEnv = (paths: Paths, e: Endpoints, logLevel: string): Record<string, string> => ({
+  NODE_ENV: 'production',
+  DATABASE_APP_URL: e.databaseAppUrl,
+  DATABASE_SYSTEM_URL: e.databaseSystemUrl,
+  REDIS_URL: e.redisUrl,
+  STELLWERK_KEY_FILE: paths.keyFile,
+  LOG_LEVEL: logLevel,
+  EDGE_ID: 'local',
+  EGRESS_ALLOW_LOOPBACK: 'true',
+  PROTECTED_ENDPOINTS: e.own.join(','),
+});
+
+export const apiEnv = (e: Endpoints): Record<string, string> => ({ API_HOST: '127.0.0.1', API_PORT: String(e.apiPort), PUBLIC_URL: e.publicUrl, TRUST_PROXY: '1' });
+
+export const portalEnv = (e: Endpoints): Record<string, string> => ({ NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1', HOSTNAME: '127.0.0.1', PORT: String(e.portalPort) });
