@@ -31,7 +31,9 @@ export class Door {
       query_timeout: 20_000,
       idle_in_transaction_session_timeout: 20_000,
     });
-    this.pool.on('error', (error) => log.warn({ role, error: error.message }, 'an idle database connection failed'));
+    this.pool.on('error', (error) => {
+      if (!this.pool.ending) log.warn({ role, error: error.message }, 'an idle database connection failed');
+    });
     this.client = new PrismaClient({ adapter: new PrismaPg(this.pool), transactionOptions: { maxWait: 10_000, timeout: 15_000 } });
   }
 

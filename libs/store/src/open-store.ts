@@ -4,6 +4,7 @@ import { APP_ROLE, SYSTEM_ROLE } from './migrate/roles.js';
 import { access } from './repos/access.js';
 import { tunnelEvents } from './repos/events.js';
 import { leases } from './repos/leases.js';
+import { migrations } from './repos/migrations.js';
 import { overview } from './repos/overview.js';
 import { pbxs } from './repos/pbxs.js';
 import { running } from './repos/running.js';
@@ -35,6 +36,7 @@ const systemTx = (db: Db): SystemTx => ({
   events: tunnelEvents(db),
   sealedValues: sealedValues(db),
   retention: retention(db),
+  migrations: migrations(db),
 });
 
 /**

@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
+import { SYSTEM_ROLE } from './roles.js';
 
 /** The id of the lock that Prisma's own engine takes (schema-engine, `ADVISORY_LOCK`), so that it and we wait for each other. */
 const LOCK = 72707369;
@@ -9,6 +10,11 @@ const LOCK = 72707369;
 const BOOKKEEPING = `CREATE TABLE IF NOT EXISTS _prisma_migrations (
   id VARCHAR(36) PRIMARY KEY, checksum VARCHAR(64) NOT NULL, finished_at TIMESTAMPTZ, migration_name VARCHAR(255) NOT NULL,
   logs TEXT, rolled_back_at TIMESTAMPTZ, started_at TIMESTAMPTZ NOT NULL DEFAULT now(), applied_steps_count INTEGER NOT NULL DEFAULT 0)`;
+
+/** So that the API can say in /readyz whether the database is up to date. */
+const READABLE = `DO $$ BEGIN
+  IF EXISTS (SELECT FROM pg_roles WHERE rolname = '${SYSTEM_ROLE}') THEN GRANT SELECT ON _prisma_migrations TO ${SYSTEM_ROLE}; END IF;
+END $$`;
 
 interface Migration {
   readonly name: string;
@@ -50,6 +56,7 @@ export async function deploy(ownerUrl: string, directory: string): Promise<strin
   try {
     await client.query('SELECT pg_advisory_lock($1)', [LOCK]);
     await client.query(BOOKKEEPING);
+    await client.query(READABLE);
     const { rows } = await client.query<{ name: string; checksum: string; finished: boolean }>(
       'SELECT migration_name AS name, checksum, finished_at IS NOT NULL AS finished FROM _prisma_migrations WHERE rolled_back_at IS NULL',
     );

@@ -48,6 +48,15 @@ export function access(db: Db): Access {
       const provider = await findProvider(session.providerId);
       return provider && { session, member, provider };
     },
+    extendSession: async (tokenHash, { idleMs, absoluteMs }) => {
+      await run(
+        db,
+        `UPDATE session SET expires_at = wanted.at
+         FROM (SELECT id, least(now() + $2::double precision * interval '1 millisecond', created_at + $3::double precision * interval '1 millisecond') AS at FROM session WHERE token_hash = $1) wanted
+         WHERE session.id = wanted.id AND expires_at > now() AND wanted.at > expires_at + interval '5 minutes'`,
+        tokenHash, idleMs, absoluteMs,
+      );
+    },
     removeSession: async (tokenHash) => (await run(db, 'DELETE FROM session WHERE token_hash = $1', tokenHash)) > 0,
     createApiKey: async (k) =>
       toApiKey(

@@ -45,6 +45,8 @@ export interface Access {
   createSession(values: { readonly memberId: string; readonly tokenHash: Uint8Array; readonly lifetimeMs: number }): Promise<SessionRow>;
   /** Null when unknown or run out, by the database's clock. */
   findSession(tokenHash: Uint8Array): Promise<{ session: SessionRow; member: MemberRow; provider: ProviderRow } | null>;
+  /** Lets an active session live on: `idleMs` from now, but never longer than `absoluteMs` after it began. Writes at most every five minutes. */
+  extendSession(tokenHash: Uint8Array, spans: { readonly idleMs: number; readonly absoluteMs: number }): Promise<void>;
   removeSession(tokenHash: Uint8Array): Promise<boolean>;
   createApiKey(values: {
     readonly providerId: string;

@@ -26,6 +26,13 @@ export interface SystemTx {
   readonly events: TunnelEvents;
   readonly sealedValues: SealedValues;
   readonly retention: Retention;
+  readonly migrations: Migrations;
+}
+
+/** How far the database is. */
+export interface Migrations {
+  /** Names of migrations that this version brings and the database does not have. */
+  pending(): Promise<string[]>;
 }
 
 export interface StoreLog {
