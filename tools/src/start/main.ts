@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { rm } from 'node:fs/promises';
 import { createClient } from '@stellwerk/contracts';
+import { makeKeyFile } from '@stellwerk/secrets';
 import { APP_ROLE, prepareDatabase, SYSTEM_ROLE, urlAs } from '@stellwerk/store';
 import { freePort, until } from '@stellwerk/testing';
 import { nodeChild, type Child } from './child.js';
@@ -17,7 +18,7 @@ import { portalServer } from './portal.js';
 import { embeddedPostgres } from './postgres.js';
 import { localRedis } from './redis.js';
 import { Refusal } from './refusal.js';
-import { apiEnv, commonEnv, keyFile, portalEnv, rolePasswords, type Endpoints } from './settings.js';
+import { apiEnv, commonEnv, portalEnv, rolePasswords, type Endpoints } from './settings.js';
 
 const WORKERS = 2;
 const READY_TIMEOUT_MS = 90_000;
@@ -122,7 +123,7 @@ export async function start(given: { server: Server; data: string; root: string 
     const publicUrl = `http://127.0.0.1:${(given.server.address() as AddressInfo).port}`;
     const store = await step('PostgreSQL and Redis', () => stores(paths, household));
     const passwords = await rolePasswords(paths);
-    await keyFile(paths);
+    await makeKeyFile(paths.keyFile);
     const migrated = await step('database', () => onceAdmitted(() => prepareDatabase(store.ownerUrl, passwords)));
     for (const name of migrated.migrationsApplied) note(`  applied ${name}`);
     const [apiPort, portalPort] = [await freePort(), await freePort()];

@@ -8,9 +8,6 @@ export async function rolePasswords(paths: Paths): Promise<{ appPassword: string
   return JSON.parse(await keepText(`${paths.data}/roles.json`, make)) as { appPassword: string; systemPassword: string };
 }
 
-/** The key that wraps every tenant's data key: 32 bytes, base64. Whoever loses this file loses every stored credential. */
-export const keyFile = (paths: Paths): Promise<string> => keepText(paths.keyFile, () => randomBytes(32).toString('base64'));
-
 export interface Endpoints {
   readonly databaseAppUrl: string;
   readonly databaseSystemUrl: string;
