@@ -11,8 +11,9 @@ import { ModulesService } from './pbxs/modules.service.js';
 import { PbxsService } from './pbxs/pbxs.service.js';
 import { Authentication } from './session/authentication.js';
 import { SessionCookie } from './session/cookie.js';
-import { SIGN_IN_LIMITS, type SignInLimits, SignInService, type VerifyPassword } from './session/sign-in.service.js';
-import type { CredentialVault } from './ssh-servers/credentials.js';
+import { SIGN_IN_LIMITS, type SignInLimits, SignInService } from './session/sign-in.service.js';
+import { CredentialVault } from './ssh-servers/credentials.js';
+import type { Vault } from '@stellwerk/secrets';
 import { SshServersService } from './ssh-servers/ssh-servers.service.js';
 import { SshServerTestService, type TestLimits } from './ssh-servers/test.service.js';
 import { TenantsService } from './tenants/tenants.service.js';
@@ -24,8 +25,7 @@ export interface Parts {
   readonly store: Store;
   readonly queue: Queue;
   readonly dialer: Dialer;
-  readonly vault: CredentialVault;
-  readonly passwords: { readonly verify: VerifyPassword; readonly nobodysHash: string };
+  readonly vault: Vault;
   readonly health: Pick<HealthSources, 'migrationsPending' | 'nativeAddon'>;
   readonly settings: Settings;
   /** Gets what nobody foresaw, with the request it happened in. */
@@ -45,14 +45,15 @@ export interface Settings {
 }
 
 /** Every use case, constructed by hand: what a service uses is what stands in its constructor. */
-export function createServices({ store, queue, dialer, vault, passwords, health, settings }: Parts) {
+export function createServices({ store, queue, dialer, health, settings, ...parts }: Parts) {
+  const vault = new CredentialVault(parts.vault);
   const cookie = new SessionCookie(settings.publicUrl);
   const writes = new TenantWrites(store, queue);
   const egress = new Egress({ ...settings, resolve: dialer.resolve.bind(dialer) });
   return [
     cookie,
     new Authentication(store, cookie),
-    new SignInService(store, passwords, settings.limits?.signIn ?? SIGN_IN_LIMITS),
+    new SignInService(store, settings.limits?.signIn ?? SIGN_IN_LIMITS),
     new TenantsService(store, writes),
     new PbxsService(store, writes, egress, settings.edgeId),
     new ModulesService(store, writes),

@@ -27,9 +27,10 @@ export function explain(error: unknown, texts: Texts): { readonly line: string; 
     const fields = (error.problem?.errors ?? []).map(({ pointer, detail }) => `\n  ${pointer}: ${detail}`).join('');
     return { line: `${error.message}${fields}`, code: codeOf(error.status) };
   }
+  const { name, message, cause } = error as Partial<Error>;
   // fetch says TypeError when there is no connection; the cause knows why.
-  if (error instanceof TypeError) return { line: texts.unreachable(causeOf(error)), code: EXIT.unreachable };
-  return { line: error instanceof Error ? error.message : String(error), code: EXIT.refused };
+  if (name === 'TypeError') return { line: texts.unreachable(whyOf(cause) ?? message ?? ''), code: EXIT.unreachable };
+  return { line: message ?? String(error), code: EXIT.refused };
 }
 
 function codeOf(status: number): number {
@@ -38,7 +39,7 @@ function codeOf(status: number): number {
   return status >= 500 ? EXIT.unreachable : EXIT.refused;
 }
 
-const causeOf = (error: TypeError): string => {
-  const { cause } = error;
-  return cause instanceof Error ? cause.message || String((cause as NodeJS.ErrnoException).code ?? '') : error.message;
-};
+function whyOf(cause: unknown): string | undefined {
+  const { message, code } = (cause ?? {}) as Partial<NodeJS.ErrnoException>;
+  return message || code;
+}

@@ -1,21 +1,14 @@
-import type { Cursor, Page } from '@stellwerk/store';
-import { z } from 'zod';
+import { type Cursor, decodeCursor, encodeCursor, type Page } from '@stellwerk/store';
 import { Refusal } from '../http/refusal.js';
 
-const Wire = z.tuple([z.iso.datetime(), z.string().min(1).max(64)]);
-
 /** Opaque to callers: the last row seen, so that a page stays right while rows come and go. */
-export const cursorText = (cursor: Cursor | null): string | null =>
-  cursor === null ? null : Buffer.from(JSON.stringify([cursor.createdAt.toISOString(), cursor.id])).toString('base64url');
+export const cursorText = (cursor: Cursor | null): string | null => (cursor === null ? null : encodeCursor(cursor));
 
 export function cursorOf(text: string | undefined): Cursor | null {
   if (text === undefined) return null;
-  try {
-    const [createdAt, id] = Wire.parse(JSON.parse(Buffer.from(text, 'base64url').toString('utf8')));
-    return { createdAt: new Date(createdAt), id };
-  } catch {
-    throw new Refusal('validation-failed', { errors: [{ pointer: '?cursor', code: 'cursor-malformed' }] });
-  }
+  const cursor = decodeCursor(text);
+  if (cursor === null) throw new Refusal('validation-failed', { errors: [{ pointer: '?cursor', code: 'cursor-malformed' }] });
+  return cursor;
 }
 
 /** A store page on the wire. */

@@ -1,8 +1,9 @@
 import type { CanActivate, ExecutionContext } from '@nestjs/common';
+import { equalSecrets } from '@stellwerk/secrets';
 import type { Request } from 'express';
 import { Refusal } from '../http/refusal.js';
 import { endpointOf } from '../http/route.js';
-import { type Authentication, sameText } from './authentication.js';
+import type { Authentication } from './authentication.js';
 import type { Principal } from './principal.js';
 
 const PRINCIPAL = Symbol('principal');
@@ -21,7 +22,7 @@ export class AuthGuard implements CanActivate {
     const principal = await this.authentication.principalOf(request);
     if (principal === null) throw unauthenticated();
     const reads = request.method === 'GET' || request.method === 'HEAD';
-    if (!reads && principal.csrfToken !== null && !sameText(request.get('x-csrf-token') ?? '', principal.csrfToken)) throw new Refusal('csrf-refused');
+    if (!reads && principal.csrfToken !== null && !equalSecrets(request.get('x-csrf-token') ?? '', principal.csrfToken)) throw new Refusal('csrf-refused');
     request[PRINCIPAL] = principal;
     return true;
   }

@@ -1,13 +1,10 @@
-import { randomBytes } from 'node:crypto';
 import type { Me } from '@stellwerk/contracts';
+import { csrfTokenOf, hashSessionToken, newSessionToken, verifyPassword } from '@stellwerk/secrets';
 import type { Store } from '@stellwerk/store';
 import { type Limit, Throttle } from '../core/limits.js';
 import { Refusal } from '../http/refusal.js';
-import { csrfTokenOf, digest, SESSION } from './authentication.js';
+import { SESSION } from './authentication.js';
 import type { Principal } from './principal.js';
-
-/** Checks a password against an argon2id hash; from libs/secrets. */
-export type VerifyPassword = (hash: string, password: string) => Promise<boolean>;
 
 export interface SignInLimits {
   /** Failures for one account from one address, for one account from anywhere, and from one address for any account. */
@@ -30,10 +27,8 @@ export class SignInService {
   private readonly account: Throttle;
   private readonly address: Throttle;
 
-  /** @param passwords `nobodysHash` is a real argon2id hash, so that an unknown account takes as long to refuse as a wrong password */
   constructor(
     private readonly store: Store,
-    private readonly passwords: { readonly verify: VerifyPassword; readonly nobodysHash: string },
     limits: SignInLimits,
   ) {
     this.pair = new Throttle(limits.pair);
@@ -48,12 +43,13 @@ export class SignInService {
     await this.pair.spend(`${email} ${address}`);
     await this.account.spend(email);
     const member = await this.store.asSystem('sign in', (tx) => tx.access.findMemberByEmail(email));
-    const right = await this.passwords.verify(member?.passwordHash ?? this.passwords.nobodysHash, credentials.password);
+    // Does the same work for an account that does not exist.
+    const right = await verifyPassword(member?.passwordHash ?? null, credentials.password);
     if (member === null || !right) throw new Refusal('sign-in-refused');
     await Promise.all([this.pair.forgive(`${email} ${address}`), this.account.forgive(email), this.address.forgive(address)]);
-    const token = randomBytes(32).toString('base64url');
+    const token = newSessionToken();
     const provider = await this.store.asSystem('sign in', async (tx) => {
-      await tx.access.createSession({ memberId: member.id, tokenHash: digest(token), lifetimeMs: SESSION.idleMs });
+      await tx.access.createSession({ memberId: member.id, tokenHash: hashSessionToken(token), lifetimeMs: SESSION.idleMs });
       return tx.access.findProvider(member.providerId);
     });
     if (provider === null) throw new Error('a member without a provider');
@@ -61,6 +57,6 @@ export class SignInService {
   }
 
   async signOut(token: string): Promise<void> {
-    await this.store.asSystem('sign out', (tx) => tx.access.removeSession(digest(token)));
+    await this.store.asSystem('sign out', (tx) => tx.access.removeSession(hashSessionToken(token)));
   }
 }

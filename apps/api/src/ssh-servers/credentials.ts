@@ -1,7 +1,8 @@
-import type { Credential } from '@stellwerk/domain';
+import { Credential } from '@stellwerk/domain';
+import type { Vault } from '@stellwerk/secrets';
 import { checkCredential } from '@stellwerk/ssh';
 import type { DataKeys, SealedCredential } from '@stellwerk/store';
-import { Refusal } from '../http/refusal.js';
+import { notFound, Refusal } from '../http/refusal.js';
 
 /** Where a credential belongs; authenticated together with it, so that a row's secret cannot be moved to another row. */
 export interface CredentialPlace {
@@ -9,10 +10,26 @@ export interface CredentialPlace {
   readonly sshServerId: string;
 }
 
-/** Seals and opens credentials with the tenant's data key; made from libs/secrets by the composition root. */
-export interface CredentialVault {
-  seal(keys: DataKeys, place: CredentialPlace, credential: Credential): Promise<SealedCredential>;
-  open(keys: DataKeys, place: CredentialPlace, sealed: SealedCredential): Promise<Credential>;
+/** Workers open it under the same name (libs/secrets authenticates it). */
+const FIELD = 'ssh_server.credential';
+
+/** Seals and opens credentials with the tenant's data key, which is made when the first secret comes. */
+export class CredentialVault {
+  constructor(private readonly vault: Vault) {}
+
+  /** @param keys of the transaction that will write the row, so that key and row come to be together */
+  async seal(keys: DataKeys, place: CredentialPlace, credential: Credential): Promise<SealedCredential> {
+    const key = (await keys.current(place.tenantId)) ?? (await keys.add(this.vault.newDataKey(place.tenantId, 1)));
+    if (key === null) throw notFound('/tenantId');
+    return { kind: credential.kind, sealed: this.vault.seal(key, { record: place.sshServerId, field: FIELD }, JSON.stringify(credential)) };
+  }
+
+  /** For the connection test only. Null when it cannot be opened here: then it has to be entered again. */
+  async open(keys: DataKeys, place: CredentialPlace, { sealed }: SealedCredential): Promise<Credential | null> {
+    const key = await keys.find(sealed.keyId);
+    const opened = key === null ? null : this.vault.open(key, { record: place.sshServerId, field: FIELD }, sealed);
+    return opened?.ok ? (Credential.safeParse(JSON.parse(opened.value.toString('utf8'))).data ?? null) : null;
+  }
 }
 
 /** Which field of a credential is at fault, by the reason libs/ssh gives. */
