@@ -58,10 +58,17 @@ function withOther(row: Row, other: ListenerInUse, suggestion: number | null): M
   return { code: wildcard ? 'listener-wildcard-collision' : 'listener-collision', severity: 'error', path: pointer(row), params };
 }
 
-function suggestionFor(row: Row, rows: readonly Row[], listeners: readonly ListenerInUse[]): number | null {
+function suggestionFor(row: Row, rows: readonly Row[], listeners: readonly ListenerInUse[], wanted = row.port): number | null {
   const taken = new Set<number>([
     ...rows.filter((other) => listenKeyRelation(other.listenKey, row.listenKey) !== null).map((other) => other.port),
     ...listeners.filter((held) => listenKeyRelation(held.listenKey, row.listenKey) !== null).map((held) => held.listenPort),
   ]);
-  return nextFreePort(row.port, taken);
+  return nextFreePort(wanted, taken);
+}
+
+/** A free port for the listener of the row at `index`, from `wanted` upwards; null when the row has no listener yet, or none is free. */
+export function freePortFor(index: number, wanted: number, drafts: readonly MappingDraft[], context: Context): number | null {
+  const rows = rowsOf(drafts, context);
+  const row = rows.find((candidate) => candidate.index === index);
+  return row === undefined ? null : suggestionFor(row, rows, context.listeners, wanted);
 }

@@ -1,7 +1,7 @@
 import type { ModuleKey } from '../pbx/pbx.js';
 import { moduleFacts } from '../pbx/modules.js';
 import { type MappingDraft, type MappingFinding, readDraft } from './draft.js';
-import { judgeCollisions } from './collisions.js';
+import { freePortFor, judgeCollisions } from './collisions.js';
 import { judgeExposure } from './exposure.js';
 import type { ListenerInUse, PbxContext, SshServerContext } from './listener.js';
 
@@ -30,7 +30,7 @@ export function judgeMappings(input: MappingJudgementInput): MappingFinding[] {
   return [
     ...judgeCount(input.mappings.length),
     ...rows.flatMap((row) => row.findings),
-    ...drafts.flatMap((draft, i) => [...judgePorts(draft, i, input.sshServer), ...judgeTarget(draft, i), ...judgeDirection(draft, i, input.module), ...judgeExposure(draft, i, input.pbx)]),
+    ...drafts.flatMap((draft, i) => [...judgePorts(drafts, i, input), ...judgeTarget(draft, i), ...judgeDirection(draft, i, input.module), ...judgeExposure(draft, i, input.pbx)]),
     ...judgeCollisions(drafts, input),
   ];
 }
@@ -47,13 +47,15 @@ function judgeCount(count: number): MappingFinding[] {
  * V2: a privileged listener on the SSH server (inbound, K1 and K4) depends on a system we cannot see: a warning, or a mere
  * hint when the account's name says that it may (V4: the activation test decides).
  */
-function judgePorts(draft: MappingDraft, index: number, sshServer: SshServerContext | null): MappingFinding[] {
-  const { direction, localPort, remotePort } = draft;
+function judgePorts(drafts: readonly MappingDraft[], index: number, input: MappingJudgementInput): MappingFinding[] {
+  const { direction = null, localPort = null, remotePort = null } = drafts[index] ?? {};
   if (direction === 'outbound' && localPort !== null && localPort < 1024) {
-    return [{ code: 'port-below-1024-refused', severity: 'error', path: `/mappings/${index}/localPort`, params: { port: localPort, suggestion: localPort + 1000 } }];
+    // The vendor's own examples move up by 1000: 389 becomes 1389.
+    const suggestion = freePortFor(index, localPort + 1000, drafts, input);
+    return [{ code: 'port-below-1024-refused', severity: 'error', path: `/mappings/${index}/localPort`, params: { port: localPort, ...(suggestion === null ? {} : { suggestion }) } }];
   }
   if (direction === 'inbound' && remotePort !== null && remotePort < 1024) {
-    const username = sshServer?.username ?? '';
+    const username = input.sshServer?.username ?? '';
     const severity = ELEVATED.test(username.replace(/^.*\\/, '')) ? 'info' : 'warning';
     return [{ code: 'port-privileged', severity, path: `/mappings/${index}/remotePort`, params: { port: remotePort, username } }];
   }

@@ -59,8 +59,8 @@ export const CONNECTION_TEXTS = {
     en: (p) => `The host key (${value(p, 'type', 'unknown type')}) has changed. Known: ${value(p, 'expected', '–')}. Now: ${value(p, 'received', '–')}. Ask the customer whether the server was set up anew, and accept the new key only then.`,
   },
   'host-key-unconfirmed': {
-    de: (p) => `Der Hostschlüssel ${value(p, 'received', '')} (${value(p, 'type', 'unbekannter Typ')}) ist noch nicht bestätigt. Vergleichen Sie ihn mit der Ausgabe von „ssh-keygen -lf“ auf dem Server, und bestätigen Sie ihn.`,
-    en: (p) => `The host key ${value(p, 'received', '')} (${value(p, 'type', 'unknown type')}) has not been confirmed yet. Compare it with what “ssh-keygen -lf” prints on the server, and confirm it.`,
+    de: (p) => `Der Hostschlüssel ${value(p, 'received', '?')} (${value(p, 'type', 'unbekannter Typ')}) ist noch nicht bestätigt. Vergleichen Sie ihn mit der Ausgabe von „ssh-keygen -lf“ auf dem Server, und bestätigen Sie ihn.`,
+    en: (p) => `The host key ${value(p, 'received', '?')} (${value(p, 'type', 'unknown type')}) has not been confirmed yet. Compare it with what “ssh-keygen -lf” prints on the server, and confirm it.`,
   },
   'credentials-refused': {
     de: (p) => `Der SSH-Server lehnt die Anmeldung${when(p, 'username', (u) => ` von „${u}“`)} ab. Er bietet an: ${value(p, 'methods', 'keine Methode')}. Prüfen Sie Benutzername, Kennwort oder Schlüssel; Stellwerk versucht es nicht von selbst weiter, damit das Konto nicht gesperrt wird.`,
