@@ -1,5 +1,5 @@
 import type { Duplex } from 'node:stream';
-import { failed, fault, type Fault, ok, type Result } from '@stellwerk/domain';
+import { failed, fault, type Fault, type FaultCode, ok, type Result } from '@stellwerk/domain';
 import { Doorman } from './doorman.js';
 import type { Binding, Origin, RemoteListener, RemoteListenRequest } from './session.js';
 
@@ -20,8 +20,9 @@ const PROOF_MS = 4_000;
 const PRIVILEGED_BELOW = 1024;
 /** Every address, both families; what OpenSSH means by an empty bind address. */
 const EVERY_ADDRESS = '';
-/** The second name is for servers with `PermitListen localhost:…`, which is compared as text. */
-const LOOPBACK = ['127.0.0.1', 'localhost'] as const;
+const LOOPBACK = '127.0.0.1';
+/** For servers with `PermitListen localhost:…`, which is compared as text. */
+const LOOPBACK_BY_NAME = 'localhost';
 
 type Arrival = 'here' | 'elsewhere' | 'refused' | 'unknown';
 
@@ -45,8 +46,10 @@ async function arrival(forwarder: Forwarder, doorman: Doorman, host: string, por
  * when `GatewayPorts yes` turned loopback into every address (measured, OpenSSH 9.2). 127.0.0.2 is loopback too, but only
  * a wildcard listener answers there.
  */
-async function prove(forwarder: Forwarder, doorman: Doorman, port: number): Promise<Binding> {
+async function prove(forwarder: Forwarder, doorman: Doorman, port: number): Promise<Binding | 'taken'> {
   const [first, second] = await Promise.all([arrival(forwarder, doorman, '127.0.0.1', port), arrival(forwarder, doorman, '127.0.0.2', port)]);
+  // A third lie: with two families to bind, sshd answers "success" when one of them was free and 127.0.0.1 is another's.
+  if (first === 'elsewhere') return 'taken';
   if (second === 'here') return 'every-address';
   if (first === 'here' && (second === 'refused' || second === 'elsewhere')) return 'loopback';
   return 'unverified';
@@ -69,15 +72,22 @@ async function explainRefusal(forwarder: Forwarder, bind: string, port: number):
   return fault(port < PRIVILEGED_BELOW ? 'remote-port-privileged' : 'remote-port-taken', { port });
 }
 
-async function request(forwarder: Forwarder, wanted: RemoteListenRequest): Promise<Result<string>> {
-  const binds = wanted.exposure === 'gateway' ? [EVERY_ADDRESS] : LOOPBACK;
-  for (const bind of binds) {
-    const granted = await forwarder.forward(bind, wanted.port);
-    if (granted === 'lost') return failed(fault('connection-lost'));
-    if (granted !== 'refused') return ok(bind);
-  }
-  return failed(await explainRefusal(forwarder, binds[0], wanted.port));
+async function request(forwarder: Forwarder, { port, exposure }: RemoteListenRequest): Promise<Result<string>> {
+  const bind = exposure === 'gateway' ? EVERY_ADDRESS : LOOPBACK;
+  const granted = await forwarder.forward(bind, port);
+  if (granted === 'lost') return failed(fault('connection-lost'));
+  if (granted !== 'refused') return ok(bind);
+  const reason = await explainRefusal(forwarder, bind, port);
+  if (reason.code !== 'forwarding-forbidden' || exposure === 'gateway') return failed(reason);
+  const byName = await forwarder.forward(LOOPBACK_BY_NAME, port);
+  return byName === 'refused' || byName === 'lost' ? failed(reason) : ok(LOOPBACK_BY_NAME);
 }
+
+const contradiction = (exposure: RemoteListenRequest['exposure'], binding: Binding | 'taken'): FaultCode | null => {
+  if (binding === 'taken') return 'remote-port-taken';
+  if (exposure === 'private' && binding === 'every-address') return 'private-bind-exposed';
+  return exposure === 'gateway' && binding === 'loopback' ? 'gateway-bind-refused' : null;
+};
 
 /** Asks for a remote forward, proves what was bound, and keeps it only when that is what was wanted. */
 export async function listenRemotely(forwarder: Forwarder, wanted: RemoteListenRequest): Promise<Result<RemoteListener>> {
@@ -94,11 +104,11 @@ export async function listenRemotely(forwarder: Forwarder, wanted: RemoteListenR
     forwarder.route(port, null);
   };
   const binding = await prove(forwarder, doorman, port);
-  const lie = exposure === 'private' && binding === 'every-address' ? 'private-bind-exposed' : exposure === 'gateway' && binding === 'loopback' ? 'gateway-bind-refused' : null;
-  if (lie) {
+  const lie = contradiction(exposure, binding);
+  if (binding === 'taken' || lie) {
     doorman.refuse();
     await close();
-    return failed(fault(lie, { port }));
+    return failed(fault(lie ?? 'remote-port-taken', { port }));
   }
   doorman.open();
   return ok({ binding, close });

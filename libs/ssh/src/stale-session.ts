@@ -50,7 +50,7 @@ const END = (stale: SessionIdentity): string =>
       'kill -TERM $p 2>/dev/null || { echo refused; exit 0; }',
       'i=0; while [ $i -lt 30 ]; do look',
       `[ "$s" = "${stale.startTime}" ] || { echo ended; exit 0; }`,
-      '[ $i -eq 5 ] && kill -KILL $p 2>/dev/null',
+      '[ $i -eq 3 ] && kill -KILL $p 2>/dev/null',
       'sleep 0.1 2>/dev/null || sleep 1; i=$((i+1)); done; echo refused',
     ].join('\n'),
   );

@@ -85,22 +85,27 @@ export function ignoreHostKeyAnnouncements(client: Client): void {
 }
 
 /**
- * Puts a gate before the parser for the server's first bytes: `inspect` sees them all and says how to go on. ssh2's
- * header parser forgets what it had when a greeting comes in three pieces or more, and bounds neither its size nor its time.
+ * Puts a gate before the parser for the server's first bytes. `inspect` sees all of them so far: `wait` holds them back,
+ * `watch` lets them through and wants to see more, `pass` ends it. ssh2's header parser forgets what it had when a
+ * greeting comes in three pieces or more, and bounds neither its size nor its time.
  */
-export function gateFirstBytes(client: Client, inspect: (bytes: Buffer) => 'wait' | 'pass' | Error): void {
+export function gateFirstBytes(client: Client, inspect: (bytes: Buffer) => 'wait' | 'watch' | 'pass' | Error): void {
   const { _protocol } = inside(client);
   const parse = _protocol.parse.bind(_protocol);
-  let held = Buffer.alloc(0);
-  _protocol.parse = (chunk, start, end) => {
-    held = Buffer.concat([held, chunk.subarray(start, end)]);
-    const verdict = inspect(held);
+  let seen = Buffer.alloc(0);
+  let handedOn = 0;
+  const gate: Protocol['parse'] = (chunk, start, end) => {
+    seen = Buffer.concat([seen, chunk.subarray(start, end)]);
+    const verdict = inspect(seen);
     if (verdict === 'wait') return;
     if (verdict instanceof Error) throw verdict;
     // The own property goes away, so that the prototype's parser is reached directly from now on.
-    delete (_protocol as Partial<Protocol>).parse;
-    parse(held, 0, held.length);
+    if (verdict === 'pass' && _protocol.parse === gate) delete (_protocol as Partial<Protocol>).parse;
+    const fresh = seen.subarray(handedOn);
+    handedOn = seen.length;
+    parse(fresh, 0, fresh.length);
   };
+  _protocol.parse = gate;
 }
 
 /**

@@ -145,7 +145,9 @@ export function signIn(socket: Socket, options: SignInOptions, credential: Ready
       gateFirstBytes(client, (bytes) => {
         progress.firstBytes = bytes;
         const greeting = readGreeting(bytes);
-        return greeting.is === 'ssh' ? 'pass' : greeting.is === 'wait' ? 'wait' : new Error('the server does not speak SSH');
+        if (greeting.is === 'wait') return 'wait';
+        if (greeting.is === 'not-ssh') return new Error('the server does not speak SSH');
+        return readKexInit(bytes.subarray(greeting.end)).is === 'wait' ? 'watch' : 'pass';
       });
     } catch (error) {
       progress.error ??= error as Ssh2Error;
