@@ -8,22 +8,26 @@ const PATIENCE_MS = 4_000;
 /** Asks the system door; throws while the database is away, and never waits for long. */
 export type Ask = <T>(work: (tx: SystemTx) => Promise<T>) => Promise<T>;
 
+/** Asks without waiting for long; an answer that comes too late is dropped. */
+export async function soon<T>(answer: Promise<T>, what: string): Promise<T> {
+  answer.catch(() => undefined);
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`no answer: ${what}`)), PATIENCE_MS);
+  });
+  return Promise.race([answer, late]).finally(() => clearTimeout(timer));
+}
+
 /**
  * One kind of question, at most one of it in flight: while a frozen database holds the last one, the next is refused at
- * once instead of piling up behind it. An answer that comes too late is dropped; every caller can live with "unknown".
+ * once instead of piling up behind it. Every caller can live with "unknown".
  */
 export function asking(store: Store, reason: string): Ask {
   let pending = false;
-  return async (work) => {
-    if (pending) throw new Error(`still waiting: ${reason}`);
+  return (work) => {
+    if (pending) return Promise.reject(new Error(`still waiting: ${reason}`));
     pending = true;
-    const answer = store.asSystem(reason, work).finally(() => (pending = false));
-    answer.catch(() => undefined);
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(new Error(`no answer: ${reason}`)), PATIENCE_MS);
-    });
-    return Promise.race([answer, late]).finally(() => clearTimeout(timer));
+    return soon(store.asSystem(reason, work).finally(() => (pending = false)), reason);
   };
 }
 
@@ -31,12 +35,15 @@ export function asking(store: Store, reason: string): Ask {
 export function leaseTable(store: Store, self: { readonly workerId: string; readonly edgeId: string }): LeaseTable {
   const { workerId, edgeId } = self;
   const ask = asking(store, 'lease');
+  let ensured = false;
   const me = { id: workerId, edgeId, host: hostname(), pid: process.pid, ttlMs: LEASE.ttlMs };
   return {
     renew: () =>
       ask(async (tx) => {
+        if (!ensured) await tx.leases.ensureEdge(edgeId);
         const { now } = await tx.leases.renew(me);
         const { workers, shards } = await tx.leases.look(edgeId);
+        ensured = true;
         return { workers: workers.map((w) => ({ id: w.id, alive: w.alive, expiresInMs: w.until.getTime() - now.getTime() })), shards };
       }),
     claim: (shards) => ask((tx) => tx.leases.claim(workerId, edgeId, shards)),

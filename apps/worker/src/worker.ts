@@ -1,14 +1,14 @@
 import { type Credential, type Result, shardOf } from '@stellwerk/domain';
 import type { Dialer } from '@stellwerk/probe';
 import type { BusMessage, Queue } from '@stellwerk/queue';
-import type { DesiredSshServer, DesiredTunnel, Store } from '@stellwerk/store';
+import type { DesiredSshServer, DesiredTunnel, Store, SystemTx } from '@stellwerk/store';
 import { HandshakeGate } from './gate/handshake-gate.js';
 import { RefusedCredentials } from './gate/refused-credentials.js';
 import { greets } from './greeting.js';
 import { handlers } from './jobs/handlers.js';
 import { LeaseKeeper } from './lease/lease-keeper.js';
 import { StatusWriter } from './status/status-writer.js';
-import { asking, leaseTable } from './store-access.js';
+import { asking, leaseTable, soon } from './store-access.js';
 import { Supervisor } from './supervisor/supervisor.js';
 import { TrustedKeys } from './tunnel/trusted-keys.js';
 
@@ -56,7 +56,8 @@ const REFRESH_MS = 10_000;
 /** Starts a worker on its edge: claims its share of the shards and keeps their tunnels up until `stop`. */
 export function startWorker(deps: WorkerDeps): RunningWorker {
   const { workerId, edgeId, store, queue, dialer, log, now, random } = deps;
-  const [askDesired, askStatus, askKeys] = [asking(store, 'desired tunnels'), asking(store, 'tunnel status'), asking(store, 'host keys')];
+  const [askDesired, askStatus] = [asking(store, 'desired tunnels'), asking(store, 'tunnel status')];
+  const tellKeys = <T>(work: (tx: SystemTx) => Promise<T>): Promise<T> => soon(store.asSystem('host keys', work), 'host keys');
   let reachable = true;
 
   const gate = new HandshakeGate({ answers: (host, signal) => greets(dialer, host, signal), random, now });
@@ -78,8 +79,8 @@ export function startWorker(deps: WorkerDeps): RunningWorker {
     },
   });
   const hostKeys = new TrustedKeys({
-    pin: (id, key) => askKeys((tx) => tx.running.pinHostKey(id, key)),
-    noteOffered: (id, keys) => askKeys((tx) => tx.running.noteOfferedKeys(id, keys)),
+    pin: (id, key) => tellKeys((tx) => tx.running.pinHostKey(id, key)),
+    noteOffered: (id, keys) => tellKeys((tx) => tx.running.noteOfferedKeys(id, keys)),
     note: (event) => writer.note(event),
   });
   const supervisor = new Supervisor({

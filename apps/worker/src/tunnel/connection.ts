@@ -105,7 +105,12 @@ async function signIn(tunnel: DesiredTunnel, server: DesiredSshServer, signal: A
   const before = deps.refused.find(server);
   if (before) return failed(before);
   const host = watched(tunnel, server);
-  const tcp = (within: AbortSignal) => deps.dialer.connect(server.host, server.port, { allowedNetworks: tunnel.allowedNetworks, signal: within, timeoutMs: CONNECT_MS });
+  const tcp = async (within: AbortSignal): Promise<Result<Socket>> => {
+    const socket = await deps.dialer.connect(server.host, server.port, { allowedNetworks: tunnel.allowedNetworks, signal: within, timeoutMs: CONNECT_MS });
+    // An SSH connection has no use for half of one: the server's FIN is its end.
+    if (socket.ok) socket.value.allowHalfOpen = false;
+    return socket;
+  };
   let shown: PresentedHostKey | null = null;
   const result = await deps.gate.pass(host, signal, {
     connect: tcp,

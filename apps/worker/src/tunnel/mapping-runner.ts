@@ -85,22 +85,9 @@ export class MappingRunner {
     const result = await side.listen({ port, exposure: mapping.exposure, allowFrom: mapping.allowFrom, onConnection: (stream) => void this.carry(stream) });
     if (!result.ok) return this.openFailed(result.fault);
     if (this.closed) return void (await result.value.close());
-    const wrong = await this.judgeBinding(result.value);
-    if (wrong) return this.openFailed(wrong);
     this.listener = result.value;
     this.opens = 0;
     await this.probe();
-  }
-
-  /** `GatewayPorts` lies both ways: too open refuses to stay up, too closed is no gateway. */
-  private async judgeBinding(listener: SideListener): Promise<Fault | null> {
-    const port = this.mapping.remotePort;
-    const wrong =
-      this.mapping.exposure === 'private' && listener.binding === 'every-address' ? fault('private-bind-exposed', { port })
-      : this.mapping.exposure === 'gateway' && listener.binding === 'loopback' ? fault('gateway-bind-refused', { port })
-      : null;
-    if (wrong) await listener.close();
-    return wrong;
   }
 
   private async openFailed(reason: Fault): Promise<void> {
@@ -147,11 +134,12 @@ export class MappingRunner {
     if (this.mapping.direction === 'inbound') this.ownProbes += 1;
     const { mapping, connection } = this;
     const result = await probeMapping({ mapping, connection, nextArrival: () => this.nextArrival(), signal: this.ending.signal });
-    if (this.closed) return;
+    if (this.closed || !this.listener) return;
     if (result.ok) {
       this.misses = 0;
       this.probedAt = this.deps.now();
-      this.become('up', result.value === 'unverified' ? fault('bind-unverified', { port: mapping.remotePort }) : null);
+      const unseen = result.value === 'unverified' || (mapping.direction === 'inbound' && this.listener.binding === 'unverified');
+      this.become('up', unseen ? fault('bind-unverified', { port: mapping.remotePort }) : null);
     } else {
       this.misses += 1;
       // One miss of a proven mapping may be a hiccup; the second in a row is told.

@@ -107,6 +107,15 @@ describe('one life', () => {
     expect((effects[1] as { afterMs: number }).afterMs).toBeLessThan(100);
   });
 
+  it('retries the first loss at once, but a session that falls again and again waits longer each time', () => {
+    const pause = (attempt: number) => {
+      const life: Life = { at: 'up', attempt, failingSince: attempt === 1 ? null : 0, connectedAt: 0, reason: null };
+      const [, [, wake]] = step(life, { is: 'lost', fault: lost }, { now: 1000, random: 0.9 });
+      return wake?.do === 'wake' ? wake.afterMs : null;
+    };
+    expect([1, 2, 3, 4].map(pause)).toEqual([36, 1440, 2880, 4500]);
+  });
+
   it('lets open connections finish before it stops, but not for ever', () => {
     const up: Life = { at: 'up', attempt: 1, failingSince: null, connectedAt: 0, reason: null };
     const [draining, effects] = step(up, { is: 'stop' }, { now: 1000, random: 0 });

@@ -54,8 +54,8 @@ export const PACE = {
   stableMs: 30_000,
   /** The first retry: at once, spread just enough that a fleet does not fire in one tick of the event loop. */
   firstRetryMs: 40,
-  /** A session that held this long may be tried again at once; one that fell sooner waits like a failed attempt. */
-  quickMs: 10_000,
+  /** A session that held this long, or is the first to fall, is tried again at once; one that keeps falling sooner waits like a failed attempt. */
+  quickMs: 5_000,
   /** Then exponential from here with full jitter. */
   baseMs: 800,
   /** Ceiling while the trouble is young … */
@@ -116,7 +116,7 @@ function live(life: Extract<Life, { connectedAt: number }>, event: LifeEvent, en
       return [{ ...life, at, reason: event.verdict === 'bad' ? event.reason : null, ...forgiven }, []];
     }
     case 'lost':
-      return rest(event.fault, held ? { attempt: 0, failingSince: null } : life, env, env.now - life.connectedAt >= PACE.quickMs);
+      return rest(event.fault, held ? { attempt: 0, failingSince: null } : life, env, life.attempt === 1 || env.now - life.connectedAt >= PACE.quickMs);
     case 'person': // restart: a person asked for a fresh connection
       return redial();
     default:

@@ -1,0 +1,55 @@
+import { createDialer } from '@stellwerk/probe';
+import { createQueue } from '@stellwerk/queue';
+import { createLog, createMetrics, createShutdown, startWatchdog, systemClock } from '@stellwerk/runtime';
+import { createVault, readKeyFile } from '@stellwerk/secrets';
+import { nativeAddon, opensshClient } from '@stellwerk/ssh';
+import { openStore } from '@stellwerk/store';
+import { readConfig } from './config.js';
+import { credentialOpener } from './credentials.js';
+import { observe, serveHealth } from './observe.js';
+import { soon } from './store-access.js';
+import { startWorker } from './worker.js';
+
+/** The worker process: every engine is made here, handed to the one that needs it, and closed in the opposite order. */
+async function main(): Promise<void> {
+  const config = readConfig();
+  const { workerId, edgeId } = config;
+  const log = createLog({ name: 'worker', level: config.logLevel }).child({ worker: workerId, edge: edgeId });
+  const shutdown = createShutdown({ log });
+  const watchdog = startWatchdog();
+  shutdown.onShutdown('watchdog', () => watchdog.stop());
+
+  const vault = createVault(await readKeyFile(config.keyFile));
+  const store = openStore({ appUrl: config.appUrl, systemUrl: config.systemUrl, log });
+  shutdown.onShutdown('store', () => store.close(), 3_000);
+  const queue = createQueue(config.redisUrl, log);
+  shutdown.onShutdown('queue', () => queue.close(), 5_000);
+  const metrics = createMetrics({ worker: workerId, edge: edgeId });
+  const engines = { nativeAddon: nativeAddon(), openssh: await opensshClient() };
+  if (!engines.nativeAddon) log.warn({}, 'ssh2 runs without its native addon: bulk data takes about twice the CPU');
+
+  // The dialer's own limits are above the gate's: which handshake goes first is decided there, fairly.
+  const dialer = createDialer({ allowLoopback: config.allowLoopback, protectedEndpoints: config.protectedEndpoints, perTarget: 64, total: 1_024 });
+  const open = credentialOpener(vault, (id) => soon(store.asSystem('data key', (tx) => tx.dataKeys.find(id)), 'data key'));
+  let onCorrected = (_steps: number): void => undefined;
+  const worker = startWorker({
+    workerId, edgeId, store, queue, dialer, log,
+    openCredential: (_tunnel, server) => open(server),
+    now: () => systemClock.now(),
+    random: Math.random,
+    onCorrected: (steps) => onCorrected(steps),
+  });
+  shutdown.onShutdown('tunnels', () => worker.stop(), 8_000);
+  onCorrected = observe(metrics, worker.view);
+  const health = await serveHealth({ port: config.metricsPort }, metrics, () => {
+    const view = worker.view();
+    return { ready: view.shards > 0 && !shutdown.ending, details: { ...view, ...engines, redis: queue.bus.listening() } };
+  });
+  shutdown.onShutdown('health', () => health.close(), 1_000);
+  log.info({ metricsPort: health.port, ...engines }, 'the worker runs');
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(1);
+});
