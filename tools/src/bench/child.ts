@@ -20,12 +20,12 @@ type Output<C> = C extends (input: never) => Promise<infer O> | infer O ? O : ne
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the only type every command is assignable to
 export type Table = Record<string, (input: any) => any>;
 
-/** Ends a child by its id: asked first, then forced after two seconds. */
-export async function end(child: ChildProcess): Promise<void> {
+/** Ends a child by its id: asked first, then forced after `patienceMs`. */
+export async function end(child: ChildProcess, patienceMs = 2000): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return;
   const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   child.kill('SIGTERM');
-  const force = setTimeout(() => child.kill('SIGKILL'), 2000);
+  const force = setTimeout(() => child.kill('SIGKILL'), patienceMs);
   await gone;
   clearTimeout(force);
 }

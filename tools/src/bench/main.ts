@@ -7,11 +7,17 @@ import { describeMachine } from './machine.js';
 import { markdown, type Outcome, type Report } from './report.js';
 import { type Row, verdict } from './row.js';
 import { bulk } from './rows/bulk.js';
+import { loadedLink, silentCut } from './rows/cut.js';
 import { distance } from './rows/distance.js';
+import { failover } from './rows/failover.js';
 import { interactive } from './rows/interactive.js';
+import { recoveryOfHost, recoveryOfMany, recoveryOfOne } from './rows/recovery.js';
 import { slowReader } from './rows/slow-reader.js';
+import { keepAliveCost, thousandTunnels } from './rows/thousand.js';
 
-const ROWS: readonly Row[] = [bulk, distance, interactive, slowReader];
+const ROWS: readonly Row[] = [
+  bulk, distance, interactive, thousandTunnels, keepAliveCost, recoveryOfOne, recoveryOfMany, recoveryOfHost, silentCut, loadedLink, failover, slowReader,
+];
 const FOLDER = fileURLToPath(new URL('../../../docs/', import.meta.url));
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
