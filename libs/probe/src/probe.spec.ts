@@ -68,7 +68,7 @@ describe('probing a service', () => {
         socket.setNoDelay(true);
         for (const byte of bytes) await new Promise((resolve) => whole(Buffer.from([byte]), resolve));
       };
-      socket.write = ((bytes: Buffer | string) => (void dripping(Buffer.from(bytes as string)), true)) as Socket['write'];
+      socket.write = ((bytes: Buffer | string) => (void dripping(Buffer.from(bytes)), true));
       act(socket);
     });
     expect(await probe(at, protocol)).toMatchObject({ ok: true, value: { facts } });

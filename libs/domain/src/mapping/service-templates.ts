@@ -34,15 +34,16 @@ const out = (name: string, localPort: number, remotePort: number, protocol: Serv
   protocol,
   needsTarget: true,
 });
-const inn = (name: string, localPort: number, remotePort: number, protocol: ServiceProtocol, exposure: Exposure = 'private'): TemplateMapping => ({
+const inn = (name: string, localPort: number, remotePort: number, protocol: ServiceProtocol): TemplateMapping => ({
   name,
   direction: 'inbound',
-  exposure,
+  exposure: 'private',
   localPort,
   remotePort,
   protocol,
   needsTarget: false,
 });
+const opened = (mapping: TemplateMapping): TemplateMapping => ({ ...mapping, exposure: 'gateway' });
 const both = (name: string): Readonly<Record<Locale, string>> => ({ de: name, en: name });
 
 const DIRECTORY: readonly ModuleKey[] = ['active-directory-synchronisation', 'reverse-lookup-pro', 'user-template-pro', 'general'];
@@ -89,7 +90,7 @@ export const SERVICE_TEMPLATES: readonly ServiceTemplateFacts[] = [
       en: 'The company network reads the PBX’s metrics through the SSH server. The ports are reachable for everybody there; if Prometheus runs on the SSH server, access for the server itself is enough.',
     },
     modules: ['monitoring', 'user-template-pro', 'general'],
-    mappings: [inn('Prometheus 9100', 9100, 9100, 'http-metrics', 'gateway'), inn('Prometheus 9999', 9999, 9999, 'http-metrics', 'gateway')],
+    mappings: [opened(inn('Prometheus 9100', 9100, 9100, 'http-metrics')), opened(inn('Prometheus 9999', 9999, 9999, 'http-metrics'))],
   },
   {
     key: 'console',

@@ -7,7 +7,7 @@ export type Text = Readonly<Record<Locale, (p: Params) => string>>;
 export function value(p: Params, name: string, otherwise: string): string {
   const found = p[name];
   if (found === undefined || found === '') return otherwise;
-  return Array.isArray(found) ? found.join(', ') || otherwise : String(found as string | number | boolean);
+  return Array.isArray(found) ? found.join(', ') || otherwise : String(found);
 }
 
 /** `host:port` where both are known, with brackets around an IPv6 address. */
