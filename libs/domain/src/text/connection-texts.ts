@@ -1,3 +1,4 @@
+import type { Params } from '../locale.js';
 import type { FaultCode } from '../tunnel/fault.js';
 import { endpoint, type Text, value, when } from './words.js';
 
@@ -14,7 +15,16 @@ const REASONS: Readonly<Record<string, readonly [de: string, en: string]>> = {
 };
 const reason = (code: string, language: 0 | 1): string => REASONS[code]?.[language] ?? (language === 0 ? 'ist nicht zugelassen' : 'is not allowed');
 
-const allowance = (code: string, de: string, en: string): readonly [string, string] => (code === 'outside-allowed-networks' ? [de, en] : ['', '']);
+const UNUSABLE: Readonly<Record<string, readonly [de: string, en: string]>> = {
+  'passphrase-missing': ['Der private Schlüssel ist mit einer Passphrase geschützt. Geben Sie sie an.', 'The private key is protected by a passphrase. Enter it.'],
+  'passphrase-wrong': ['Die Passphrase öffnet den privaten Schlüssel nicht. Geben Sie die richtige an.', 'The passphrase does not open the private key. Enter the right one.'],
+  'key-unreadable': ['Der private Schlüssel ist beschädigt oder unvollständig. Fügen Sie ihn samt Anfangs- und Endzeile neu ein.', 'The private key is damaged or incomplete. Paste it again, first and last line included.'],
+  'key-unsupported': ['Dieser Schlüsseltyp wird nicht unterstützt. Verwenden Sie Ed25519, ECDSA oder RSA im Format OpenSSH, PEM oder PKCS#8.', 'This type of key is not supported. Use Ed25519, ECDSA or RSA in OpenSSH, PEM or PKCS#8 format.'],
+  'certificate-unreadable': ['Das Benutzerzertifikat ist nicht lesbar. Fügen Sie die ganze Zeile der Datei id_…-cert.pub ein.', 'The user certificate cannot be read. Paste the whole line of the file id_…-cert.pub.'],
+  'certificate-of-other-key': ['Das Benutzerzertifikat gehört nicht zu diesem privaten Schlüssel. Hinterlegen Sie beide passend zueinander.', 'The user certificate does not belong to this private key. Store a matching pair.'],
+};
+const unusable = (p: Params, language: 0 | 1): string =>
+  UNUSABLE[value(p, 'reason', '')]?.[language] ?? ['Die hinterlegten Zugangsdaten sind nicht verwendbar. Hinterlegen Sie sie neu.', 'The stored credential cannot be used. Store it again.'][language] ?? '';
 
 /** From the worker to a signed-in SSH session. */
 export const CONNECTION_TEXTS = {
@@ -25,12 +35,12 @@ export const CONNECTION_TEXTS = {
   'address-forbidden': {
     de: (p) => {
       const why = value(p, 'reason', '');
-      const [hint] = allowance(why, ' Nehmen Sie das Netz beim Kunden in die zugelassenen Netze auf, falls die Verbindung gewollt ist.', '');
+      const hint = why === 'outside-allowed-networks' ? ' Nehmen Sie das Netz beim Kunden in die zugelassenen Netze auf, falls die Verbindung gewollt ist.' : '';
       return `${value(p, 'host', 'Das Ziel')} führt zu ${value(p, 'address', 'einer gesperrten Adresse')}. Diese Adresse ${reason(why, 0)}, deshalb verbindet sich Stellwerk nicht.${hint}`;
     },
     en: (p) => {
       const why = value(p, 'reason', '');
-      const [, hint] = allowance(why, '', ' Add the network to the customer’s allowed networks if the connection is intended.');
+      const hint = why === 'outside-allowed-networks' ? ' Add the network to the customer’s allowed networks if the connection is intended.' : '';
       return `${value(p, 'host', 'The target')} leads to ${value(p, 'address', 'a forbidden address')}. This address ${reason(why, 1)}, so Stellwerk does not connect.${hint}`;
     },
   },
@@ -63,13 +73,16 @@ export const CONNECTION_TEXTS = {
     en: (p) => `The host key ${value(p, 'received', '?')} (${value(p, 'type', 'unknown type')}) has not been confirmed yet. Compare it with what “ssh-keygen -lf” prints on the server, and confirm it.`,
   },
   'credentials-refused': {
-    de: (p) => `Der SSH-Server lehnt die Anmeldung${when(p, 'username', (u) => ` von „${u}“`)} ab. Er bietet an: ${value(p, 'methods', 'keine Methode')}. Prüfen Sie Benutzername, Kennwort oder Schlüssel; Stellwerk versucht es nicht von selbst weiter, damit das Konto nicht gesperrt wird.`,
-    en: (p) => `The SSH server refuses the sign-in${when(p, 'username', (u) => ` of “${u}”`)}. It offers: ${value(p, 'methods', 'no method')}. Check user name, password or key; Stellwerk does not keep trying, so that the account is not locked.`,
+    de: (p) =>
+      p.reason === 'password-expired'
+        ? `Das Kennwort${when(p, 'username', (u) => ` von „${u}“`)} ist abgelaufen. Ändern Sie es auf dem SSH-Server, und hinterlegen Sie das neue hier.`
+        : `Der SSH-Server lehnt die Anmeldung${when(p, 'username', (u) => ` von „${u}“`)} ab. Er bietet an: ${value(p, 'methods', 'keine Methode')}. Prüfen Sie Benutzername, Kennwort oder Schlüssel; Stellwerk versucht es nicht von selbst weiter, damit das Konto nicht gesperrt wird.`,
+    en: (p) =>
+      p.reason === 'password-expired'
+        ? `The password${when(p, 'username', (u) => ` of “${u}”`)} has expired. Change it on the SSH server and store the new one here.`
+        : `The SSH server refuses the sign-in${when(p, 'username', (u) => ` of “${u}”`)}. It offers: ${value(p, 'methods', 'no method')}. Check user name, password or key; Stellwerk does not keep trying, so that the account is not locked.`,
   },
-  'credential-unusable': {
-    de: (p) => `Die hinterlegten Zugangsdaten sind nicht verwendbar${when(p, 'detail', (d) => ` (${d})`)}. Bei einem privaten Schlüssel sind Format oder Passphrase falsch; hinterlegen Sie ihn neu.`,
-    en: (p) => `The stored credential cannot be used${when(p, 'detail', (d) => ` (${d})`)}. With a private key, its format or passphrase is wrong; store it again.`,
-  },
+  'credential-unusable': { de: (p) => unusable(p, 0), en: (p) => unusable(p, 1) },
   'connection-lost': {
     de: () => 'Die Verbindung zum SSH-Server ist abgebrochen. Stellwerk baut sie von selbst neu auf.',
     en: () => 'The connection to the SSH server was lost. Stellwerk rebuilds it by itself.',

@@ -36,3 +36,9 @@ it('says which sshd line to change', () => {
 it('shows both fingerprints of a changed host key', () => {
   expect(sentence('host-key-changed', { type: 'ssh-ed25519', expected: 'SHA256:old', received: 'SHA256:new' }, 'de')).toMatch(/SHA256:old.*SHA256:new/);
 });
+
+it('tells a wrong passphrase from a damaged key, and an expired password from a wrong one', () => {
+  expect(sentence('credential-unusable', { reason: 'passphrase-wrong' }, 'de')).toContain('Passphrase öffnet');
+  expect(sentence('credential-unusable', { reason: 'key-unreadable' }, 'en')).toContain('damaged');
+  expect(sentence('credentials-refused', { reason: 'password-expired', username: 'svc' }, 'en')).toContain('“svc” has expired');
+});
