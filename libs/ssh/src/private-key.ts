@@ -4,6 +4,7 @@ import type { ParsedKey } from 'ssh2';
 import { readHostKey, stringAt } from './host-key.js';
 import { writeEd25519 } from './openssh-key.js';
 import { utils } from './ssh2/library.js';
+import { unlock } from './ssh2/unlock.js';
 
 export interface PrivateKeyFacts {
   /** ssh-ed25519, ecdsa-sha2-nistp256, ssh-rsa … */
@@ -40,42 +41,52 @@ const detailOf = (error: unknown): string => (error instanceof Error ? error.mes
 function classify(message: string, passphrase: string | undefined): Result<never> {
   if (/no passphrase given/i.test(message)) return unusable('passphrase-missing', 'the key is encrypted and no passphrase was given');
   if (/bad passphrase|bad decrypt|integrity check failed/i.test(message)) return unusable('passphrase-wrong', 'the passphrase does not open this key');
+  if (/initialization vector/i.test(message)) return unusable('key-unsupported', 'the key file is encrypted with a cipher that ssh2 does not read; write it anew with ssh-keygen -p');
   if (/unsupported|not supported/i.test(message) && !/key format/i.test(message)) return unusable('key-unsupported', message);
   // A PEM key decrypted with a wrong passphrase can also come out as well-padded nonsense.
   if (passphrase && /malformed/i.test(message)) return unusable('passphrase-wrong', 'the passphrase does not open this key');
   return unusable('key-unreadable', message);
 }
 
-/** A private key ready for use, with its text in a form that both ssh2 and ssh read. */
+/** A private key ready for use, with its text in a form that both ssh2 and ssh read: never encrypted, never PKCS#8. */
 export interface UsableKey {
   readonly key: ParsedKey;
-  /** The file as it was given, or rewritten from PKCS#8 and then without a passphrase. */
   readonly text: string;
-  /** Empty when `text` is not encrypted. */
-  readonly passphrase: string;
+}
+
+const isEncrypted = (text: string): boolean => {
+  const parsed: unknown = utils.parseKey(text);
+  return parsed instanceof Error && /no passphrase given|passphrase/i.test(parsed.message);
+};
+
+/** The key without its passphrase. */
+async function opened(given: string, passphrase: string | undefined): Promise<Result<string>> {
+  if (PKCS8.test(given)) return fromPkcs8(given, passphrase);
+  if (!passphrase || !isEncrypted(given)) return ok(given);
+  const unlocked = await unlock(given, passphrase);
+  if ('error' in unlocked) return classify(unlocked.error, passphrase);
+  return PKCS8.test(unlocked.pem) ? fromPkcs8(unlocked.pem, undefined) : ok(unlocked.pem);
 }
 
 /** Reads a private key; the work behind {@link parsePrivateKey} and every sign-in. */
-export function usablePrivateKey(privateKey: string, passphrase?: string | null): Result<UsableKey> {
+export async function usablePrivateKey(privateKey: string, passphrase?: string | null): Promise<Result<UsableKey>> {
   const secret = passphrase ?? undefined;
-  const given = privateKey.replace(/\r\n?/g, '\n').trim();
-  const rewritten = PKCS8.test(given) ? fromPkcs8(given, secret) : ok(given);
-  if (!rewritten.ok) return rewritten;
-  const left = rewritten.value === given ? (secret ?? '') : '';
+  const plain = await opened(privateKey.replace(/\r\n?/g, '\n').trim(), secret);
+  if (!plain.ok) return plain;
   try {
-    const parsed: ParsedKey | ParsedKey[] | Error = utils.parseKey(rewritten.value, left || undefined);
+    const parsed: ParsedKey | ParsedKey[] | Error = utils.parseKey(plain.value);
     if (parsed instanceof Error) return classify(parsed.message, secret);
     const key = Array.isArray(parsed) ? parsed[0] : parsed;
     if (!key?.isPrivateKey()) return unusable('key-unreadable', 'this is a public key, not a private one');
-    return ok({ key, text: `${rewritten.value.trim()}\n`, passphrase: left });
+    return ok({ key, text: `${plain.value.trim()}\n` });
   } catch (error) {
     return classify(detailOf(error), secret);
   }
 }
 
 /** Checks a private key and its passphrase without connecting: OpenSSH, PEM (PKCS#1, SEC1), PKCS#8 and PuTTY's format. Fault: `credential-unusable`. */
-export function parsePrivateKey(privateKey: string, passphrase?: string | null): Result<PrivateKeyFacts> {
-  const usable = usablePrivateKey(privateKey, passphrase);
+export async function parsePrivateKey(privateKey: string, passphrase?: string | null): Promise<Result<PrivateKeyFacts>> {
+  const usable = await usablePrivateKey(privateKey, passphrase);
   if (!usable.ok) return usable;
   const facts = readHostKey(usable.value.key.getPublicSSH());
   return facts ? ok({ type: facts.type, fingerprint: facts.fingerprint }) : unusable('key-unreadable', 'the public half cannot be read');
@@ -98,9 +109,9 @@ export function readCertificate(line: string, key: ParsedKey): Result<{ readonly
 }
 
 /** Checks any credential for what can be known without connecting. Fault: `credential-unusable` with a `reason` ({@link UnusableReason}). */
-export function checkCredential(credential: Credential): Result<null> {
+export async function checkCredential(credential: Credential): Promise<Result<null>> {
   if (credential.kind === 'password' || credential.kind === 'keyboard-interactive') return ok(null);
-  const usable = usablePrivateKey(credential.privateKey, credential.passphrase);
+  const usable = await usablePrivateKey(credential.privateKey, credential.passphrase);
   if (!usable.ok) return usable;
   if (credential.kind === 'private-key') return ok(null);
   const certificate = readCertificate(credential.certificate, usable.value.key);

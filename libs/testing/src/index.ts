@@ -1,4 +1,7 @@
 export { freePort } from './free-port.js';
+export { type Link, type LinkOptions, startLink } from './link.js';
+export { plainConnect } from './plain-connect.js';
+export { startTcpServer, type TcpServer } from './tcp-server.js';
 export { descendants, signal } from './processes.js';
 export { type KeyKind, type KeyOptions, type KeyPair, makeKey, signUserKey } from './ssh-keys.js';
 export { type Sshd, sshdMissing, type SshdOptions, startSshd } from './sshd.js';

@@ -43,8 +43,8 @@ const FIELDS: Record<string, { readonly field: string; readonly code: string }> 
 };
 
 /** Refuses a credential that could never work: a broken key, a wrong passphrase, a certificate of another key. */
-export function judgeCredential(credential: Credential): void {
-  const checked = checkCredential(credential);
+export async function judgeCredential(credential: Credential): Promise<void> {
+  const checked = await checkCredential(credential);
   if (checked.ok) return;
   const { reason } = checked.fault.params;
   const at = FIELDS[typeof reason === 'string' ? reason : ''] ?? { field: 'privateKey', code: 'unusable' };

@@ -98,7 +98,7 @@ export class SshServersService {
     const tenant = await this.store.forTenant(who.scope, (tx) => tx.tenants.find(input.tenantId));
     if (tenant === null) throw notFound('/tenantId');
     await this.egress.judge({ host: input.host, port: input.port, allowedNetworks: tenant.allowedNetworks, pointer: '/host' });
-    if (input.credential !== undefined) judgeCredential(input.credential);
+    if (input.credential !== undefined) await judgeCredential(input.credential);
   }
 }
 

@@ -58,7 +58,7 @@ export class SshServerTestService {
 
   async run(who: Principal, input: Input, locale: Locale): Promise<SshServerTest> {
     const known = await this.look(who, input);
-    if (input.credential !== undefined) judgeCredential(input.credential);
+    if (input.credential !== undefined) await judgeCredential(input.credential);
     this.egress.judgeLiteral({ host: input.host, port: input.port, allowedNetworks: known.allowedNetworks, pointer: '/host' });
     await this.principals.spend(who.id);
     await this.targets.spend(`${who.provider.id} ${input.host.toLowerCase()} ${input.port}`);

@@ -22,20 +22,19 @@ const only = (...methods: string[]): string[] => [
 
 /** Puts a credential into the workplace so that `ssh` can use it. */
 export async function placeCredential(place: Workplace, credential: Credential): Promise<Result<PlacedCredential>> {
-  await place.write('askpass', ASKPASS, true);
   if (credential.kind === 'password' || credential.kind === 'keyboard-interactive') {
+    await place.write('askpass', ASKPASS, true);
     await place.write('secret', `${credential.password}\n`);
     const methods = credential.kind === 'password' ? ['password', 'keyboard-interactive'] : ['keyboard-interactive'];
     return ok({ args: only(...methods), files: ['secret', 'askpass'] });
   }
-  const key = usablePrivateKey(credential.privateKey, credential.passphrase);
+  const key = await usablePrivateKey(credential.privateKey, credential.passphrase);
   if (!key.ok) return key;
-  await place.write('secret', `${key.value.passphrase}\n`);
   await place.write('key', key.value.text);
   const args = [...only('publickey'), '-i', place.path('key')];
-  if (credential.kind === 'private-key') return ok({ args, files: ['secret', 'askpass', 'key'] });
+  if (credential.kind === 'private-key') return ok({ args, files: ['key'] });
   const certificate = readCertificate(credential.certificate, key.value.key);
   if (!certificate.ok) return certificate;
   await place.write('cert', `${credential.certificate.trim()}\n`);
-  return ok({ args: [...args, '-o', `CertificateFile=${place.path('cert')}`], files: ['secret', 'askpass', 'key', 'cert'] });
+  return ok({ args: [...args, '-o', `CertificateFile=${place.path('cert')}`], files: ['key', 'cert'] });
 }

@@ -9,9 +9,9 @@ import { Ssh2Session } from './session.js';
 import { signIn } from './sign-in.js';
 
 /** Parses what must be parsed; nothing has been sent when this fails. */
-export function readyCredential(credential: Credential): Result<ReadyCredential> {
+export async function readyCredential(credential: Credential): Promise<Result<ReadyCredential>> {
   if (credential.kind === 'password' || credential.kind === 'keyboard-interactive') return ok({ kind: credential.kind, password: credential.password });
-  const key = usablePrivateKey(credential.privateKey, credential.passphrase);
+  const key = await usablePrivateKey(credential.privateKey, credential.passphrase);
   if (!key.ok) return key;
   if (credential.kind === 'private-key') return ok({ kind: 'private-key', key: key.value });
   const certificate = readCertificate(credential.certificate, key.value.key);
@@ -20,7 +20,7 @@ export function readyCredential(credential: Credential): Result<ReadyCredential>
 
 /** Dials with ssh2. */
 export async function dialSsh2(options: DialOptions): Promise<Result<Session>> {
-  const credential = readyCredential(options.credential);
+  const credential = await readyCredential(options.credential);
   if (!credential.ok) return credential;
   const startedAt = performance.now();
   const timeoutMs = options.timeoutMs ?? 15_000;
