@@ -82,16 +82,19 @@ describe('the guarded dialer', () => {
     expect(accepted).toHaveLength(0);
   });
 
-  it('hands on a half-open socket: the tail arrives after our end', async () => {
+  it('hands on a half-open socket: what we say after the other side has ended still arrives', async () => {
     const result = await open().connect('127.0.0.1', port);
     if (!result.ok) throw new Error(result.fault.code);
     const socket = result.value;
-    const chunks: Buffer[] = [];
-    const ended = new Promise((resolve) => socket.on('data', (chunk: Buffer) => chunks.push(chunk)).once('end', resolve));
     while (accepted.length === 0) await new Promise((resolve) => server.once('connection', resolve));
-    accepted[0]?.resume().once('end', () => accepted[0]?.end('tail'));
-    socket.end();
+    const chunks: Buffer[] = [];
+    const heard = new Promise((resolve) => accepted[0]?.on('data', (chunk: Buffer) => chunks.push(chunk)).once('end', resolve));
+    const ended = new Promise((resolve) => socket.resume().once('end', resolve));
+    accepted[0]?.end();
     await ended;
+    await new Promise(setImmediate);
+    socket.end('tail');
+    await heard;
     expect(Buffer.concat(chunks).toString()).toBe('tail');
   });
 

@@ -134,6 +134,16 @@ describe('probing what is not the service', () => {
     if (protocol !== 'ldaps') expect(result).toMatchObject({ fault: { params: { received: expect.stringContaining('HTTP/1.1 400') } } });
   });
 
+  it('an endless header is given up long before the time is', async () => {
+    const at = await peer((socket) => {
+      socket.write('HTTP/1.1 200 OK\r\n');
+      const flood = (): void => void (socket.destroyed || socket.write('X-More: and more\r\n', flood));
+      flood();
+    });
+    expect(await probe(at, 'http', 30_000)).toMatchObject({ ok: false, fault: { code: 'target-wrong-protocol' } });
+    await at.idle();
+  });
+
   it('a sign-in page is no metrics', async () => {
     for (const head of ['HTTP/1.1 401 Unauthorized\r\n\r\n', 'HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n']) {
       expect(await probe(await peer(answering(head)), 'http-metrics')).toMatchObject({ ok: false, fault: { code: 'target-wrong-protocol' } });

@@ -42,7 +42,7 @@ const CASES: readonly (readonly [title: string, mappings: readonly unknown[], fi
   ['another tunnel holds it with another exposure', [K2], ['error listener-wildcard-collision /mappings/0/localPort'], { listeners: [here(1389, { exposure: 'gateway' })] }],
   ['a wildcard address of the edge holds it', [K2], ['error listener-wildcard-collision /mappings/0/localPort'], { listeners: [here(1389, { listenKey: 'edge:local:0.0.0.0' })] }],
   ['another address of the edge does not matter', [K2], [], { listeners: [here(1389, { listenKey: 'edge:local:10.0.0.3' })] }],
-  ['another edge does not matter', [K2], [], { listeners: [here(1389, { listenKey: 'edge:remote:10.0.0.2' })] }],
+  ['another edge does not matter', [K2], [], { listeners: [here(1389, { listenKey: 'edge:remote:10.0.0.2' }), here(1389, { listenKey: 'edge:remote:0.0.0.0' })] }],
   ['another tunnel to the same SSH server holds the remote port', [K1], ['error listener-collision /mappings/0/remotePort'], { listeners: [here(2222, { listenKey: `ssh:${TENANT}:ssh.kunde.de:8822` })] }],
   ['another SSH server does not matter', [K1], [], { listeners: [here(2222, { listenKey: `ssh:${TENANT}:ssh.kunde.de:22` })] }],
   ['rows collide even before an SSH server is chosen', [K1, { ...K1, localPort: 23 }], ['error listener-collision /mappings/1/remotePort'], { sshServer: null }],
