@@ -11,9 +11,10 @@ const config: NextConfig = {
   output: 'standalone',
   outputFileTracingRoot: path.join(import.meta.dirname, '../..'),
   turbopack: { root: path.join(import.meta.dirname, '../..') },
-  distDir: '.next',
   poweredByHeader: false,
   reactStrictMode: true,
+  // `npm run build` checks the types first, with the compiler the whole workspace uses: the same errors in a tenth of the time.
+  typescript: { ignoreBuildErrors: true },
   // A compressing proxy would hold back server-sent events; the gateway compresses pages if it likes.
   compress: false,
   devIndicators: false,

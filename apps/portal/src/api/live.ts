@@ -1,7 +1,6 @@
 'use client';
 
 import { EVENTS_PATH, StreamEvent, type Tunnel } from '@stellwerk/contracts';
-import { TunnelStatus } from '@stellwerk/domain';
 import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { setLive } from './live-store';
@@ -16,7 +15,8 @@ const RELOAD_MS = 1_500;
 const LISTS = [['overview'], ['tunnels'], ['tenants'], ['pbxs']];
 
 class Gatherer {
-  private statuses = new Map<string, TunnelStatus>();
+  private readonly states = new Map<string, string>();
+  private statuses = new Map<string, Tunnel['status']>();
   private changed = new Set<string>();
   private gathering: ReturnType<typeof setTimeout> | undefined;
   private reloading: ReturnType<typeof setTimeout> | undefined;
@@ -25,8 +25,7 @@ class Gatherer {
 
   take(event: StreamEvent): void {
     if (event.type === 'resync') return void this.queries.invalidateQueries();
-    const status = event.type === 'tunnel.status' ? TunnelStatus.safeParse(event.status) : undefined;
-    if (status?.success) this.statuses.set(event.tunnelId, status.data);
+    if (event.type === 'tunnel.status') this.statuses.set(event.tunnelId, event.status);
     else this.changed.add(event.tunnelId);
     this.gathering ??= setTimeout(() => this.flush(), GATHER_MS);
   }
@@ -46,7 +45,7 @@ class Gatherer {
     for (const [id, status] of statuses) {
       const before = this.queries.getQueryData<Tunnel>(['tunnel', id]);
       if (before) this.queries.setQueryData(['tunnel', id], patchTunnel(before, status));
-      if (this.knownState(id) !== status.state) {
+      if (this.states.get(id) !== status.state) {
         moved = true;
         void this.queries.invalidateQueries({ queryKey: ['tunnel-events', id] });
       }
@@ -57,11 +56,6 @@ class Gatherer {
       void this.queries.invalidateQueries({ queryKey: ['tunnel-events', id] });
     }
     if (moved) this.reloading ??= setTimeout(() => this.reload(), RELOAD_MS);
-  }
-
-  private readonly states = new Map<string, string>();
-  private knownState(id: string): string | undefined {
-    return this.states.get(id);
   }
 
   private reload(): void {

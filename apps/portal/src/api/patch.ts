@@ -1,5 +1,6 @@
 import type { Tunnel } from '@stellwerk/contracts';
-import type { TunnelStatus } from '@stellwerk/domain';
+
+type TunnelStatus = Tunnel['status'];
 
 export interface TunnelPages {
   readonly pages: readonly { readonly items: readonly Tunnel[]; readonly nextCursor: string | null }[];

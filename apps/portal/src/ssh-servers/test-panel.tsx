@@ -29,14 +29,14 @@ export function TestPanel({ test, confirmed, onConfirm }: Props) {
           <Text fw={650}>{t('title')}</Text>
           {running && <Loader size={16} aria-label={t('running')} />}
         </Group>
-        {(result ?? error) && (
+        {(result !== null || error !== null) && (
           <Button size="compact-sm" variant="subtle" leftSection={<IconRefresh size={14} />} onClick={test.again} disabled={running} data-testid="ssh-test-again">{t('again')}</Button>
         )}
       </Group>
       <div aria-live="polite">
         {error !== null && <ProblemNotice error={error} testId="ssh-test-problem" />}
         {!result && !running && error === null && <Text size="sm" c="dimmed">{t('waiting')}</Text>}
-        {(result ?? running) && (
+        {(result !== null || running) && (
           <Stack gap={6} component="ol" style={{ listStyle: 'none', margin: 0, padding: 0, opacity: running ? 0.6 : 1 }}>
             {STEPS.map((step) => (
               <StepLine key={step} step={step} found={steps.get(step)} />

@@ -22,8 +22,8 @@ export function useConfirm(): (question: Question) => void {
       title,
       children: <Text size="sm">{text}</Text>,
       labels: { confirm, cancel: t('cancel') },
-      confirmProps: { color: 'red.9', 'data-testid': testId } as object,
-      cancelProps: { 'data-autofocus': true } as object,
+      confirmProps: { color: 'red.9', 'data-testid': testId },
+      cancelProps: { 'data-autofocus': true },
       closeButtonProps: { 'aria-label': t('close') },
       onConfirm,
     });
