@@ -45,7 +45,7 @@ export interface Api {
 
 /** The whole HTTP API over engines that the caller made and will close. */
 export async function createApi(parts: Parts): Promise<Api> {
-  const app = await NestFactory.create<NestExpressApplication>(ApiModule.of(createServices(parts)), { bodyParser: false, logger: ['error', 'warn'], abortOnError: false });
+  const app = await NestFactory.create<NestExpressApplication>(ApiModule.of(createServices(parts)), { bodyParser: false, logger: false, abortOnError: false });
   app.disable('x-powered-by');
   app.set('trust proxy', parts.settings.trustedProxies);
   app.set('etag', false);

@@ -55,7 +55,7 @@ export async function startWorld(settings: Partial<Settings> = {}): Promise<Worl
   const api = await createApi({
     store,
     queue,
-    dialer: createDialer({ allowLoopback: true, protectedEndpoints }),
+    dialer: createDialer({ allowLoopback: settings.allowLoopback ?? true, protectedEndpoints }),
     vault: createVault(parseKeks(randomBytes(32).toString('base64'))),
     health: { migrationsPending: () => store.asSystem('look for pending migrations', async (tx) => (await tx.migrations.pending()).length > 0), nativeAddon },
     settings: { version: '0.0.0-test', publicUrl: 'http://127.0.0.1', trustedProxies: 0, edgeId: 'local', allowLoopback: true, protectedEndpoints, ...settings },

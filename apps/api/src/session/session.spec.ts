@@ -1,0 +1,96 @@
+import { createClient } from '@stellwerk/contracts';
+import { bearer, customer, PASSWORD, type Party, startWorld, type World } from '../test/world.js';
+
+describe('signing in', () => {
+  let world: World;
+  let north: Party;
+  beforeAll(async () => {
+    world = await startWorld({ limits: { signIn: { pair: { points: 3, seconds: 60 }, account: { points: 5, seconds: 60 }, address: { points: 40, seconds: 60 } } } });
+    north = await world.party('north');
+  }, 60_000);
+  afterAll(() => world.stop());
+
+  const signIn = (email: string, password = PASSWORD, headers: Record<string, string> = {}) => world.request('POST', '/api/v1/session', { body: { email, password }, headers });
+  const cookieOf = (answer: { headers: Headers }): string => (answer.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
+
+  it('sets a cookie that scripts cannot read, and answers who it is', async () => {
+    const answer = await signIn(north.email.toUpperCase());
+    expect(answer.status).toBe(201);
+    expect(answer.headers.get('set-cookie')).toMatch(/^stellwerk_session=[\w-]{43}; Max-Age=604800; Path=\/; Expires=.*; HttpOnly; SameSite=Lax$/);
+    expect(answer.body).toMatchObject({ email: north.email, kind: 'member', provider: { id: north.providerId, name: 'north' } });
+    const me = await world.request('GET', '/api/v1/me', { headers: { cookie: cookieOf(answer) } });
+    expect(me.body).toEqual(answer.body);
+  });
+
+  it('lets a page change something only with the CSRF token, and a key without', async () => {
+    const answer = await signIn(north.email);
+    const cookie = cookieOf(answer);
+    const body = { name: 'Kunde' };
+    const attempts: Record<string, string>[] = [{ cookie }, { cookie, 'x-csrf-token': 'x'.repeat(43) }];
+    for (const headers of attempts) {
+      const refused = await world.request('POST', '/api/v1/tenants', { headers, body });
+      expect([refused.status, refused.body.code]).toEqual([403, 'csrf-refused']);
+    }
+    expect((await world.request('POST', '/api/v1/tenants', { headers: { cookie, 'x-csrf-token': answer.body.csrfToken }, body })).status).toBe(201);
+    expect((await world.request('POST', '/api/v1/tenants', { headers: bearer(north), body })).status).toBe(201);
+    expect((await north.client.me()).csrfToken).toBeNull();
+  });
+
+  it('ends with sign-out, for the session and for nobody else', async () => {
+    const [first, second] = [await signIn(north.email), await signIn(north.email)];
+    const out = await world.request('DELETE', '/api/v1/session', { headers: { 'cookie': cookieOf(first), 'x-csrf-token': first.body.csrfToken } });
+    expect(out.status).toBe(204);
+    expect(out.headers.get('set-cookie')).toMatch(/^stellwerk_session=;.*Expires=Thu, 01 Jan 1970/);
+    expect((await world.request('GET', '/api/v1/me', { headers: { cookie: cookieOf(first) } })).status).toBe(401);
+    expect((await world.request('GET', '/api/v1/me', { headers: { cookie: cookieOf(second) } })).status).toBe(200);
+  });
+
+  it('refuses a wrong password and an unknown account alike, in the language of the reader', async () => {
+    const wrong = await signIn(north.email, 'wrong', { 'accept-language': 'de-DE' });
+    const unknown = await signIn('nobody@example.org', 'wrong', { 'accept-language': 'de-DE' });
+    expect([wrong.status, unknown.status]).toEqual([401, 401]);
+    expect(wrong.body.detail).toBe('E-Mail-Adresse oder Passwort ist falsch.');
+    expect({ ...wrong.body, requestId: '' }).toEqual({ ...unknown.body, requestId: '' });
+    expect(wrong.headers.get('content-language')).toBe('de');
+  });
+
+  it('slows down guessing at one account, even with the right password then, and says for how long', async () => {
+    const south = await world.party('south');
+    for (let i = 0; i < 3; i++) expect((await signIn(south.email, 'wrong')).status).toBe(401);
+    const slowed = await signIn(south.email);
+    expect([slowed.status, slowed.body.code]).toEqual([429, 'rate-limited']);
+    expect(Number(slowed.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect((await signIn(north.email)).status).toBe(201);
+  });
+
+  it('takes no credential that is not exactly one of ours', async () => {
+    const good = north.apiKey;
+    const altered = good.slice(0, -1) + (good.endsWith('0') ? '1' : '0');
+    for (const authorization of ['', 'Bearer', 'Bearer ', `Basic ${good}`, `Bearer ${altered}`, `Bearer ${good.slice(0, 20)}`, `Bearer ${'x'.repeat(5000)}`, `Bearer ${good} ${good}`]) {
+      const answer = await world.request('GET', '/api/v1/me', { headers: { authorization } });
+      expect([authorization.slice(0, 30), answer.status]).toEqual([authorization.slice(0, 30), 401]);
+    }
+    for (const cookie of ['stellwerk_session=', 'stellwerk_session=x', `stellwerk_session=${'x'.repeat(4000)}`, 'other=1; stellwerk_session']) {
+      expect((await world.request('GET', '/api/v1/me', { headers: { cookie } })).status).toBe(401);
+    }
+  });
+
+  it('gives a key for one customer only that customer', async () => {
+    const [mine, other] = [await customer(north), await customer(north)];
+    const narrow = await world.party('narrow', [mine.tenantId], north.providerId);
+    const client = createClient({ baseUrl: world.url, headers: () => bearer(narrow) });
+    expect((await client.listTenants({})).items.map(({ id }) => id)).toEqual([mine.tenantId]);
+    expect((await client.listSshServers({ query: { tenantId: other.tenantId } })).items).toEqual([]);
+    expect((await world.request('POST', '/api/v1/tenants', { headers: bearer(narrow), body: { name: 'X' } })).body.code).toBe('forbidden');
+  });
+});
+
+describe('the cookie behind https', () => {
+  it('is bound to the host', async () => {
+    const world = await startWorld({ publicUrl: 'https://stellwerk.example' });
+    const north = await world.party('north');
+    const answer = await world.request('POST', '/api/v1/session', { body: { email: north.email, password: PASSWORD } });
+    expect(answer.headers.get('set-cookie')).toMatch(/^__Host-stellwerk_session=.*; HttpOnly; Secure; SameSite=Lax$/);
+    await world.stop();
+  }, 60_000);
+});
