@@ -34,7 +34,7 @@ setInterval(() => {
 export function startWatchdog({ deadMs = 3_000, beatMs = 100 }: WatchdogOptions = {}): { stop(): Promise<void> } {
   const beats = new Int32Array(new SharedArrayBuffer(4));
   const timer = setInterval(() => Atomics.add(beats, 0, 1), beatMs).unref();
-  const thread = new Worker(WATCH, { eval: true, name: 'watchdog', workerData: { beats, deadMs, beatMs }, stdout: false, stderr: false });
+  const thread = new Worker(WATCH, { eval: true, execArgv: [], name: 'watchdog', workerData: { beats, deadMs, beatMs } });
   thread.unref();
   return {
     async stop() {

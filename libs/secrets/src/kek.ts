@@ -35,7 +35,7 @@ export async function makeKeyFile(path: string): Promise<boolean> {
     await writeFile(path, `${randomBytes(KEY_BYTES).toString('base64')}\n`, { mode: 0o600, flag: 'wx' });
     return true;
   } catch (e) {
-    if (e instanceof Error && 'code' in e && e.code === 'EEXIST') return false;
+    if ((e as NodeJS.ErrnoException).code === 'EEXIST') return false;
     throw e;
   }
 }

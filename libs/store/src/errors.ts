@@ -24,7 +24,7 @@ const STATE = /^(08...|57P0[123]|53300|25P03)$/;
 
 /** Turns an error that says "the database is away" into StoreUnavailable; returns every other one as it is. */
 export function toStoreError(error: unknown): unknown {
-  if (!(error instanceof Error) || error instanceof StoreUnavailable) return error;
-  const code = 'code' in error ? String(error.code) : '';
-  return PRISMA.has(code) || STATE.test(sqlState(error)) || SOCKET.test(`${code} ${error.message}`) ? new StoreUnavailable(error) : error;
+  if (typeof error !== 'object' || error === null || error instanceof StoreUnavailable) return error;
+  const { code = '', message = '' } = error as { code?: string; message?: string };
+  return PRISMA.has(code) || STATE.test(sqlState(error)) || SOCKET.test(`${code} ${message}`) ? new StoreUnavailable(error) : error;
 }

@@ -19,7 +19,7 @@ export interface Prepared {
 
 const NO_SUCH_DATABASE = '3D000';
 const EXISTS_ALREADY = ['42P04', '23505'];
-const codeOf = (e: unknown): string => (e instanceof Error && 'code' in e ? String(e.code) : '');
+const codeOf = (e: unknown): string => (e as NodeJS.ErrnoException).code ?? '';
 
 /** Makes the database when the server does not have it. Returns whether it did. */
 async function ensureDatabase(ownerUrl: string): Promise<boolean> {
