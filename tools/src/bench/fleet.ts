@@ -117,7 +117,10 @@ export async function startFleet(): Promise<Fleet> {
     const client = createClient({ baseUrl, headers: () => ({ authorization: `Bearer ${apiKey}` }) });
     return {
       stop,
-      add: (tunnels) => addAll(client, tunnels),
+      add: (tunnels) =>
+        addAll(client, tunnels).catch((error: unknown) => {
+          throw new Error(`the fleet could not be made: ${String(error)}\n${api.tail()}`, { cause: error });
+        }),
       overview: () => client.overview(),
       worker: async (id) => {
         const started = launch('worker', { ...env, WORKER_ID: id }, ['--import', METER]);

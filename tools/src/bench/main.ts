@@ -27,10 +27,12 @@ async function measure(row: Row, quick: boolean): Promise<Outcome> {
   say(`${row.title} …`);
   const outcome = await within({ quick, boundSeconds: row.boundSeconds, say }, (bench) => row.run(bench)).then(
     (measures) => ({ measures, failure: null }),
-    (error: unknown) => ({ measures: [], failure: error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error) }),
+    (error: unknown) => {
+      if (error instanceof Error) say(error.message);
+      return { measures: [], failure: error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error) };
+    },
   );
   const took = (performance.now() - began) / 1000;
-  if (outcome.failure !== null) say(`  not measured: ${outcome.failure}`);
   return { ...base, ...outcome, tookSeconds: took };
 }
 
