@@ -8,7 +8,7 @@ export default function Crash({ reset }: { error: Error; reset: () => void }) {
   const t = useTranslations('errors');
   return (
     <Container size="sm" py={80} component="main">
-      <Empty title={t('crashTitle')} action={<Button onClick={reset}>{t('reload')}</Button>}>
+      <Empty order={1} title={t('crashTitle')} action={<Button onClick={reset}>{t('reload')}</Button>}>
         {t('crashText')}
       </Empty>
     </Container>

@@ -16,14 +16,14 @@ import { SshServerTable } from '../ssh-servers/ssh-server-table';
 import { useConfirm, useNotify } from '../ui/confirm';
 import { Empty } from '../ui/empty';
 import { PageHead } from '../ui/page-head';
-import { ProblemNotice } from '../ui/problem';
+import { PageProblem } from '../ui/problem';
 import { Section } from '../ui/section';
 import { TenantForm } from './tenant-form';
 
 /** One customer: its PBXs, SSH servers and tunnels. */
 export function CustomerPage({ id }: { id: string }) {
   const tenant = useTenant(id);
-  if (tenant.isError) return <ProblemNotice error={tenant.error} retry={() => void tenant.refetch()} />;
+  if (tenant.isError) return <PageProblem error={tenant.error} retry={() => void tenant.refetch()} />;
   if (!tenant.data) return <Skeleton h={240} />;
   return <Loaded tenant={tenant.data} />;
 }

@@ -13,6 +13,7 @@ import { Empty } from '../ui/empty';
 import { PageHead } from '../ui/page-head';
 import { ProblemNotice } from '../ui/problem';
 import { TenantForm } from './tenant-form';
+import { TableScroll } from '../ui/table-scroll';
 
 export function CustomersPage() {
   const t = useTranslations('customers');
@@ -55,7 +56,7 @@ function CustomerTable({ rows }: { rows: readonly Tenant[] | undefined }) {
   const pbxs = usePbxs();
   if (rows?.length === 0) return <Empty title={t('noMatch')} />;
   return (
-    <div className="table-scroll">
+    <TableScroll label={t('title')}>
       <table className="dense" data-testid="customer-table">
         <thead>
           <tr>
@@ -81,6 +82,6 @@ function CustomerTable({ rows }: { rows: readonly Tenant[] | undefined }) {
             ))}
         </tbody>
       </table>
-    </div>
+    </TableScroll>
   );
 }

@@ -6,13 +6,13 @@ import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { usePbx, useTunnel } from '../api/queries';
 import { PageHead } from '../ui/page-head';
-import { ProblemNotice } from '../ui/problem';
+import { PageProblem, ProblemNotice } from '../ui/problem';
 import { draftOf } from './draft';
 import { TunnelEditor } from './tunnel-editor';
 
 export function EditTunnelPage({ id }: { id: string }) {
   const tunnel = useTunnel(id);
-  if (tunnel.isError) return <ProblemNotice error={tunnel.error} retry={() => void tunnel.refetch()} />;
+  if (tunnel.isError) return <PageProblem error={tunnel.error} retry={() => void tunnel.refetch()} />;
   if (!tunnel.data) return <Skeleton h={400} />;
   return <Loaded tunnel={tunnel.data} />;
 }

@@ -20,7 +20,7 @@ export function useLeaveGuard(dirty: boolean): void {
       if (origin !== window.location.origin) return;
       event.preventDefault();
       event.stopPropagation();
-      confirm({ title: t('leaveTitle'), text: t('leaveText'), confirm: t('leave'), onConfirm: () => router.push(pathname + search), testId: 'tunnel-editor-leave' });
+      confirm({ title: t('leaveTitle'), text: t('leaveText'), confirm: t('leave'), onConfirm: () => router.push(pathname + search) });
     };
     window.addEventListener('beforeunload', onUnload);
     document.addEventListener('click', onClick, true);

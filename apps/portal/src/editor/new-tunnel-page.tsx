@@ -9,7 +9,7 @@ import { useNames } from '../api/names';
 import { usePbx, usePbxs, useTenants } from '../api/queries';
 import { Empty } from '../ui/empty';
 import { PageHead } from '../ui/page-head';
-import { ProblemNotice } from '../ui/problem';
+import { PageProblem } from '../ui/problem';
 import { emptyDraft } from './draft';
 import { TunnelEditor } from './tunnel-editor';
 
@@ -19,7 +19,7 @@ export function NewTunnelPage({ pbxId, module }: { pbxId?: string; module?: stri
   const pbx = usePbx(pbxId);
   const key = ModuleKey.safeParse(module).data ?? 'general';
   if (pbxId === undefined) return <ChoosePbx />;
-  if (pbx.isError) return <ProblemNotice error={pbx.error} retry={() => void pbx.refetch()} />;
+  if (pbx.isError) return <PageProblem error={pbx.error} retry={() => void pbx.refetch()} />;
   if (!pbx.data) return <Skeleton h={400} />;
   const crumbs = [
     { label: names.tenant(pbx.data.tenantId), href: `/customers/${pbx.data.tenantId}` },

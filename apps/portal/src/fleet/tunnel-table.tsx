@@ -9,20 +9,29 @@ import type { ReactNode } from 'react';
 import { useNames } from '../api/names';
 import { Ago } from '../ui/ago';
 import { TunnelSignal } from '../ui/signal';
+import { TableScroll } from '../ui/table-scroll';
 
 type Column = 'customer' | 'pbx' | 'module' | 'server';
 const ALL: readonly Column[] = ['customer', 'pbx', 'module', 'server'];
 
+interface Props {
+  readonly tunnels: readonly Tunnel[] | undefined;
+  readonly empty: ReactNode;
+  readonly columns?: readonly Column[];
+  /** Columns of equal width, so that several tables stand under each other. */
+  readonly fixed?: boolean;
+}
+
 /** Tunnels as rows. A page about one customer or one PBX leaves out what it already says. */
-export function TunnelTable({ tunnels, empty, columns = ALL }: { tunnels: readonly Tunnel[] | undefined; empty: ReactNode; columns?: readonly Column[] }) {
+export function TunnelTable({ tunnels, empty, columns = ALL, fixed }: Props) {
   const t = useTranslations('tunnelTable');
   if (tunnels?.length === 0) return empty;
   return (
-    <div className="table-scroll">
-      <table className="dense" data-testid="tunnel-table">
+    <TableScroll label={t('label')}>
+      <table className={`dense${fixed ? ' fixed' : ''}`} data-testid="tunnel-table">
         <thead>
           <tr>
-            <th scope="col" style={{ width: 150 }}>{t('state')}</th>
+            <th scope="col" style={{ width: fixed ? 240 : 150 }}>{t('state')}</th>
             <th scope="col">{t('name')}</th>
             {columns.map((c) => (
               <th key={c} scope="col">{t(c)}</th>
@@ -34,7 +43,7 @@ export function TunnelTable({ tunnels, empty, columns = ALL }: { tunnels: readon
         </thead>
         <tbody>{tunnels ? tunnels.map((x) => <Row key={x.id} tunnel={x} columns={columns} />) : <Loading columns={columns.length + 5} />}</tbody>
       </table>
-    </div>
+    </TableScroll>
   );
 }
 
@@ -49,11 +58,11 @@ function Row({ tunnel, columns }: { tunnel: Tunnel; columns: readonly Column[] }
       <td><TunnelSignal state={status.state} testId="row-state" /></td>
       <td><Link className="row-link" href={`/tunnels/${tunnel.id}`}>{tunnel.name}</Link></td>
       {columns.map((c) => (
-        <td key={c}>{cells[c](tunnel)}</td>
+        <td key={c} className="short">{cells[c](tunnel)}</td>
       ))}
       <td className="num" title={t('mappingsTitle', { up, total: tunnel.mappings.length })}>{up}/{tunnel.mappings.length}</td>
       <td className="num">{status.roundTripMs === null ? '–' : `${Math.round(status.roundTripMs)}\u00a0ms`}</td>
-      <td className="num"><Ago at={status.since} /></td>
+      <td className="num"><Ago short at={status.since} /></td>
     </tr>
   );
 }

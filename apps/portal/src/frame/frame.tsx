@@ -80,16 +80,13 @@ function SearchButton({ label }: { label: string }) {
     <UnstyledButton
       onClick={openSpotlight}
       data-testid="spotlight-open"
-      aria-label={label}
       style={{ display: 'flex', alignItems: 'center', gap: 8, border: '1px solid var(--sw-line)', borderRadius: 6, padding: '6px 10px', color: 'var(--mantine-color-dimmed)', background: 'var(--sw-page)' }}
     >
       <IconSearch size={16} aria-hidden />
-      <Text size="sm" visibleFrom="md" w={200}>
+      <Text span size="sm" className="search-word">
         {label}
       </Text>
-      <Text size="xs" visibleFrom="md" className="mono" aria-hidden>
-        ⌘K
-      </Text>
+      <kbd className="search-keys" aria-hidden />
     </UnstyledButton>
   );
 }

@@ -29,7 +29,6 @@ export function CommandPalette() {
       limit={12}
       scrollable
       maxHeight={420}
-      aria-label={t('placeholder')}
       searchProps={{ leftSection: <IconSearch {...icon} />, placeholder: t('placeholder'), 'aria-label': t('placeholder'), 'data-testid': 'spotlight-input' } as object}
     />
   );

@@ -10,6 +10,7 @@ import { useChange } from '../api/mutate';
 import { useConfirm, useNotify } from '../ui/confirm';
 import { Section } from '../ui/section';
 import { ModuleForm } from './module-form';
+import { TableScroll } from '../ui/table-scroll';
 
 type PutModule = Parameters<typeof api.putModule>[0];
 
@@ -23,7 +24,7 @@ export function PbxModules({ pbx, tunnels }: { pbx: Pbx; tunnels: readonly Tunne
   const order = [...keys].sort((a, b) => Number(installed.has(b)) - Number(installed.has(a)));
   return (
     <Section title={t('title')} id="modules" flush>
-      <div className="table-scroll">
+      <TableScroll label={t('title')}>
         <table className="dense" data-testid="module-table">
           <thead>
             <tr>
@@ -40,7 +41,7 @@ export function PbxModules({ pbx, tunnels }: { pbx: Pbx; tunnels: readonly Tunne
             ))}
           </tbody>
         </table>
-      </div>
+      </TableScroll>
       {editing && <ModuleForm pbx={pbx} moduleKey={editing} installed={installed.get(editing)} onClose={() => setEditing(null)} />}
     </Section>
   );

@@ -13,7 +13,7 @@ import { useNames } from '../api/names';
 import { usePbx, useTunnels } from '../api/queries';
 import { useConfirm, useNotify } from '../ui/confirm';
 import { PageHead } from '../ui/page-head';
-import { ProblemNotice } from '../ui/problem';
+import { PageProblem, ProblemNotice } from '../ui/problem';
 import { Section } from '../ui/section';
 import { PbxFacts } from './pbx-facts';
 import { PbxForm } from './pbx-form';
@@ -25,7 +25,7 @@ import { PRODUCT_NAME } from './products';
 /** One PBX: its facts, its modules, its tunnels by module, and the picture of them all. */
 export function PbxPage({ id }: { id: string }) {
   const pbx = usePbx(id);
-  if (pbx.isError) return <ProblemNotice error={pbx.error} retry={() => void pbx.refetch()} />;
+  if (pbx.isError) return <PageProblem error={pbx.error} retry={() => void pbx.refetch()} />;
   if (!pbx.data) return <Skeleton h={320} />;
   return <Loaded pbx={pbx.data} />;
 }

@@ -11,6 +11,7 @@ import { pictureOf } from '../picture/model';
 import { TunnelPicture } from '../picture/tunnel-picture';
 import { MappingSignal } from '../ui/signal';
 import { PRODUCT_NAME } from './products';
+import { TableScroll } from '../ui/table-scroll';
 
 /** All tunnels of a PBX as a picture, or as the table that says the same. */
 export function PbxPicture({ pbx, tunnels }: { pbx: Pbx; tunnels: readonly Tunnel[] }) {
@@ -33,7 +34,7 @@ function PictureTable({ tunnels, servers }: { tunnels: readonly Tunnel[]; server
   const t = useTranslations('picture');
   const rows = tunnels.flatMap((tunnel) => tunnel.mappings.map((mapping) => ({ tunnel, mapping, server: servers.find((s) => s.id === tunnel.sshServerId) })));
   return (
-    <div className="table-scroll">
+    <TableScroll label={t('table')}>
       <table className="dense" data-testid="picture-table">
         <thead>
           <tr>
@@ -62,6 +63,6 @@ function PictureTable({ tunnels, servers }: { tunnels: readonly Tunnel[]; server
           ))}
         </tbody>
       </table>
-    </div>
+    </TableScroll>
   );
 }

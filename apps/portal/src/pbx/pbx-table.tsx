@@ -6,12 +6,13 @@ import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { CountsCell } from '../ui/counts';
 import { PRODUCT_NAME } from './products';
+import { TableScroll } from '../ui/table-scroll';
 
 export function PbxTable({ rows }: { rows: readonly Pbx[] | undefined }) {
   const t = useTranslations('pbx');
   if (!rows) return <div className="card-pad"><Skeleton h={60} /></div>;
   return (
-    <div className="table-scroll">
+    <TableScroll label={t('name')}>
       <table className="dense" data-testid="pbx-table">
         <thead>
           <tr>
@@ -34,6 +35,6 @@ export function PbxTable({ rows }: { rows: readonly Pbx[] | undefined }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </TableScroll>
   );
 }

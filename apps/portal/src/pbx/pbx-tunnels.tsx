@@ -26,7 +26,7 @@ export function PbxTunnels({ pbx, tunnels }: { pbx: Pbx; tunnels: readonly Tunne
               <Text size="sm" fw={650}>{moduleFacts(key).label[locale]}</Text>
               <Button component={Link} size="compact-xs" variant="subtle" href={`/tunnels/new?pbx=${pbx.id}&module=${key}`}>{t('newTunnelOf')}<span className="sr-only"> {moduleFacts(key).label[locale]}</span></Button>
             </Group>
-            <TunnelTable tunnels={of(key)} columns={['server']} empty={null} />
+            <TunnelTable tunnels={of(key)} columns={['server']} empty={null} fixed />
           </section>
         ))
       )}

@@ -37,6 +37,7 @@ function LaneView({ lane, end }: { lane: Lane; end: boolean }) {
   return (
     <>
       <div className={`picture-lane${lane.failing ? ' tone-down' : ''}`} style={{ top: lane.y - LANE / 2, justifyContent: end ? 'space-between' : 'flex-start', color: lane.failing ? 'var(--tone)' : undefined }}>
+        {lane.passing && <span className="picture-passing" />}
         {lane.failing && !end && <SignalGlyph state="failing" size={15} />}
         {lane.text && <span className="clip" style={{ flex: end ? 1 : undefined }}>{lane.text}</span>}
         {lane.port && <code>:{lane.port}</code>}
@@ -61,7 +62,7 @@ function Band({ box }: { box: Box }) {
   const t = useTranslations('picture');
   const tone = box.failing ? 'down' : box.state === null ? 'info' : TUNNEL_TONE[box.state];
   return (
-    <div className={`tone-${tone}`} style={{ height: '100%', borderRadius: 12, background: 'var(--tone-soft)', border: `1.5px ${box.state === 'stopped' ? 'dashed' : 'solid'} color-mix(in srgb, var(--tone) 45%, transparent)`, textAlign: 'center', fontSize: 12, color: 'var(--tone)', fontWeight: 650, paddingTop: 6, lineHeight: 1.3 }}>
+    <div className={`tone-${tone}`} style={{ height: '100%', borderRadius: 12, background: 'var(--tone-soft)', border: `1.5px ${box.state === 'stopped' ? 'dashed' : 'solid'} color-mix(in srgb, var(--tone) 45%, transparent)`, textAlign: 'center', fontSize: 12, whiteSpace: 'nowrap', color: 'var(--tone)', fontWeight: 650, paddingTop: 12, lineHeight: 1.3 }}>
       <div style={{ display: 'inline-flex', gap: 5, alignItems: 'center', justifyContent: 'center' }}>
         {box.failing && box.state !== null ? <SignalGlyph state="blocked" size={14} /> : <IconLock size={14} stroke={2} />}
         <span>{t('encrypted')}</span>

@@ -5,9 +5,9 @@ import type { PictureInput, PictureMapping, PictureTunnel } from './model';
 export const HEAD = 44;
 export const LANE = 28;
 const PAD = 8;
-const GAP = 20;
-const WIDTH = { hosts: 140, pbx: 210, band: 150, server: 190, target: 190 };
-const SPACE = { hosts: 60, band: 14, target: 90 };
+const GAP = 14;
+const WIDTH = { hosts: 168, pbx: 220, band: 184, server: 220, target: 230 };
+const SPACE = { hosts: 56, band: 12, target: 72 };
 
 export interface Lane {
   readonly id: string;
@@ -16,6 +16,8 @@ export interface Lane {
   readonly port: string;
   readonly text: string;
   readonly failing: boolean;
+  /** The connection only passes through this box, on to a target. */
+  readonly passing: boolean;
 }
 
 export interface Box {
@@ -74,7 +76,7 @@ export function layoutPicture({ pbx, tunnels }: PictureInput): Picture {
     const height = HEAD + PAD + Math.max(1, tunnel.mappings.length) * LANE + PAD;
     const laneY = (index: number) => HEAD + PAD + index * LANE + LANE / 2;
     tunnel.mappings.forEach((m, index) => {
-      pbxLanes.push({ id: m.id, y: top + laneY(index), port: portOf(m.localPort), text: m.name, failing: at('pbx', m) });
+      pbxLanes.push({ id: m.id, y: top + laneY(index), port: portOf(m.localPort), text: m.name, failing: at('pbx', m), passing: false });
       lines.push(lineThrough(tunnel, m));
       const y = top + laneY(index) - LANE / 2;
       const side = besides(tunnel, m, { y, hostsX: x.hosts, targetX });
@@ -94,7 +96,7 @@ export function layoutPicture({ pbx, tunnels }: PictureInput): Picture {
 
 function serverLane(m: PictureMapping, y: number): Lane {
   const passesThrough = m.direction === 'outbound' && m.targetHost !== null;
-  return { id: m.id, y, port: passesThrough ? '' : portOf(m.remotePort), text: '', failing: at('ssh-server', m) || (!passesThrough && at('target', m)) };
+  return { id: m.id, y, port: passesThrough ? '' : portOf(m.remotePort), text: '', failing: at('ssh-server', m) || (!passesThrough && at('target', m)), passing: passesThrough };
 }
 
 function lineThrough(tunnel: PictureTunnel, m: PictureMapping): Line {
@@ -109,7 +111,7 @@ function besides(tunnel: PictureTunnel, m: PictureMapping, place: { y: number; h
   const boxes: Box[] = [];
   const lines: Line[] = [];
   const box = (kind: 'hosts' | 'target', x: number, lane: Partial<Lane>): Box => ({
-    ...plain, id: `${kind} ${m.id}`, kind, x, y: place.y + 1, width: WIDTH[kind], height: LANE - 2, lanes: [{ id: m.id, y: LANE / 2 - 1, port: '', text: '', failing: false, ...lane }],
+    ...plain, id: `${kind} ${m.id}`, kind, x, y: place.y + 1, width: WIDTH[kind], height: LANE - 2, lanes: [{ id: m.id, y: LANE / 2 - 1, port: '', text: '', failing: false, passing: false, ...lane }],
   });
   const server = { box: `server ${tunnel.id}`, lane: m.id, side: 'right' } as const;
   if (m.direction === 'outbound' && m.targetHost !== null) {

@@ -11,7 +11,7 @@ import type { PictureInput } from './model';
 
 const NODE_TYPES = { box: BoxView };
 const MARGIN = 16;
-const MAX_HEIGHT = 560;
+const MAX_HEIGHT = 1100;
 
 const colourOf = (state: MappingState | null, gateway: boolean): string => (state === null ? `var(--sw-${gateway ? 'attention' : 'info'})` : `var(--sw-${MAPPING_TONE[state]})`);
 const DASHES: Partial<Record<MappingState, string>> = { failing: '3 4', closed: '2 5', unknown: '8 5' };

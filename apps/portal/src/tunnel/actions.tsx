@@ -23,7 +23,7 @@ export function TunnelActions({ tunnel }: { tunnel: Tunnel }) {
   const restart = useChange(() => api.restartTunnel(at));
   const remove = useChange(() => api.deleteTunnel(at));
   const run = (action: typeof enable, done: string) => action.mutate(undefined, { onSuccess: () => notify.done(done), onError: notify.failed });
-  const askDisable = () => confirm({ title: t('disableTitle'), text: t('disableText'), confirm: t('disable'), onConfirm: () => run(disable, t('disabled')), testId: 'tunnel-disable-confirm' });
+  const askDisable = () => confirm({ title: t('disableTitle'), text: t('disableText'), confirm: t('disable'), onConfirm: () => run(disable, t('disabled')) });
   const askDelete = () =>
     confirm({
       title: t('deleteTitle', { name: tunnel.name }),
@@ -37,7 +37,6 @@ export function TunnelActions({ tunnel }: { tunnel: Tunnel }) {
           },
           onError: notify.failed,
         }),
-      testId: 'tunnel-delete-confirm',
     });
   return (
     <>

@@ -28,7 +28,6 @@ export function HostKeyChange({ tunnel, reason }: { tunnel: Tunnel; reason: Faul
       text: t('acceptText', { fingerprint: received }),
       confirm: t('accept'),
       onConfirm: () => accept.mutate(undefined, { onSuccess: () => notify.done(t('accepted')), onError: notify.failed }),
-      testId: 'host-key-accept-confirm',
     });
   return (
     <div style={{ marginTop: '0.85rem' }} data-testid="host-key-change">

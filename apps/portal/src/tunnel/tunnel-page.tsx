@@ -11,7 +11,7 @@ import { PRODUCT_NAME } from '../pbx/products';
 import { pictureOf } from '../picture/model';
 import { TunnelPicture } from '../picture/tunnel-picture';
 import { PageHead } from '../ui/page-head';
-import { ProblemNotice } from '../ui/problem';
+import { PageProblem } from '../ui/problem';
 import { Section } from '../ui/section';
 import { TunnelActions } from './actions';
 import { MappingTable } from './mapping-status';
@@ -21,7 +21,7 @@ import { Timeline } from './timeline';
 /** One tunnel: how it is and why, the way hop by hop, every mapping, and what happened. */
 export function TunnelPage({ id }: { id: string }) {
   const tunnel = useTunnel(id);
-  if (tunnel.isError && !tunnel.data) return <ProblemNotice error={tunnel.error} retry={() => void tunnel.refetch()} />;
+  if (tunnel.isError && !tunnel.data) return <PageProblem error={tunnel.error} retry={() => void tunnel.refetch()} />;
   if (!tunnel.data) return <Skeleton h={420} />;
   return <Loaded tunnel={tunnel.data} />;
 }

@@ -11,18 +11,17 @@ interface Question {
   readonly text: string;
   readonly confirm: string;
   readonly onConfirm: () => void;
-  readonly testId?: string;
 }
 
 /** Asks before something is destroyed. The safe answer has the focus. */
 export function useConfirm(): (question: Question) => void {
   const t = useTranslations('common');
-  return ({ title, text, confirm, onConfirm, testId = 'confirm' }) =>
+  return ({ title, text, confirm, onConfirm }) =>
     void modals.openConfirmModal({
       title,
       children: <Text size="sm">{text}</Text>,
       labels: { confirm, cancel: t('cancel') },
-      confirmProps: { color: 'red.9', 'data-testid': testId },
+      confirmProps: { color: 'red.9', 'data-testid': 'confirm' },
       cancelProps: { 'data-autofocus': true },
       closeButtonProps: { 'aria-label': t('close') },
       onConfirm,

@@ -1,8 +1,10 @@
 'use client';
 
-import { Button, Stack, Text } from '@mantine/core';
+import { Anchor, Button, Stack, Text, Title } from '@mantine/core';
 import { ApiError } from '@stellwerk/contracts';
+import Link from 'next/link';
 import { useTranslations } from 'next-intl';
+import { isNotFound } from '../api/client';
 
 /** The sentence to show for anything that went wrong: the API's own where it gave one. */
 export function useProblemText(): (error: unknown) => string {
@@ -45,5 +47,18 @@ export function ProblemNotice({ error, retry, testId = 'problem' }: { error: unk
         )}
       </Stack>
     </div>
+  );
+}
+
+/** A whole page that could not be shown: gone, or out of reach just now. */
+export function PageProblem({ error, retry }: { error: unknown; retry: () => void }) {
+  const t = useTranslations('errors');
+  const gone = isNotFound(error);
+  return (
+    <Stack gap="md" maw={720}>
+      <Title order={1}>{gone ? t('notFoundTitle') : t('crashTitle')}</Title>
+      <ProblemNotice error={error} retry={gone ? undefined : retry} />
+      <Anchor component={Link} href="/" underline="always">{t('toFleet')}</Anchor>
+    </Stack>
   );
 }

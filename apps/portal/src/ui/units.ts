@@ -10,10 +10,10 @@ const UNITS: readonly [Intl.RelativeTimeFormatUnit, number][] = [
 ];
 
 /** `vor 3 Minuten`, `in 4 seconds`: the largest unit that fits, rounded towards now. */
-export function relativeTime(at: number, now: number, locale: Locale): string {
+export function relativeTime(at: number, now: number, locale: Locale, style: 'long' | 'short' = 'long'): string {
   const seconds = (at - now) / 1000;
   const [unit, size] = UNITS.find(([, s]) => Math.abs(seconds) >= s) ?? ['second', 1];
-  return new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }).format(Math.trunc(seconds / size), unit);
+  return new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style }).format(Math.trunc(seconds / size), unit);
 }
 
 const BYTE_UNITS = ['B', 'KB', 'MB', 'GB', 'TB', 'PB'];
