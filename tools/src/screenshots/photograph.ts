@@ -38,7 +38,7 @@ async function scenes(api: Client): Promise<readonly { name: string; path: strin
 export async function photograph(chromium: RunningBrowser, ready: Ready, api: Client, folder: string): Promise<readonly string[]> {
   const files: string[] = [];
   for (const [look, options] of Object.entries(LOOKS)) {
-    const { page, context } = await chromium.page({ ...options, width: 1280, height: 860 });
+    const { page, context } = await chromium.page({ ...options, width: 1440, height: 900 });
     await signIn(page, ready);
     for (const scene of await scenes(api)) {
       await page.goto(ready.url + scene.path);
