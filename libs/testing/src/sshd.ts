@@ -107,6 +107,8 @@ function configuration(directory: string, port: number, options: SshdOptions, ho
     `KbdInteractiveAuthentication ${options.passwords ? 'yes' : 'no'}`,
     'MaxStartups 2000',
     'MaxSessions 100',
+    // Debian's bash reads ~/.bashrc for commands over SSH unless it thinks it runs below another shell: the account's own start-up files must not slow a test down.
+    'SetEnv SHLVL=1',
     ...penalties(),
     ...line('GatewayPorts', options.gatewayPorts),
     ...line('AllowTcpForwarding', options.allowTcpForwarding),
