@@ -17,9 +17,9 @@ const END_MS = 10_000;
 /** Runs a POSIX script whatever the account's login shell is; `exec` keeps sshd the parent. The script must hold no single quote. */
 const script = (text: string): string => `exec /bin/sh -c '${text}'`;
 
-/** $s = start time and $n = name of process $p (proc(5): the name stands in parentheses and may hold spaces). Empty when it is gone. */
+/** $s = start time and $n = name of process $p (proc(5): the name stands in parentheses and may hold spaces). Empty when it is gone; a zombie holds no port. */
 const LOOK = [
-  'look() { s=; n=; read -r line < /proc/$p/stat || return 0; n=${line#*\\(}; n=${n%\\)*}; set -- ${line##*\\) }; s=${20}; } 2>/dev/null',
+  'look() { s=; n=; read -r line < /proc/$p/stat || return 0; n=${line#*\\(}; n=${n%\\)*}; set -- ${line##*\\) }; s=${20}; [ "$1" != Z ] || s=; } 2>/dev/null',
   'read -r boot < /proc/sys/kernel/random/boot_id || exit 1',
 ];
 

@@ -77,15 +77,18 @@ export function runnerBench() {
   const offered: string[] = [];
   const hostKeys = new TrustedKeys({ pin: async () => true, noteOffered: async (_id, keys) => void offered.push(...keys.map((k) => k.fingerprint)), note: (e) => void notes.push(e.kind) });
   const runners: TunnelRunner[] = [];
+  const losses: string[] = [];
   let stopped = 0;
   return {
     notes, offered, gate,
+    /** Why tunnels went to wait, in order. */
+    losses,
     stopped: () => stopped,
     run: (tunnel: WantedTunnel): TunnelRunner => {
       const runner = new TunnelRunner(tunnel, {
         workerId: 'test', dialer, gate, hostKeys, now, random: Math.random, refused: new RefusedCredentials(now),
         openCredential: async (_t, s) => ok({ kind: 'private-key', privateKey: Buffer.from(s.credential.bytes).toString() }),
-        onChange: () => undefined, onStopped: () => stopped++,
+        onChange: (r) => r.state === 'waiting' && losses.push(r.status().reason?.code ?? ''), onStopped: () => stopped++,
       });
       runners.push(runner);
       runner.start();

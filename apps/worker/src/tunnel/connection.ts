@@ -43,7 +43,7 @@ export interface ConnectDeps {
 const CONNECT_MS = 4_000;
 const HANDSHAKE_MS = 10_000;
 /** Silence until we ask, then until we give up: detection within 11 s of the last byte, and a loaded slow link has time to answer. */
-const KEEP_ALIVE = { silenceMs: 6_500, answerMs: 4_500 };
+const KEEP_ALIVE = { silenceMs: 6_000, answerMs: 4_500 };
 
 export const watched = (t: DesiredTunnel, s: DesiredSshServer): WatchedHost => ({ tenantId: t.tenantId, host: s.host, port: s.port, allowedNetworks: t.allowedNetworks });
 
