@@ -49,7 +49,7 @@ describeWith(['sshd', 'ssh', 'redis-server'], 'a running Stellwerk keeps its tun
     expect(items[0]?.hostKeys.map((key) => key.fingerprint)).toContain(site.sshd.hostKeys[0]?.fingerprint);
   });
 
-  it('survives kill -9 of the sshd session', () => recovers('session killed', () => site.sshd.signalSessions('SIGKILL')), 60_000);
+  it('survives kill -9 of the sshd session', () => recovers('session killed', async () => expect(await site.sshd.signalSessions('SIGKILL')).toBeGreaterThan(0)), 60_000);
 
   it('survives kill -9 of sshd itself', () =>
     recovers('sshd killed', async () => {
