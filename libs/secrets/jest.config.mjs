@@ -1,3 +1,4 @@
 import preset from '../../jest.preset.mjs';
 
-export default preset('secrets');
+// Real processes on a busy machine: patience costs nothing where tests wait for events.
+export default { ...preset('secrets'), testTimeout: 30_000 };

@@ -1,3 +1,4 @@
 import preset from '../../jest.preset.mjs';
 
-export default preset('store');
+// Real processes on a busy machine: patience costs nothing where tests wait for events.
+export default { ...preset('store'), testTimeout: 30_000 };

@@ -12,6 +12,8 @@ class Undone {
   constructor(readonly answer: unknown) {}
 }
 
+const MAX_WAIT_MS = 10_000;
+
 /** One role's way to the database: transactions, and nothing else. */
 export class Door {
   private readonly pool: pg.Pool;
@@ -23,7 +25,8 @@ export class Door {
       connectionString: url,
       max: maxConnections,
       application_name: role,
-      connectionTimeoutMillis: 5_000,
+      // This also bounds the wait for a free connection, so it must not be shorter than the wait for a transaction.
+      connectionTimeoutMillis: MAX_WAIT_MS,
       idleTimeoutMillis: 60_000,
       keepAlive: true,
       // A database that hangs must not hang us: the server gives up first, we a little later.
@@ -34,7 +37,7 @@ export class Door {
     this.pool.on('error', (error) => {
       if (!this.pool.ending) log.warn({ role, error: error.message }, 'an idle database connection failed');
     });
-    this.client = new PrismaClient({ adapter: new PrismaPg(this.pool), transactionOptions: { maxWait: 10_000, timeout: 15_000 } });
+    this.client = new PrismaClient({ adapter: new PrismaPg(this.pool), transactionOptions: { maxWait: MAX_WAIT_MS, timeout: 15_000 } });
   }
 
   /** Runs `work` in one transaction. Prisma's default of 2 s to start one fails in bursts, hence 10 s. */

@@ -9,5 +9,5 @@ export { until } from './until.js';
 export { available, describeWith, type Requirement } from './available.js';
 export { startChromium, type RunningBrowser } from './chromium.js';
 export { unprivileged, type Unprivileged } from './unprivileged.js';
-export { type Cluster, type ClusterOptions, type Postgres, runningOn, startCluster, startPostgres } from './postgres.js';
+export { type Cluster, type ClusterOptions, type Postgres, startCluster, startPostgres } from './postgres.js';
 export { type RedisServer, startRedis } from './redis.js';
