@@ -1,6 +1,7 @@
 import { describeWith, freePort, signal, type Sshd, startSshd, until } from '@stellwerk/testing';
+import { LEASE } from './lease/lease-keeper.js';
 import { say, startShouter, traffic } from './test/tunnel-bench.js';
-import { World } from './test/world.js';
+import { freezePostgres, World } from './test/world.js';
 
 const measured: string[] = [];
 const measure = (what: string, ms: number): void => void measured.push(`${what}: ${Math.round(ms)} ms`);
@@ -52,6 +53,18 @@ describeWith(['sshd', 'ssh', 'redis-server'], 'several workers of one edge', () 
     await until('every tunnel up', async () => (await everywhere()).every((a) => a === 'HELLO'), 20_000);
     await until('its statuses', async () => new Set(await owners()).size === 2, 10_000);
   }, 90_000);
+
+  it('moves nothing when the database was away for longer than every lease: the living are not taken for dead', async () => {
+    const fences = () => world.store.asSystem('test', async (tx) => (await tx.leases.look('local')).shards.map((s) => `${s.owner} ${s.fence}`));
+    const before = await fences();
+    const frozen = await freezePostgres(world);
+    await new Promise((resolve) => setTimeout(resolve, LEASE.ttlMs + 2_000));
+    frozen.forEach((pid) => signal(pid, 'SIGCONT'));
+    await until('the database to answer', () => world.workers[0]!.view().databaseReachable, 30_000);
+    await new Promise((resolve) => setTimeout(resolve, 4_000));
+    expect(await fences()).toEqual(before);
+    expect((await everywhere()).every((a) => a === 'HELLO')).toBe(true);
+  }, 60_000);
 
   it('moves a worker’s tunnels at once when it is asked to go', async () => {
     const begin = performance.now();

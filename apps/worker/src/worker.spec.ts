@@ -1,6 +1,6 @@
-import { descendants, describeWith, freePort, signal, type Sshd, startSshd, until } from '@stellwerk/testing';
+import { describeWith, freePort, signal, type Sshd, startSshd, until } from '@stellwerk/testing';
 import { say, startShouter, traffic } from './test/tunnel-bench.js';
-import { World } from './test/world.js';
+import { freezePostgres, World } from './test/world.js';
 
 describeWith(['sshd', 'ssh', 'redis-server'], 'a worker on real PostgreSQL, Redis and OpenSSH', () => {
   let world: World;
@@ -107,7 +107,7 @@ describeWith(['sshd', 'ssh', 'redis-server'], 'a worker on real PostgreSQL, Redi
     const out = await outbound();
     const id = await world.addTunnel(serverId, sshd, [out]);
     await world.is(id, 'up');
-    const frozen = await freeze(world.postgres.pid);
+    const frozen = await freezePostgres(world);
     try {
       await until('the worker to notice', () => world.workers[0]!.view().databaseReachable === false, 15_000);
       await sshd.signalSessions('SIGKILL');
@@ -121,10 +121,3 @@ describeWith(['sshd', 'ssh', 'redis-server'], 'a worker on real PostgreSQL, Redi
     expect((await world.is(id, 'up')).status?.workerId).toBe('w1');
   }, 90_000);
 });
-
-/** PostgreSQL answers from its backends: freezing the parent alone would freeze nobody. Returns who is frozen. */
-async function freeze(pid: number): Promise<readonly number[]> {
-  signal(pid, 'SIGSTOP');
-  const all = [pid, ...(await descendants(pid)).map((d) => d.pid)];
-  return all.filter((p) => signal(p, 'SIGSTOP'));
-}

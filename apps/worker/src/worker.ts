@@ -49,9 +49,10 @@ export interface RunningWorker {
   stop(): Promise<void>;
 }
 
-/** Milliseconds between writes of what changed, and between refreshes of everything. */
+/** Milliseconds between writes of what changed. */
 const FLUSH_MS = 1_000;
-const REFRESH_MS = 10_000;
+/** Everything is refreshed once in this many turns, a part in each: a thousand statuses at once would hold up the event loop. */
+const REFRESH_TURNS = 10;
 
 /** Starts a worker on its edge: claims its share of the shards and keeps their tunnels up until `stop`. */
 export function startWorker(deps: WorkerDeps): RunningWorker {
@@ -82,6 +83,7 @@ export function startWorker(deps: WorkerDeps): RunningWorker {
     pin: (id, key) => tellKeys((tx) => tx.running.pinHostKey(id, key)),
     noteOffered: (id, keys) => tellKeys((tx) => tx.running.noteOfferedKeys(id, keys)),
     note: (event) => writer.note(event),
+    now,
   });
   const supervisor = new Supervisor({
     workerId, now, random, dialer, gate, hostKeys,
@@ -110,6 +112,8 @@ export function startWorker(deps: WorkerDeps): RunningWorker {
       log.info({ shards: shards.length, why }, 'shards let go');
       await supervisor.letGo(shards);
     },
+    onReleased: () => void queue.bus.publish({ type: 'edge.nudge', edgeId }),
+    now,
     onReachable: (yes) => {
       reachable = yes;
       if (yes) log.info({}, 'the database answers again');
@@ -123,14 +127,26 @@ export function startWorker(deps: WorkerDeps): RunningWorker {
     else if (m.type === 'edge.nudge' && m.edgeId === edgeId) void keeper.tick().then(() => supervisor.nudge());
     else if (m.type === 'tunnel.probe') void supervisor.running.get(m.tunnelId)?.probe();
   };
-  const ends = [queue.bus.subscribe(onMessage), queue.bus.onReconnected(() => void supervisor.nudge())];
+  let scheduled = false;
+  const schedule = async (): Promise<void> => void (scheduled ||= (await queue.schedule()).queued);
+  const reconnected = (): void => {
+    // Redis may have come back empty, and nudges may have been missed.
+    scheduled = false;
+    void schedule();
+    void supervisor.nudge();
+  };
+  const ends = [queue.bus.subscribe(onMessage), queue.bus.onReconnected(reconnected)];
   const consumer = queue.startWorkers(edgeId, handlers({ edgeId, store, dialer, bus: queue.bus, nudge: () => supervisor.nudge() }));
-  void queue.schedule();
+  void schedule();
 
-  const timers = [
-    setInterval(() => void Promise.all([writer.flush(), hostKeys.flush()]), FLUSH_MS),
-    setInterval(() => supervisor.reportAll(), REFRESH_MS),
-  ];
+  let turn = 0;
+  const everySecond = (): void => {
+    supervisor.report({ turn: (turn += 1), of: REFRESH_TURNS });
+    void writer.flush();
+    void hostKeys.flush();
+    if (!scheduled && turn % REFRESH_TURNS === 0) void schedule();
+  };
+  const timer = setInterval(everySecond, FLUSH_MS);
   void keeper.tick();
 
   return {
@@ -143,9 +159,9 @@ export function startWorker(deps: WorkerDeps): RunningWorker {
       databaseReachable: reachable,
     }),
     stop: async () => {
-      timers.forEach((t) => clearInterval(t));
+      clearInterval(timer);
       ends.forEach((end) => end());
-      supervisor.reportAll();
+      supervisor.report({ turn: 0, of: 1 });
       await supervisor.stop();
       gate.hosts.close();
       await writer.flush();

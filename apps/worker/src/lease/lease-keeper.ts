@@ -18,6 +18,9 @@ export interface LeaseKeeperDeps {
   readonly onGained: (claims: readonly Claim[]) => void;
   /** The shards' tunnels must be gone when this resolves. */
   readonly onLost: (shards: readonly number[], why: 'fence-moved' | 'handed-over') => Promise<void>;
+  /** Shards were released: whoever shall have them need not wait for its turn. */
+  readonly onReleased: () => void;
+  readonly now: () => number;
   /** The database could (not) be reached; called on changes. */
   readonly onReachable: (reachable: boolean) => void;
 }
@@ -27,6 +30,11 @@ export interface LeaseKeeperDeps {
  * after 3 s, well before. A dead worker's tunnels are free after 6 s, which leaves 9 of the promised 15 s to bring them up.
  */
 export const LEASE = { ttlMs: 6_000, renewMs: 1_500, againMs: 500 };
+
+/** At its start a worker lets others that start with it come forward, so that shards are shared out and not handed over. */
+const SETTLE_MS = 700;
+/** After an outage of the database every lease has run out. The living get this long to renew before they count as dead. */
+const AMNESTY_MS = 3_500;
 
 /**
  * Holds this worker's share of the shards. It believes the table and nothing else; while the table cannot be read it
@@ -39,6 +47,8 @@ export class LeaseKeeper {
   private again = false;
   private stopped = false;
   private reachable = true;
+  private settled = false;
+  private amnestyUntil = 0;
 
   constructor(private readonly deps: LeaseKeeperDeps) {}
 
@@ -91,8 +101,13 @@ export class LeaseKeeper {
       const { workers, shards } = await this.deps.table.renew();
       this.reach(true);
       await this.lose(shards.filter((s) => this.fences.has(s.id) && (s.owner !== this.deps.workerId || s.fence !== this.fences.get(s.id))).map((s) => s.id));
+      if (!this.settled) {
+        this.settled = true;
+        return SETTLE_MS;
+      }
       const living = workers.filter((w) => w.alive).map((w) => w.id);
-      const { claim, release } = planShards({ self: this.deps.workerId, living, shards, busy: this.deps.busy() });
+      const amnesty = this.deps.now() < this.amnestyUntil;
+      const { claim, release } = amnesty ? { claim: [], release: [] } : planShards({ self: this.deps.workerId, living, shards, busy: this.deps.busy() });
       await this.handOver(release);
       const orphaned = shards.filter((s) => s.owner === this.deps.workerId && !this.fences.has(s.id) && !release.includes(s.id)).map((s) => s.id);
       await this.gain([...claim, ...orphaned]);
@@ -123,6 +138,7 @@ export class LeaseKeeper {
     // Tunnels first, then the row: the next owner must find the ports free.
     await this.deps.onLost(held, 'handed-over');
     await this.deps.table.release(shards);
+    this.deps.onReleased();
   }
 
   private async lose(shards: readonly number[]): Promise<void> {
@@ -133,6 +149,7 @@ export class LeaseKeeper {
   private reach(reachable: boolean): void {
     if (reachable === this.reachable) return;
     this.reachable = reachable;
+    if (reachable) this.amnestyUntil = this.deps.now() + AMNESTY_MS;
     this.deps.onReachable(reachable);
   }
 }

@@ -20,6 +20,8 @@ export interface SupervisorDeps extends Omit<RunnerDeps, 'onChange' | 'onStopped
 const RESYNC_MS = 10_000;
 const JITTER_MS = 2_000;
 const AGAIN_MS = 1_000;
+/** Shards read and applied in one go. */
+const CHUNK = 32;
 
 /**
  * The only loop over tunnels: makes what runs equal to what shall run. Wakes by timer and by nudges, which carry no input,
@@ -62,9 +64,10 @@ export class Supervisor {
     );
   }
 
-  /** Reports every tunnel, changed or not: totals move and proofs age. */
-  reportAll(): void {
-    for (const runner of this.runners.values()) this.report(runner);
+  /** Reports every `of`-th tunnel, another part each turn, changed or not: totals move and proofs age. */
+  report({ turn, of }: { readonly turn: number; readonly of: number }): void {
+    let i = 0;
+    for (const runner of this.runners.values()) if (i++ % of === turn % of) this.tell(runner);
   }
 
   /** Ends everything, for shutdown. */
@@ -86,34 +89,42 @@ export class Supervisor {
   private async rounds(): Promise<void> {
     do {
       this.again = false;
+      const begin = performance.now();
       const pause = await this.once();
       if (this.timer) clearTimeout(this.timer);
       if (!this.stopped) this.timer = setTimeout(() => void this.look(), pause);
+      // A burst of nudges must not keep a core busy: rest twice as long as the look took.
+      if (this.again) await new Promise((resolve) => setTimeout(resolve, 20 + 2 * (performance.now() - begin)));
     } while (this.again && !this.stopped);
   }
 
+  /** One look at everything, some shards at a time so that the event loop stays free; resolves with the pause until the next. */
   private async once(): Promise<number> {
     const nudged = this.expected;
     this.expected = false;
     const shards = [...this.deps.heldShards().keys()];
+    let steps = 0;
     try {
-      const desired = shards.length > 0 ? await this.deps.desired(shards) : [];
-      if (this.stopped) return RESYNC_MS;
-      // A shard may have moved while we read.
-      const mine = desired.filter((t) => this.deps.heldShards().has(t.shard));
-      const steps = await this.apply(mine);
-      if (!nudged && steps > 0) this.deps.onCorrected(steps);
-      return RESYNC_MS + JITTER_MS * this.deps.random();
+      for (let i = 0; i < shards.length && !this.stopped; i += CHUNK) {
+        const chunk = new Set(shards.slice(i, i + CHUNK));
+        const desired = await this.deps.desired([...chunk]);
+        steps += await this.apply(chunk, desired);
+      }
     } catch {
       this.expected ||= nudged;
       return AGAIN_MS;
     }
+    if (!nudged && steps > 0) this.deps.onCorrected(steps);
+    return RESYNC_MS + JITTER_MS * this.deps.random();
   }
 
-  private async apply(desired: readonly DesiredTunnel[]): Promise<number> {
+  private async apply(shards: ReadonlySet<number>, read: readonly DesiredTunnel[]): Promise<number> {
+    // A shard may have moved while we read.
+    const held = this.deps.heldShards();
+    const desired = this.stopped ? [] : read.filter((t) => held.has(t.shard));
     const wanted = desired.filter(isWanted).map(toWanted);
     // Draining ones are on their way out: neither running nor to be started a second time.
-    const running = [...this.runners.values()].filter((r) => r.state !== 'draining').map((r) => r.tunnel);
+    const running = [...this.runners.values()].filter((r) => r.state !== 'draining' && shards.has(r.tunnel.shard)).map((r) => r.tunnel);
     const steps = plan(wanted, running);
     const touched = new Set(steps.map((s) => (s.do === 'stop' ? s.id : s.tunnel.id)));
     for (const s of steps) await this.carryOut(s);
@@ -130,7 +141,8 @@ export class Supervisor {
 
   private start(tunnel: WantedTunnel): void {
     if (this.runners.has(tunnel.id)) return; // still draining: its end nudges
-    const runner = new TunnelRunner(tunnel, { ...this.deps, onChange: (r) => this.report(r), onStopped: (r) => this.rested(r) });
+    if (this.stopped || !this.deps.heldShards().has(tunnel.shard)) return;
+    const runner = new TunnelRunner(tunnel, { ...this.deps, onChange: (r) => this.tell(r), onStopped: (r) => this.rested(r) });
     this.runners.set(tunnel.id, runner);
     const { last } = tunnel;
     if (last && last.workerId !== this.deps.workerId && last.state !== 'stopped') this.deps.note({ tunnelId: tunnel.id, kind: 'taken-over' });
@@ -143,7 +155,7 @@ export class Supervisor {
     void this.nudge();
   }
 
-  private report(runner: TunnelRunner): void {
+  private tell(runner: TunnelRunner): void {
     if (this.runners.get(runner.tunnel.id) === runner) this.deps.report(reportOf(runner));
   }
 

@@ -75,7 +75,7 @@ export function runnerBench() {
   const gate = new HandshakeGate({ answers: (h, s) => greets(dialer, h, s), random: Math.random, now });
   const notes: string[] = [];
   const offered: string[] = [];
-  const hostKeys = new TrustedKeys({ pin: async () => true, noteOffered: async (_id, keys) => void offered.push(...keys.map((k) => k.fingerprint)), note: (e) => void notes.push(e.kind) });
+  const hostKeys = new TrustedKeys({ pin: async () => true, noteOffered: async (_id, keys) => void offered.push(...keys.map((k) => k.fingerprint)), note: (e) => void notes.push(e.kind), now });
   const runners: TunnelRunner[] = [];
   const losses: string[] = [];
   let stopped = 0;

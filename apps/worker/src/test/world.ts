@@ -9,7 +9,7 @@ import { createDialer } from '@stellwerk/probe';
 import { createQueue, type Queue } from '@stellwerk/queue';
 import { createVault, parseKeks, type Vault } from '@stellwerk/secrets';
 import { openStore, prepareDatabase, type Scope, type Store, type TunnelRow } from '@stellwerk/store';
-import { type Postgres, type RedisServer, type Sshd, startPostgres, startRedis, until } from '@stellwerk/testing';
+import { descendants, type Postgres, type RedisServer, signal, type Sshd, startPostgres, startRedis, until } from '@stellwerk/testing';
 import { credentialOpener } from '../credentials.js';
 import { type RunningWorker, startWorker } from '../worker.js';
 
@@ -157,3 +157,10 @@ export class World {
   }
 }
 
+
+/** PostgreSQL answers from its backends: freezing the parent alone would freeze nobody. Returns who is frozen, to be sent SIGCONT. */
+export async function freezePostgres(world: World): Promise<readonly number[]> {
+  signal(world.postgres.pid, 'SIGSTOP');
+  const all = [world.postgres.pid, ...(await descendants(world.postgres.pid)).map((d) => d.pid)];
+  return all.filter((pid) => signal(pid, 'SIGSTOP'));
+}

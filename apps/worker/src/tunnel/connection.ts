@@ -22,6 +22,8 @@ export interface Connection {
 
 /** Who keeps the trusted host keys. */
 export interface HostKeys {
+  /** What the store shows now, freshly read. */
+  learn(server: DesiredSshServer): void;
   /** The keys trusted now; empty before the first use. */
   pinned(server: DesiredSshServer): readonly HostKey[];
   /** Nothing was pinned and the server has proven this key: trust on first use. */

@@ -7,30 +7,41 @@ export interface TrustedKeysDeps {
   readonly pin: (serverId: string, key: HostKey) => Promise<boolean>;
   readonly noteOffered: (serverId: string, keys: readonly HostKey[]) => Promise<void>;
   readonly note: (event: { readonly tunnelId: string; readonly kind: string }) => void;
+  readonly now: () => number;
 }
+
+/** A first key counts for this long even if the store, read meanwhile, does not show it yet. Milliseconds. */
+const FIRST_KEY_MS = 60_000;
 
 type Task = () => Promise<unknown>;
 
-/** Trust on first use, in memory at once and in the store as soon as it can be reached. */
+/**
+ * The keys this process trusts: what the store said last, and first keys until the store has them. Every tunnel to a
+ * server asks here, so that one with an older reading of it cannot trust a second "first" key.
+ */
 export class TrustedKeys implements HostKeys {
-  private readonly firstSeen = new Map<string, HostKey>();
+  private readonly known = new Map<string, readonly HostKey[]>();
+  private readonly firstAt = new Map<string, number>();
   private readonly offered = new Map<string, string>();
   private tasks: Task[] = [];
 
   constructor(private readonly deps: TrustedKeysDeps) {}
 
-  pinned(server: DesiredSshServer): readonly HostKey[] {
+  learn(server: DesiredSshServer): void {
     if (server.pinned.length > 0) {
-      this.firstSeen.delete(server.id);
-      return server.pinned;
-    }
-    const first = this.firstSeen.get(server.id);
-    return first ? [first] : [];
+      this.known.set(server.id, server.pinned);
+      this.firstAt.delete(server.id);
+    } else if (this.deps.now() - (this.firstAt.get(server.id) ?? 0) > FIRST_KEY_MS) this.known.delete(server.id);
+  }
+
+  pinned(server: DesiredSshServer): readonly HostKey[] {
+    return this.known.get(server.id) ?? server.pinned;
   }
 
   trustFirst(tunnel: DesiredTunnel, server: DesiredSshServer, key: HostKey): void {
     const plain = { type: key.type, fingerprint: key.fingerprint };
-    this.firstSeen.set(server.id, plain);
+    this.known.set(server.id, [plain]);
+    this.firstAt.set(server.id, this.deps.now());
     this.tasks.push(() => this.deps.pin(server.id, plain));
     this.deps.note({ tunnelId: tunnel.id, kind: 'host-key-pinned' });
     void this.flush();

@@ -36,6 +36,7 @@ export class TunnelRunner {
     private readonly deps: RunnerDeps,
   ) {
     this.since = deps.now();
+    for (const s of serversOf(tunnel)) deps.hostKeys.learn(s);
     this.identities = this.previous = readRemoteSessions(tunnel.last?.remoteSession);
     for (const m of tunnel.last?.mappings ?? []) if (m.probedAt !== null) this.held.add(m.id);
     this.mappings = new MappingSet(tunnel.mappings, tunnel.last?.mappings ?? [], {
@@ -74,6 +75,7 @@ export class TunnelRunner {
   async update(tunnel: WantedTunnel, how: 'refresh' | 'remap' | 'reconnect'): Promise<void> {
     const before = this.tunnel;
     this.tunnel = tunnel;
+    for (const s of serversOf(tunnel)) this.deps.hostKeys.learn(s);
     if (how !== 'refresh') await this.mappings.replace(tunnel.mappings);
     const restarted = before.restarts !== tunnel.restarts;
     if (restarted) for (const s of serversOf(tunnel)) this.deps.refused.forget(s);
