@@ -20,7 +20,12 @@ const subscribe = (listener: () => void) => {
   return () => listeners.delete(listener);
 };
 
-export const useLive = (): Live => useSyncExternalStore(subscribe, () => current, () => CONNECTING);
+export const useLive = (): Live =>
+  useSyncExternalStore(
+    subscribe,
+    () => current,
+    () => CONNECTING,
+  );
 
 /** While events flow, polling is only a safety net; without them it is what keeps the page true. */
 export const usePollInterval = (): number => (useLive().kind === 'live' ? 60_000 : 5_000);

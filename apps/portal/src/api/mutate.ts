@@ -7,6 +7,7 @@ export function useChange<I, O>(act: (input: I) => Promise<O>) {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: act,
-    onSuccess: () => queries.invalidateQueries({ predicate: (query) => query.queryKey[0] !== 'me' && query.queryKey[0] !== 'service-templates' }),
+    onSuccess: () =>
+      queries.invalidateQueries({ predicate: (query) => query.queryKey[0] !== 'me' && query.queryKey[0] !== 'service-templates' }),
   });
 }

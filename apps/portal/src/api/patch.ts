@@ -11,7 +11,13 @@ export interface TunnelPages {
 export function patchPages(data: TunnelPages, statuses: ReadonlyMap<string, TunnelStatus>): TunnelPages {
   const touched = (items: readonly Tunnel[]) => items.some((t) => statuses.has(t.id));
   if (!data.pages.some((page) => touched(page.items))) return data;
-  return { ...data, pages: data.pages.map((page) => (touched(page.items) ? { ...page, items: page.items.map((t) => patchTunnel(t, statuses.get(t.id))) } : page)) };
+  return {
+    ...data,
+    pages: data.pages.map((page) =>
+      touched(page.items) ? { ...page, items: page.items.map((t) => patchTunnel(t, statuses.get(t.id))) } : page,
+    ),
+  };
 }
 
-export const patchTunnel = (tunnel: Tunnel, status: TunnelStatus | undefined): Tunnel => (status === undefined ? tunnel : { ...tunnel, status });
+export const patchTunnel = (tunnel: Tunnel, status: TunnelStatus | undefined): Tunnel =>
+  status === undefined ? tunnel : { ...tunnel, status };

@@ -9,23 +9,48 @@ import { everyPage } from './pages';
 
 const DIRECTORY_FRESH_MS = 60_000;
 
-export const useMe = () => useQuery({ queryKey: ['me'], queryFn: async ({ signal }) => rememberMe(await api.me({}, signal)), staleTime: 5 * 60_000 });
+export const useMe = () =>
+  useQuery({ queryKey: ['me'], queryFn: async ({ signal }) => rememberMe(await api.me({}, signal)), staleTime: 5 * 60_000 });
 
-export const useOverview = () => useQuery({ queryKey: ['overview'], queryFn: ({ signal }) => api.overview({}, signal), refetchInterval: usePollInterval() });
+export const useOverview = () =>
+  useQuery({ queryKey: ['overview'], queryFn: ({ signal }) => api.overview({}, signal), refetchInterval: usePollInterval() });
 
 /** All customers, PBXs and SSH servers: small rows that names, choices and the search are made of. */
 export const useTenants = () =>
-  useQuery({ queryKey: ['tenants'], queryFn: ({ signal }) => everyPage((cursor) => api.listTenants({ query: { limit: 200, cursor } }, signal)), staleTime: DIRECTORY_FRESH_MS, refetchInterval: usePollInterval() });
+  useQuery({
+    queryKey: ['tenants'],
+    queryFn: ({ signal }) => everyPage((cursor) => api.listTenants({ query: { limit: 200, cursor } }, signal)),
+    staleTime: DIRECTORY_FRESH_MS,
+    refetchInterval: usePollInterval(),
+  });
 export const usePbxs = () =>
-  useQuery({ queryKey: ['pbxs'], queryFn: ({ signal }) => everyPage((cursor) => api.listPbxs({ query: { limit: 200, cursor } }, signal)), staleTime: DIRECTORY_FRESH_MS, refetchInterval: usePollInterval() });
+  useQuery({
+    queryKey: ['pbxs'],
+    queryFn: ({ signal }) => everyPage((cursor) => api.listPbxs({ query: { limit: 200, cursor } }, signal)),
+    staleTime: DIRECTORY_FRESH_MS,
+    refetchInterval: usePollInterval(),
+  });
 export const useSshServers = () =>
-  useQuery({ queryKey: ['ssh-servers'], queryFn: ({ signal }) => everyPage((cursor) => api.listSshServers({ query: { limit: 200, cursor } }, signal)), staleTime: DIRECTORY_FRESH_MS });
+  useQuery({
+    queryKey: ['ssh-servers'],
+    queryFn: ({ signal }) => everyPage((cursor) => api.listSshServers({ query: { limit: 200, cursor } }, signal)),
+    staleTime: DIRECTORY_FRESH_MS,
+  });
 
-export const useTenant = (id: string) => useQuery({ queryKey: ['tenants', id], queryFn: ({ signal }) => api.getTenant({ params: { id } }, signal) });
+export const useTenant = (id: string) =>
+  useQuery({ queryKey: ['tenants', id], queryFn: ({ signal }) => api.getTenant({ params: { id } }, signal) });
 export const usePbx = (id: string | undefined) =>
-  useQuery({ queryKey: ['pbxs', id], enabled: id !== undefined, queryFn: ({ signal }) => api.getPbx({ params: { id: id ?? '' } }, signal) });
+  useQuery({
+    queryKey: ['pbxs', id],
+    enabled: id !== undefined,
+    queryFn: ({ signal }) => api.getPbx({ params: { id: id ?? '' } }, signal),
+  });
 export const useSshServer = (id: string | undefined) =>
-  useQuery({ queryKey: ['ssh-servers', id], enabled: id !== undefined, queryFn: ({ signal }) => api.getSshServer({ params: { id: id ?? '' } }, signal) });
+  useQuery({
+    queryKey: ['ssh-servers', id],
+    enabled: id !== undefined,
+    queryFn: ({ signal }) => api.getSshServer({ params: { id: id ?? '' } }, signal),
+  });
 
 export interface TunnelFilter {
   readonly tenantId?: string;
@@ -47,7 +72,12 @@ export const useTunnels = (filter: TunnelFilter, limit = 50) =>
   });
 
 export const useTunnel = (id: string | undefined) =>
-  useQuery({ queryKey: ['tunnel', id], enabled: id !== undefined, queryFn: ({ signal }) => api.getTunnel({ params: { id: id ?? '' } }, signal), refetchInterval: usePollInterval() });
+  useQuery({
+    queryKey: ['tunnel', id],
+    enabled: id !== undefined,
+    queryFn: ({ signal }) => api.getTunnel({ params: { id: id ?? '' } }, signal),
+    refetchInterval: usePollInterval(),
+  });
 
 export const useTunnelEvents = (id: string) =>
   useInfiniteQuery({
@@ -60,5 +90,9 @@ export const useTunnelEvents = (id: string) =>
 
 export const useServiceTemplates = () => {
   const locale = useLocale();
-  return useQuery({ queryKey: ['service-templates', locale], queryFn: ({ signal }) => api.listServiceTemplates({}, signal), staleTime: Infinity });
+  return useQuery({
+    queryKey: ['service-templates', locale],
+    queryFn: ({ signal }) => api.listServiceTemplates({}, signal),
+    staleTime: Infinity,
+  });
 };

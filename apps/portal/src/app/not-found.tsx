@@ -9,7 +9,15 @@ export default function NotFound() {
   const t = useTranslations('errors');
   return (
     <Container size="sm" py={80} component="main">
-      <Empty order={1} title={t('notFoundTitle')} action={<Button component={Link} href="/">{t('toFleet')}</Button>}>
+      <Empty
+        order={1}
+        title={t('notFoundTitle')}
+        action={
+          <Button component={Link} href="/">
+            {t('toFleet')}
+          </Button>
+        }
+      >
         {t('notFoundText')}
       </Empty>
     </Container>

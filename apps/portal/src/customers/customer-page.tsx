@@ -32,7 +32,10 @@ function Loaded({ tenant }: { tenant: Tenant }) {
   const t = useTranslations('customer');
   const c = useTranslations('common');
   const [editing, setEditing] = useState(false);
-  const facts = [tenant.customerNumber, tenant.allowedNetworks.length > 0 ? t('allowed', { networks: tenant.allowedNetworks.join(', ') }) : t('noneAllowed')].filter(Boolean);
+  const facts = [
+    tenant.customerNumber,
+    tenant.allowedNetworks.length > 0 ? t('allowed', { networks: tenant.allowedNetworks.join(', ') }) : t('noneAllowed'),
+  ].filter(Boolean);
   return (
     <>
       <PageHead
@@ -41,7 +44,9 @@ function Loaded({ tenant }: { tenant: Tenant }) {
         subtitle={facts.join(' · ')}
         actions={
           <>
-            <Button variant="default" onClick={() => setEditing(true)} data-testid="customer-edit">{c('edit')}</Button>
+            <Button variant="default" onClick={() => setEditing(true)} data-testid="customer-edit">
+              {c('edit')}
+            </Button>
             <DeleteCustomer tenant={tenant} />
           </>
         }
@@ -70,7 +75,12 @@ function DeleteCustomer({ tenant }: { tenant: Tenant }) {
       onError: notify.failed,
     });
   return (
-    <Button variant="default" loading={remove.isPending} onClick={() => confirm({ title: t('deleteTitle', { name: tenant.name }), text: t('deleteText'), confirm: c('delete'), onConfirm })} data-testid="customer-delete">
+    <Button
+      variant="default"
+      loading={remove.isPending}
+      onClick={() => confirm({ title: t('deleteTitle', { name: tenant.name }), text: t('deleteText'), confirm: c('delete'), onConfirm })}
+      data-testid="customer-delete"
+    >
       {c('delete')}
     </Button>
   );
@@ -82,7 +92,11 @@ function Pbxs({ tenant }: { tenant: Tenant }) {
   const pbxs = usePbxs();
   const [creating, setCreating] = useState(false);
   const rows = pbxs.data?.filter((p) => p.tenantId === tenant.id);
-  const add = <Button size="xs" variant="light" onClick={() => setCreating(true)} data-testid="pbx-create">{t('newPbx')}</Button>;
+  const add = (
+    <Button size="xs" variant="light" onClick={() => setCreating(true)} data-testid="pbx-create">
+      {t('newPbx')}
+    </Button>
+  );
   return (
     <Section title={t('pbxs')} flush id="pbxs" actions={add}>
       {rows?.length === 0 ? <Empty title={t('noPbx')}>{t('noPbxText')}</Empty> : <PbxTable rows={rows} />}
@@ -96,7 +110,11 @@ function Servers({ tenant }: { tenant: Tenant }) {
   const servers = useSshServers();
   const [creating, setCreating] = useState(false);
   const rows = servers.data?.filter((s) => s.tenantId === tenant.id);
-  const add = <Button size="xs" variant="light" onClick={() => setCreating(true)} data-testid="ssh-server-create">{t('newServer')}</Button>;
+  const add = (
+    <Button size="xs" variant="light" onClick={() => setCreating(true)} data-testid="ssh-server-create">
+      {t('newServer')}
+    </Button>
+  );
   return (
     <Section title={t('servers')} flush id="servers" actions={add}>
       {rows?.length === 0 ? <Empty title={t('noServer')}>{t('noServerText')}</Empty> : <SshServerTable rows={rows} />}
@@ -110,7 +128,11 @@ function Tunnels({ tenant }: { tenant: Tenant }) {
   const list = useTunnels({ tenantId: tenant.id }, 200);
   return (
     <Section title={t('tunnels')} flush id="tunnels">
-      <TunnelTable tunnels={list.data?.pages.flatMap((p) => p.items)} columns={['pbx', 'module', 'server']} empty={<Empty title={t('noTunnel')}>{t('noTunnelText')}</Empty>} />
+      <TunnelTable
+        tunnels={list.data?.pages.flatMap((p) => p.items)}
+        columns={['pbx', 'module', 'server']}
+        empty={<Empty title={t('noTunnel')}>{t('noTunnelText')}</Empty>}
+      />
     </Section>
   );
 }

@@ -13,7 +13,7 @@ import { Empty } from '../ui/empty';
 import { PageHead } from '../ui/page-head';
 import { ProblemNotice } from '../ui/problem';
 import { TenantForm } from './tenant-form';
-import { TableScroll } from '../ui/table-scroll';
+import { ScrollBox } from '../ui/scroll-box';
 
 export function CustomersPage() {
   const t = useTranslations('customers');
@@ -40,7 +40,17 @@ export function CustomersPage() {
         !tenants.isError && (
           <div className="card">
             <div style={{ padding: '0.75rem 1rem' }}>
-              <TextInput size="sm" maw={320} type="search" value={search} onChange={(e) => void setSearch(e.currentTarget.value || null)} aria-label={t('search')} placeholder={t('search')} leftSection={<IconSearch size={14} aria-hidden />} data-testid="customer-search" />
+              <TextInput
+                size="sm"
+                maw={320}
+                type="search"
+                value={search}
+                onChange={(e) => void setSearch(e.currentTarget.value || null)}
+                aria-label={t('search')}
+                placeholder={t('search')}
+                leftSection={<IconSearch size={14} aria-hidden />}
+                data-testid="customer-search"
+              />
             </div>
             <CustomerTable rows={rows} />
           </div>
@@ -56,7 +66,7 @@ function CustomerTable({ rows }: { rows: readonly Tenant[] | undefined }) {
   const pbxs = usePbxs();
   if (rows?.length === 0) return <Empty title={t('noMatch')} />;
   return (
-    <TableScroll label={t('title')}>
+    <ScrollBox label={t('title')}>
       <table className="dense" data-testid="customer-table">
         <thead>
           <tr>
@@ -69,19 +79,32 @@ function CustomerTable({ rows }: { rows: readonly Tenant[] | undefined }) {
         <tbody>
           {rows?.map((x) => (
             <tr key={x.id} data-testid="customer-row">
-              <td><Link className="row-link" href={`/customers/${x.id}`}>{x.name}</Link></td>
+              <td>
+                <Link className="row-link" href={`/customers/${x.id}`}>
+                  {x.name}
+                </Link>
+              </td>
               <td>{x.customerNumber ?? '–'}</td>
-              <td>{pbxs.data?.filter((p) => p.tenantId === x.id).map((p) => p.name).join(', ') || '–'}</td>
-              <td><CountsCell counts={x.tunnels} /></td>
+              <td>
+                {pbxs.data
+                  ?.filter((p) => p.tenantId === x.id)
+                  .map((p) => p.name)
+                  .join(', ') || '–'}
+              </td>
+              <td>
+                <CountsCell counts={x.tunnels} />
+              </td>
             </tr>
           )) ??
             [1, 2, 3].map((n) => (
               <tr key={n} aria-hidden>
-                <td colSpan={4}><Skeleton h={20} /></td>
+                <td colSpan={4}>
+                  <Skeleton h={20} />
+                </td>
               </tr>
             ))}
         </tbody>
       </table>
-    </TableScroll>
+    </ScrollBox>
   );
 }

@@ -23,11 +23,19 @@ export function TenantForm({ tenant, onClose, onSaved }: Props) {
   const c = useTranslations('common');
   const form = useForm({
     resolver: zodResolver(TenantInput),
-    defaultValues: { name: tenant?.name ?? '', customerNumber: tenant?.customerNumber ?? '', allowedNetworks: tenant?.allowedNetworks ?? [] },
+    defaultValues: {
+      name: tenant?.name ?? '',
+      customerNumber: tenant?.customerNumber ?? '',
+      allowedNetworks: tenant?.allowedNetworks ?? [],
+    },
   });
-  const save = useChange((body: Parameters<typeof api.createTenant>[0]['body']) => (tenant ? api.replaceTenant({ params: { id: tenant.id }, body }) : api.createTenant({ body })));
+  const save = useChange((body: Parameters<typeof api.createTenant>[0]['body']) =>
+    tenant ? api.replaceTenant({ params: { id: tenant.id }, body }) : api.createTenant({ body }),
+  );
   const submit = form.handleSubmit((values) =>
-    save.mutateAsync({ ...values, customerNumber: values.customerNumber || null }).then(onSaved, (error: unknown) => void showRefusal(form, error)),
+    save
+      .mutateAsync({ ...values, customerNumber: values.customerNumber || null })
+      .then(onSaved, (error: unknown) => void showRefusal(form, error)),
   );
   const { errors } = form.formState;
   return (
@@ -35,18 +43,42 @@ export function TenantForm({ tenant, onClose, onSaved }: Props) {
       <form onSubmit={(e) => void submit(e)} noValidate data-testid="customer-form">
         <Stack>
           {save.isError && <ProblemNotice error={save.error} />}
-          <TextInput label={t('name')} required data-autofocus {...form.register('name')} error={errors.name && (errors.name.type === 'server' ? errors.name.message : t('nameMissing'))} data-testid="customer-name" />
-          <TextInput label={t('number')} description={t('numberHint')} {...form.register('customerNumber')} error={errors.customerNumber?.message} data-testid="customer-number" />
+          <TextInput
+            label={t('name')}
+            required
+            data-autofocus
+            {...form.register('name')}
+            error={errors.name && (errors.name.type === 'server' ? errors.name.message : t('nameMissing'))}
+            data-testid="customer-name"
+          />
+          <TextInput
+            label={t('number')}
+            description={t('numberHint')}
+            {...form.register('customerNumber')}
+            error={errors.customerNumber?.message}
+            data-testid="customer-number"
+          />
           <Controller
             control={form.control}
             name="allowedNetworks"
             render={({ field, fieldState }) => (
-              <NetworksInput label={t('networks')} description={t('networksHint')} value={field.value} onChange={field.onChange} error={fieldState.error?.message} data-testid="customer-networks" />
+              <NetworksInput
+                label={t('networks')}
+                description={t('networksHint')}
+                value={field.value}
+                onChange={field.onChange}
+                error={fieldState.error?.message}
+                data-testid="customer-networks"
+              />
             )}
           />
           <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>{c('cancel')}</Button>
-            <Button type="submit" loading={save.isPending} data-testid="customer-save">{c('save')}</Button>
+            <Button variant="default" onClick={onClose}>
+              {c('cancel')}
+            </Button>
+            <Button type="submit" loading={save.isPending} data-testid="customer-save">
+              {c('save')}
+            </Button>
           </Group>
         </Stack>
       </form>

@@ -1,7 +1,16 @@
 import { change, type Change, differs, type Draft, emptyDraft, tunnelOf, wireOf } from './draft.js';
 
 const after = (...steps: Change[]): Draft => steps.reduce(change, emptyDraft('general'));
-const ldap = { key: 'ldap', name: 'LDAP', origin: 'vendor' as const, description: '', modules: [], mappings: [{ name: 'LDAP', direction: 'outbound', exposure: 'private', localPort: 1389, remotePort: 389, protocol: 'ldap', targetHost: null }] };
+const ldap = {
+  key: 'ldap',
+  name: 'LDAP',
+  origin: 'vendor' as const,
+  description: '',
+  modules: [],
+  mappings: [
+    { name: 'LDAP', direction: 'outbound', exposure: 'private', localPort: 1389, remotePort: 389, protocol: 'ldap', targetHost: null },
+  ],
+};
 const add: Change = { type: 'add-row', kind: 'outbound-private' };
 
 describe('change', () => {
@@ -22,9 +31,19 @@ describe('change', () => {
   });
 
   it('drops a target when a mapping becomes inbound and a source list when it becomes private', () => {
-    const draft = after(add, { type: 'change-row', key: 'new-0', part: { kind: 'outbound-gateway', targetHost: 'dc01', allowFrom: ['10.0.0.0/24'] } });
-    expect(change(draft, { type: 'change-row', key: 'new-0', part: { kind: 'inbound-gateway' } }).rows[0]).toMatchObject({ targetHost: '', allowFrom: ['10.0.0.0/24'] });
-    expect(change(draft, { type: 'change-row', key: 'new-0', part: { kind: 'outbound-private' } }).rows[0]).toMatchObject({ targetHost: 'dc01', allowFrom: [] });
+    const draft = after(add, {
+      type: 'change-row',
+      key: 'new-0',
+      part: { kind: 'outbound-gateway', targetHost: 'dc01', allowFrom: ['10.0.0.0/24'] },
+    });
+    expect(change(draft, { type: 'change-row', key: 'new-0', part: { kind: 'inbound-gateway' } }).rows[0]).toMatchObject({
+      targetHost: '',
+      allowFrom: ['10.0.0.0/24'],
+    });
+    expect(change(draft, { type: 'change-row', key: 'new-0', part: { kind: 'outbound-private' } }).rows[0]).toMatchObject({
+      targetHost: 'dc01',
+      allowFrom: [],
+    });
   });
 
   it('names a nameless tunnel after the first template and no named one', () => {
@@ -36,7 +55,16 @@ describe('change', () => {
 describe('the wire', () => {
   it('carries a template’s row whole', () => {
     expect(tunnelOf(after({ type: 'add-template', template: ldap }), 'p').mappings).toEqual([
-      { name: 'LDAP', direction: 'outbound', exposure: 'private', localPort: 1389, remotePort: 389, targetHost: null, allowFrom: [], protocol: 'ldap' },
+      {
+        name: 'LDAP',
+        direction: 'outbound',
+        exposure: 'private',
+        localPort: 1389,
+        remotePort: 389,
+        targetHost: null,
+        allowFrom: [],
+        protocol: 'ldap',
+      },
     ]);
   });
 

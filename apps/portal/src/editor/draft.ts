@@ -36,14 +36,31 @@ export type Change =
   | { readonly type: 'remove-row'; readonly key: string }
   | { readonly type: 'undo-remove' };
 
-export const emptyDraft = (module: ModuleKey): Draft => ({ module, name: '', enabled: true, sshServerId: null, rows: [], removed: [], made: 0 });
+export const emptyDraft = (module: ModuleKey): Draft => ({
+  module,
+  name: '',
+  enabled: true,
+  sshServerId: null,
+  rows: [],
+  removed: [],
+  made: 0,
+});
 
 export const draftOf = (tunnel: Tunnel): Draft => ({
   module: tunnel.module,
   name: tunnel.name,
   enabled: tunnel.enabled,
   sshServerId: tunnel.sshServerId,
-  rows: tunnel.mappings.map((m) => ({ key: m.id, name: m.name, kind: kindOf(m), localPort: m.localPort, remotePort: m.remotePort, targetHost: m.targetHost ?? '', allowFrom: m.allowFrom, protocol: m.protocol })),
+  rows: tunnel.mappings.map((m) => ({
+    key: m.id,
+    name: m.name,
+    kind: kindOf(m),
+    localPort: m.localPort,
+    remotePort: m.remotePort,
+    targetHost: m.targetHost ?? '',
+    allowFrom: m.allowFrom,
+    protocol: m.protocol,
+  })),
   removed: [],
   made: 0,
 });
@@ -71,7 +88,15 @@ export function change(draft: Draft, step: Change): Draft {
   }
 }
 
-const blank: Omit<Row, 'key'> = { name: '', kind: 'outbound-private', localPort: null, remotePort: null, targetHost: '', allowFrom: [], protocol: 'tcp' };
+const blank: Omit<Row, 'key'> = {
+  name: '',
+  kind: 'outbound-private',
+  localPort: null,
+  remotePort: null,
+  targetHost: '',
+  allowFrom: [],
+  protocol: 'tcp',
+};
 
 const append = (draft: Draft, rows: readonly Omit<Row, 'key'>[]): Draft => ({
   ...draft,
@@ -120,4 +145,5 @@ export const tunnelOf = (draft: Draft, pbxId: string): z.input<typeof TunnelInpu
 });
 
 /** True when there is something to lose. Bookkeeping of undo does not count. */
-export const differs = (a: Draft, b: Draft): boolean => JSON.stringify({ ...a, removed: 0, made: 0 }) !== JSON.stringify({ ...b, removed: 0, made: 0 });
+export const differs = (a: Draft, b: Draft): boolean =>
+  JSON.stringify({ ...a, removed: 0, made: 0 }) !== JSON.stringify({ ...b, removed: 0, made: 0 });

@@ -24,7 +24,14 @@ function Loaded({ tunnel }: { tunnel: Tunnel }) {
   const [start] = useState(() => draftOf(tunnel));
   return (
     <>
-      <PageHead title={t('editTitle', { name: start.name })} crumbs={[{ label: pbx.data?.name ?? '…', href: `/pbxs/${tunnel.pbxId}` }, { label: start.name, href: `/tunnels/${tunnel.id}` }]} subtitle={t('editHint')} />
+      <PageHead
+        title={t('editTitle', { name: start.name })}
+        crumbs={[
+          { label: pbx.data?.name ?? '…', href: `/pbxs/${tunnel.pbxId}` },
+          { label: start.name, href: `/tunnels/${tunnel.id}` },
+        ]}
+        subtitle={t('editHint')}
+      />
       {pbx.isError && <ProblemNotice error={pbx.error} retry={() => void pbx.refetch()} />}
       {pbx.data ? <TunnelEditor pbx={pbx.data} start={start} tunnel={tunnel} /> : <Skeleton h={400} />}
     </>

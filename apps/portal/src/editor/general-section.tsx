@@ -26,7 +26,15 @@ export function GeneralSection({ pbx, draft, dispatch, editing, nameError, findi
   return (
     <Section title={t('general')} id="general">
       <SimpleGrid cols={{ base: 1, sm: 3 }}>
-        <TextInput label={t('name')} required value={draft.name} onChange={(e) => dispatch({ type: 'set', part: { name: e.currentTarget.value } })} error={nameError} placeholder={t('namePlaceholder')} data-testid="tunnel-editor-name" />
+        <TextInput
+          label={t('name')}
+          required
+          value={draft.name}
+          onChange={(e) => dispatch({ type: 'set', part: { name: e.currentTarget.value } })}
+          error={nameError}
+          placeholder={t('namePlaceholder')}
+          data-testid="tunnel-editor-name"
+        />
         <Select
           label={t('module')}
           description={facts.purpose[locale]}
@@ -35,15 +43,35 @@ export function GeneralSection({ pbx, draft, dispatch, editing, nameError, findi
           onChange={(module) => module && dispatch({ type: 'set', part: { module } })}
           allowDeselect={false}
           disabled={editing}
-          data={modulesFor(pbx.product).map((value) => ({ value, label: installed.has(value) ? moduleFacts(value).label[locale] : t('notInstalled', { name: moduleFacts(value).label[locale] }), disabled: !installed.has(value) }))}
+          data={modulesFor(pbx.product).map((value) => ({
+            value,
+            label: installed.has(value) ? moduleFacts(value).label[locale] : t('notInstalled', { name: moduleFacts(value).label[locale] }),
+            disabled: !installed.has(value),
+          }))}
           data-testid="tunnel-editor-module"
         />
-        <Switch mt={{ base: 0, sm: 30 }} label={t('enabled')} description={t('enabledHint')} checked={draft.enabled} onChange={(e) => dispatch({ type: 'set', part: { enabled: e.currentTarget.checked } })} data-testid="tunnel-editor-enabled" />
+        <Switch
+          mt={{ base: 0, sm: 30 }}
+          label={t('enabled')}
+          description={t('enabledHint')}
+          checked={draft.enabled}
+          onChange={(e) => dispatch({ type: 'set', part: { enabled: e.currentTarget.checked } })}
+          data-testid="tunnel-editor-enabled"
+        />
       </SimpleGrid>
       {findings.length > 0 && (
         <Stack gap={4} mt="sm">
           {findings.map((f) => (
-            <Text key={f.code + f.path} size="sm" className={`tone-${f.severity === 'error' ? 'down' : f.severity === 'warning' ? 'attention' : 'idle'}`} c="var(--tone)" data-testid="tunnel-finding" data-code={f.code}>{f.text}</Text>
+            <Text
+              key={f.code + f.path}
+              size="sm"
+              className={`tone-${f.severity === 'error' ? 'down' : f.severity === 'warning' ? 'attention' : 'idle'}`}
+              c="var(--tone)"
+              data-testid="tunnel-finding"
+              data-code={f.code}
+            >
+              {f.text}
+            </Text>
           ))}
         </Stack>
       )}

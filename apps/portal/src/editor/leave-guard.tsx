@@ -15,7 +15,16 @@ export function useLeaveGuard(dirty: boolean): void {
     const onUnload = (event: BeforeUnloadEvent) => event.preventDefault();
     const onClick = (event: MouseEvent) => {
       const link = (event.target as Element).closest?.('a[href]');
-      if (!link || event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || link.getAttribute('href')?.startsWith('#')) return;
+      if (
+        !link ||
+        event.defaultPrevented ||
+        event.button !== 0 ||
+        event.metaKey ||
+        event.ctrlKey ||
+        event.shiftKey ||
+        link.getAttribute('href')?.startsWith('#')
+      )
+        return;
       const { origin, pathname, search } = new URL((link as HTMLAnchorElement).href);
       if (origin !== window.location.origin) return;
       event.preventDefault();

@@ -36,15 +36,38 @@ export function MappingsSection({ draft, dispatch, validation, lenient }: Props)
       actions={
         <Group gap="xs">
           {draft.removed.length > 0 && (
-            <Button size="xs" variant="subtle" leftSection={<IconArrowBackUp size={15} />} onClick={() => dispatch({ type: 'undo-remove' })} data-testid="tunnel-editor-undo">{t('undoRemove', { name: draft.removed[0]?.row.name ?? '' })}</Button>
+            <Button
+              size="xs"
+              variant="subtle"
+              leftSection={<IconArrowBackUp size={15} />}
+              onClick={() => dispatch({ type: 'undo-remove' })}
+              data-testid="tunnel-editor-undo"
+            >
+              {t('undoRemove', { name: draft.removed[0]?.row.name ?? '' })}
+            </Button>
           )}
           <TemplatesMenu module={draft.module} onChoose={(template) => dispatch({ type: 'add-template', template })} />
-          <Button size="xs" variant="light" leftSection={<IconPlus size={15} />} disabled={draft.rows.length >= MOST_ROWS} onClick={() => dispatch({ type: 'add-row', kind })} data-testid="tunnel-editor-add">{t('addMapping')}</Button>
+          <Button
+            size="xs"
+            variant="light"
+            leftSection={<IconPlus size={15} />}
+            disabled={draft.rows.length >= MOST_ROWS}
+            onClick={() => dispatch({ type: 'add-row', kind })}
+            data-testid="tunnel-editor-add"
+          >
+            {t('addMapping')}
+          </Button>
         </Group>
       }
     >
-      {validation.error !== null && <div className="card-pad"><ProblemNotice error={validation.error} /></div>}
-      <Text size="sm" c="dimmed" px="0.75rem" pb="xs">{t('perspective')}</Text>
+      {validation.error !== null && (
+        <div className="card-pad">
+          <ProblemNotice error={validation.error} />
+        </div>
+      )}
+      <Text size="sm" c="dimmed" px="1.25rem" pb="xs">
+        {t('perspective')}
+      </Text>
       {draft.rows.length === 0 ? (
         <Empty title={t('noMappings')}>{t('noMappingsText')}</Empty>
       ) : (
@@ -77,10 +100,23 @@ function Anatomy() {
   return (
     <div className="mapping-head" aria-hidden>
       <span>{t('name')}</span>
-      <span title={t('anatomy.pbx')}><IconPhone {...icon} />{t('localPort')}</span>
-      <span title={t('anatomy.tunnel')}><IconLock {...icon} />{t('kind')}</span>
-      <span title={t('anatomy.server')}><IconServer2 {...icon} />{t('remotePort')}</span>
-      <span title={t('anatomy.target')}><IconArrowRight {...icon} /><IconBuildingCommunity {...icon} />{t('target')}</span>
+      <span title={t('anatomy.pbx')}>
+        <IconPhone {...icon} />
+        {t('localPort')}
+      </span>
+      <span title={t('anatomy.tunnel')}>
+        <IconLock {...icon} />
+        {t('kind')}
+      </span>
+      <span title={t('anatomy.server')}>
+        <IconServer2 {...icon} />
+        {t('remotePort')}
+      </span>
+      <span title={t('anatomy.target')}>
+        <IconArrowRight {...icon} />
+        <IconBuildingCommunity {...icon} />
+        {t('target')}
+      </span>
       <span>{t('protocol')}</span>
       <span />
     </div>

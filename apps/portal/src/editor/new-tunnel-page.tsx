@@ -39,15 +39,34 @@ function ChoosePbx() {
   const router = useRouter();
   const pbxs = usePbxs();
   const tenants = useTenants();
-  const groups = tenants.data?.map((x) => ({ group: x.name, items: pbxs.data?.filter((p) => p.tenantId === x.id).map((p) => ({ value: p.id, label: p.name })) ?? [] })).filter((g) => g.items.length > 0) ?? [];
+  const groups =
+    tenants.data
+      ?.map((x) => ({
+        group: x.name,
+        items: pbxs.data?.filter((p) => p.tenantId === x.id).map((p) => ({ value: p.id, label: p.name })) ?? [],
+      }))
+      .filter((g) => g.items.length > 0) ?? [];
   return (
     <>
       <PageHead title={t('newTitle')} />
       <div className="card card-pad">
         {pbxs.data?.length === 0 ? (
-          <Empty title={t('noPbx')} action={<Link href="/customers">{t('toCustomers')}</Link>}>{t('noPbxText')}</Empty>
+          <Empty title={t('noPbx')} action={<Link href="/customers">{t('toCustomers')}</Link>}>
+            {t('noPbxText')}
+          </Empty>
         ) : (
-          <Select label={t('choosePbx')} description={t('choosePbxHint')} searchable data={groups} maw={480} nothingFoundMessage={t('noPbxFound')} onChange={(id) => id && router.replace(`/tunnels/new?pbx=${id}`)} disabled={!pbxs.data} data-autofocus data-testid="tunnel-editor-pbx" />
+          <Select
+            label={t('choosePbx')}
+            description={t('choosePbxHint')}
+            searchable
+            data={groups}
+            maw={480}
+            nothingFoundMessage={t('noPbxFound')}
+            onChange={(id) => id && router.replace(`/tunnels/new?pbx=${id}`)}
+            disabled={!pbxs.data}
+            data-autofocus
+            data-testid="tunnel-editor-pbx"
+          />
         )}
       </div>
     </>

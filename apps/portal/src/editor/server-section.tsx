@@ -27,11 +27,25 @@ export function ServerSection({ tenantId, value, onChange, error }: Props) {
     <Section
       title={t('server')}
       id="server"
-      actions={!open && <Button size="xs" variant="light" leftSection={<IconPlus size={15} />} onClick={() => setAdding(true)} data-testid="tunnel-editor-new-server">{t('newServer')}</Button>}
+      actions={
+        !open && (
+          <Button
+            size="xs"
+            variant="light"
+            leftSection={<IconPlus size={15} />}
+            onClick={() => setAdding(true)}
+            data-testid="tunnel-editor-new-server"
+          >
+            {t('newServer')}
+          </Button>
+        )
+      }
     >
       {open ? (
         <>
-          <Text size="sm" c="dimmed" mb="sm">{known.length === 0 ? t('firstServer') : t('newServerHint')}</Text>
+          <Text size="sm" c="dimmed" mb="sm">
+            {known.length === 0 ? t('firstServer') : t('newServerHint')}
+          </Text>
           <SshServerEditor
             tenantId={tenantId}
             onClose={() => setAdding(false)}
@@ -40,7 +54,11 @@ export function ServerSection({ tenantId, value, onChange, error }: Props) {
               onChange(server.id);
             }}
           />
-          {error && <Text size="sm" c="var(--mantine-color-error)">{error}</Text>}
+          {error && (
+            <Text size="sm" c="var(--mantine-color-error)">
+              {error}
+            </Text>
+          )}
         </>
       ) : (
         <Group align="flex-end" gap="md">
@@ -58,7 +76,14 @@ export function ServerSection({ tenantId, value, onChange, error }: Props) {
             error={error}
             data-testid="tunnel-editor-server"
           />
-          {chosen && <Text size="sm" c="dimmed" pb={8}><code>{chosen.username}@{chosen.host}:{chosen.port}</code> · {chosen.hostKeys.length > 0 ? t('keysPinned', { count: chosen.hostKeys.length }) : t('noKeysPinned')}</Text>}
+          {chosen && (
+            <Text size="sm" c="dimmed" pb={8}>
+              <code>
+                {chosen.username}@{chosen.host}:{chosen.port}
+              </code>{' '}
+              · {chosen.hostKeys.length > 0 ? t('keysPinned', { count: chosen.hostKeys.length }) : t('noKeysPinned')}
+            </Text>
+          )}
         </Group>
       )}
     </Section>

@@ -17,7 +17,15 @@ export function TemplatesMenu({ module, onChoose }: { module: ModuleKey; onChoos
   return (
     <Menu position="bottom-end" width={340} shadow="md">
       <Menu.Target>
-        <Button variant="light" size="xs" leftSection={<IconTemplate size={15} />} disabled={all.length === 0} data-testid="tunnel-editor-templates">{t('templates')}</Button>
+        <Button
+          variant="light"
+          size="xs"
+          leftSection={<IconTemplate size={15} />}
+          disabled={all.length === 0}
+          data-testid="tunnel-editor-templates"
+        >
+          {t('templates')}
+        </Button>
       </Menu.Target>
       <Menu.Dropdown mah={420} style={{ overflowY: 'auto' }}>
         {meant.map((x) => (
@@ -37,10 +45,16 @@ function TemplateItem({ template, onChoose }: { template: ServiceTemplate; onCho
   return (
     <Menu.Item onClick={() => onChoose(template)} data-testid={`template-${template.key}`}>
       <Group justify="space-between" wrap="nowrap" gap="xs">
-        <Text size="sm" fw={600}>{template.name}</Text>
-        <Badge size="sm" variant="default" style={{ textTransform: 'none', flex: 'none' }}>{template.origin === 'vendor' ? t('originVendor') : t('originOurs')}</Badge>
+        <Text size="sm" fw={600}>
+          {template.name}
+        </Text>
+        <Badge size="sm" variant="default" style={{ textTransform: 'none', flex: 'none' }}>
+          {template.origin === 'vendor' ? t('originVendor') : t('originOurs')}
+        </Badge>
       </Group>
-      <Text size="xs" c="dimmed">{template.description}</Text>
+      <Text size="xs" c="dimmed">
+        {template.description}
+      </Text>
     </Menu.Item>
   );
 }

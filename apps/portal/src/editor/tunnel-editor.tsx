@@ -35,7 +35,9 @@ export function TunnelEditor({ pbx, start, tunnel }: Props) {
   const [draft, dispatch] = useReducer(change, start);
   const [tried, setTried] = useState(false);
   const validation = useValidation(draft, pbx.id, tunnel?.id);
-  const save = useChange((body: ReturnType<typeof tunnelOf>) => (tunnel ? api.replaceTunnel({ params: { id: tunnel.id }, body }) : api.createTunnel({ body })));
+  const save = useChange((body: ReturnType<typeof tunnelOf>) =>
+    tunnel ? api.replaceTunnel({ params: { id: tunnel.id }, body }) : api.createTunnel({ body }),
+  );
   useLeaveGuard(differs(start, draft) && !save.isSuccess && !save.isPending);
   const back = tunnel ? `/tunnels/${tunnel.id}` : `/pbxs/${pbx.id}`;
   const refused = fieldErrors(save.error);
@@ -52,18 +54,38 @@ export function TunnelEditor({ pbx, start, tunnel }: Props) {
   };
   return (
     <div data-testid="tunnel-editor">
-      <GeneralSection pbx={pbx} draft={draft} dispatch={dispatch} editing={tunnel !== undefined} nameError={refused.get('/name') ?? (tried && draft.name.trim() === '' ? t('nameMissing') : undefined)} findings={tried ? validation.general : validation.general.filter((f) => !f.code.endsWith('-missing'))} />
-      <ServerSection tenantId={pbx.tenantId} value={draft.sshServerId} onChange={(sshServerId) => dispatch({ type: 'set', part: { sshServerId } })} error={refused.get('/sshServerId') ?? (tried && draft.sshServerId === null ? t('serverMissing') : undefined)} />
+      <GeneralSection
+        pbx={pbx}
+        draft={draft}
+        dispatch={dispatch}
+        editing={tunnel !== undefined}
+        nameError={refused.get('/name') ?? (tried && draft.name.trim() === '' ? t('nameMissing') : undefined)}
+        findings={tried ? validation.general : validation.general.filter((f) => !f.code.endsWith('-missing'))}
+      />
+      <ServerSection
+        tenantId={pbx.tenantId}
+        value={draft.sshServerId}
+        onChange={(sshServerId) => dispatch({ type: 'set', part: { sshServerId } })}
+        error={refused.get('/sshServerId') ?? (tried && draft.sshServerId === null ? t('serverMissing') : undefined)}
+      />
       <MappingsSection draft={draft} dispatch={dispatch} validation={validation} lenient={!tried} />
       <DraftPicture pbx={pbx} draft={draft} />
       <div className="editor-foot">
-        {save.isError && <div style={{ marginBottom: 8 }}><ProblemNotice error={save.error} testId="tunnel-editor-problem" /></div>}
+        {save.isError && (
+          <div style={{ marginBottom: 8 }}>
+            <ProblemNotice error={save.error} testId="tunnel-editor-problem" />
+          </div>
+        )}
         <GatewayNotice draft={draft} />
         <Group justify="space-between" gap="sm">
           <Verdict validation={validation} draft={draft} tried={tried} />
           <Group gap="xs">
-            <Button variant="default" onClick={() => router.push(back)} data-testid="tunnel-editor-cancel">{t('cancel')}</Button>
-            <Button onClick={submit} loading={save.isPending} data-testid="tunnel-editor-save">{t('save')}</Button>
+            <Button variant="default" onClick={() => router.push(back)} data-testid="tunnel-editor-cancel">
+              {t('cancel')}
+            </Button>
+            <Button onClick={submit} loading={save.isPending} data-testid="tunnel-editor-save">
+              {t('save')}
+            </Button>
           </Group>
         </Group>
       </div>
@@ -85,7 +107,14 @@ function DraftPicture({ pbx, draft }: { pbx: Pbx; draft: Draft }) {
           server: { name: server?.name ?? t('noServerYet'), address: server ? `${server.host}:${server.port}` : '' },
           state: null,
           failingHop: null,
-          mappings: draft.rows.map((row) => ({ ...row, ...fromKind(row.kind), id: row.key, targetHost: row.targetHost.trim() || null, state: null, failingHop: null })),
+          mappings: draft.rows.map((row) => ({
+            ...row,
+            ...fromKind(row.kind),
+            id: row.key,
+            targetHost: row.targetHost.trim() || null,
+            state: null,
+            failingHop: null,
+          })),
         },
       ],
     }),
@@ -107,20 +136,33 @@ function GatewayNotice({ draft }: { draft: Draft }) {
   const outbound = gateways.some((row) => row.kind === 'outbound-gateway');
   return (
     <div className="notice tone-attention" style={{ marginBottom: 10 }} data-testid="tunnel-editor-gateway-notice">
-      <Text size="sm"><span className="notice-title">{t('gatewayTitle', { count: gateways.length })}</span> {outbound && t('gatewayOutbound')} {inbound && t('gatewayInbound')}</Text>
+      <Text size="sm">
+        <span className="notice-title">{t('gatewayTitle', { count: gateways.length })}</span> {outbound && t('gatewayOutbound')}{' '}
+        {inbound && t('gatewayInbound')}
+      </Text>
     </div>
   );
 }
 
 function Verdict({ validation, draft, tried }: { validation: Validation; draft: Draft; tried: boolean }) {
   const t = useTranslations('editor');
-  const problems = draft.rows.flatMap((row) => validation.row(row.key).findings.filter((f) => f.severity === 'error' && (tried || !f.code.endsWith('-missing'))));
-  const state = validation.checking ? 'checking' : problems.length > 0 ? 'wrong' : draft.rows.length === 0 || !validation.valid ? 'incomplete' : 'fine';
+  const problems = draft.rows.flatMap((row) =>
+    validation.row(row.key).findings.filter((f) => f.severity === 'error' && (tried || !f.code.endsWith('-missing'))),
+  );
+  const state = validation.checking
+    ? 'checking'
+    : problems.length > 0
+      ? 'wrong'
+      : draft.rows.length === 0 || !validation.valid
+        ? 'incomplete'
+        : 'fine';
   const tone = { checking: 'idle', wrong: 'down', incomplete: 'idle', fine: 'up' }[state];
   return (
     <Group gap={6} role="status" data-testid="tunnel-editor-verdict" data-verdict={state}>
       {validation.checking && <Loader size={14} />}
-      <Text size="sm" className={`tone-${tone}`} c="var(--tone)">{t(`verdict.${state as 'fine'}`, { count: problems.length })}</Text>
+      <Text size="sm" className={`tone-${tone}`} c="var(--tone)">
+        {t(`verdict.${state as 'fine'}`, { count: problems.length })}
+      </Text>
     </Group>
   );
 }

@@ -34,13 +34,26 @@ const NOTHING: RowVerdict = { explanation: null, findings: [], suggestions: new 
  */
 export function useValidation(draft: Draft, pbxId: string, tunnelId: string | undefined): Validation {
   const locale = useLocale();
-  const question = JSON.stringify({ module: draft.module, sshServerId: draft.sshServerId, keys: draft.rows.map((r) => r.key), mappings: draft.rows.map(wireOf) });
+  const question = JSON.stringify({
+    module: draft.module,
+    sshServerId: draft.sshServerId,
+    keys: draft.rows.map((r) => r.key),
+    mappings: draft.rows.map(wireOf),
+  });
   const [asked] = useDebouncedValue(question, PAUSE_MS);
   const answer = useQuery({
     queryKey: ['mapping-validation', locale, pbxId, tunnelId, asked],
     queryFn: async ({ signal }): Promise<Judged> => {
-      const { keys, module, sshServerId, mappings } = JSON.parse(asked) as { keys: string[]; module: Draft['module']; sshServerId: string | null; mappings: Record<string, unknown>[] };
-      const verdict = await api.validateMappings({ body: { pbxId, module, sshServerId: sshServerId ?? undefined, tunnelId, mappings } }, signal);
+      const { keys, module, sshServerId, mappings } = JSON.parse(asked) as {
+        keys: string[];
+        module: Draft['module'];
+        sshServerId: string | null;
+        mappings: Record<string, unknown>[];
+      };
+      const verdict = await api.validateMappings(
+        { body: { pbxId, module, sshServerId: sshServerId ?? undefined, tunnelId, mappings } },
+        signal,
+      );
       return { keys, verdict };
     },
     placeholderData: keepPreviousData,
@@ -63,8 +76,14 @@ export function readJudged(judged: Judged | undefined): Pick<Validation, 'valid'
       if (index < 0) return NOTHING;
       const prefix = `/mappings/${index}`;
       const mine = (path: string) => path === prefix || path.startsWith(`${prefix}/`);
-      const suggestions = verdict.suggestions.filter((s) => mine(s.path)).map((s) => [s.path.slice(prefix.length + 1) as 'localPort', s.port] as const);
-      return { explanation: verdict.explanations[index] ?? null, findings: verdict.findings.filter((f) => mine(f.path)), suggestions: new Map(suggestions) };
+      const suggestions = verdict.suggestions
+        .filter((s) => mine(s.path))
+        .map((s) => [s.path.slice(prefix.length + 1) as 'localPort', s.port] as const);
+      return {
+        explanation: verdict.explanations[index] ?? null,
+        findings: verdict.findings.filter((f) => mine(f.path)),
+        suggestions: new Map(suggestions),
+      };
     },
   };
 }

@@ -29,13 +29,27 @@ export function ConditionTiles({ counts }: { counts: TunnelCounts | undefined })
       {TILES.map(({ key, tone, glyph, state }) => {
         const quiet = counts?.[key] === 0 && key !== 'up';
         return (
-          <UnstyledButton key={key} className={`tile tone-${quiet ? 'idle' : tone}`} onClick={() => press(state)} aria-pressed={state === null ? undefined : filter.state === state} data-testid={`condition-${key}`}>
+          <UnstyledButton
+            key={key}
+            className={`tile tone-${quiet ? 'idle' : tone}`}
+            onClick={() => press(state)}
+            aria-pressed={state === null ? undefined : filter.state === state}
+            data-testid={`condition-${key}`}
+          >
             <span className="signal" style={{ fontSize: 13 }}>
               <SignalGlyph state={glyph} size={16} />
               {t(key)}
             </span>
-            {counts ? <span className="tile-number" style={{ display: 'block' }}>{format.number(counts[key])}</span> : <Skeleton h={34} w={48} mt={2} />}
-            <Text size="xs" c="dimmed">{t(`${key}Hint`)}</Text>
+            {counts ? (
+              <span className="tile-number" style={{ display: 'block' }}>
+                {format.number(counts[key])}
+              </span>
+            ) : (
+              <Skeleton h={34} w={48} mt={2} />
+            )}
+            <Text size="xs" c="dimmed">
+              {t(`${key}Hint`)}
+            </Text>
           </UnstyledButton>
         );
       })}

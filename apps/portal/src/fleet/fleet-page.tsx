@@ -32,7 +32,14 @@ export function FleetPage() {
       {overview.isError && <ProblemNotice error={overview.error} retry={() => void overview.refetch()} />}
       {nothingYet ? (
         <div className="card">
-          <Empty title={t('firstTitle')} action={<Button component={Link} href="/customers?new=true" data-testid="first-customer">{t('firstAction')}</Button>}>
+          <Empty
+            title={t('firstTitle')}
+            action={
+              <Button component={Link} href="/customers?new=true" data-testid="first-customer">
+                {t('firstAction')}
+              </Button>
+            }
+          >
             {t('firstText')}
           </Empty>
         </div>

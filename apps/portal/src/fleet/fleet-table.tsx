@@ -16,17 +16,32 @@ export function FleetTable() {
   const t = useTranslations('fleet');
   const [filter, setFilter] = useFleetFilter();
   const active = filter.state !== null || filter.tenantId !== null || filter.search !== '';
-  const list = useTunnels({ state: filter.state ?? undefined, tenantId: filter.tenantId ?? undefined, search: filter.search.trim() || undefined });
+  const list = useTunnels({
+    state: filter.state ?? undefined,
+    tenantId: filter.tenantId ?? undefined,
+    search: filter.search.trim() || undefined,
+  });
   const tunnels = list.data?.pages.flatMap((page) => page.items);
   return (
     <Section title={t('all')} flush id="all-tunnels" actions={<Filters active={active} reset={() => void setFilter(null)} />}>
-      {list.isError && <div className="card-pad"><ProblemNotice error={list.error} retry={() => void list.refetch()} /></div>}
+      {list.isError && (
+        <div className="card-pad">
+          <ProblemNotice error={list.error} retry={() => void list.refetch()} />
+        </div>
+      )}
       {!list.isError && (
         <TunnelTable
           tunnels={tunnels}
           empty={
             active ? (
-              <Empty title={t('noMatch')} action={<Button variant="default" onClick={() => void setFilter(null)}>{t('resetFilter')}</Button>} />
+              <Empty
+                title={t('noMatch')}
+                action={
+                  <Button variant="default" onClick={() => void setFilter(null)}>
+                    {t('resetFilter')}
+                  </Button>
+                }
+              />
             ) : (
               <Empty title={t('noTunnels')}>{t('noTunnelsText')}</Empty>
             )
@@ -35,7 +50,9 @@ export function FleetTable() {
       )}
       {list.hasNextPage && (
         <Group justify="center" p="sm">
-          <Button variant="default" size="xs" onClick={() => void list.fetchNextPage()} loading={list.isFetchingNextPage}>{t('more')}</Button>
+          <Button variant="default" size="xs" onClick={() => void list.fetchNextPage()} loading={list.isFetchingNextPage}>
+            {t('more')}
+          </Button>
         </Group>
       )}
     </Section>
@@ -50,7 +67,9 @@ function Filters({ active, reset }: { active: boolean; reset: () => void }) {
   return (
     <Group gap="xs" role="search" aria-label={t('filter')}>
       {active && (
-        <Button variant="subtle" size="xs" leftSection={<IconX size={14} />} onClick={reset} data-testid="filter-reset">{t('resetFilter')}</Button>
+        <Button variant="subtle" size="xs" leftSection={<IconX size={14} />} onClick={reset} data-testid="filter-reset">
+          {t('resetFilter')}
+        </Button>
       )}
       <Select
         size="xs"

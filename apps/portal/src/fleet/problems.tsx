@@ -19,7 +19,11 @@ function useTroubled(state: TunnelState) {
   const pages = useTunnels({ state }, SHOWN);
   const first = pages.data?.pages[0];
   // Live patches may have healed a tunnel that the list was asked for.
-  return { tunnels: (first?.items ?? []).filter((x) => x.status.state === state), more: Boolean(first?.nextCursor), pending: pages.isPending };
+  return {
+    tunnels: (first?.items ?? []).filter((x) => x.status.state === state),
+    more: Boolean(first?.nextCursor),
+    pending: pages.isPending,
+  };
 }
 
 /** What needs somebody, worst first, each with its reason and what to do. */
@@ -35,7 +39,11 @@ export function Problems() {
           {tunnels.map((tunnel) => (
             <Problem key={tunnel.id} tunnel={tunnel} />
           ))}
-          {kinds.some((k) => k.more) && <Text size="sm" c="dimmed">{t('moreProblems')}</Text>}
+          {kinds.some((k) => k.more) && (
+            <Text size="sm" c="dimmed">
+              {t('moreProblems')}
+            </Text>
+          )}
         </Stack>
       </Section>
     </div>
@@ -52,16 +60,25 @@ function Problem({ tunnel }: { tunnel: Tunnel }) {
       <Group justify="space-between" gap="xs" align="baseline">
         <Group gap="sm" align="baseline">
           <TunnelSignal state={state} />
-          <Link href={`/tunnels/${tunnel.id}`} className="row-link">{tunnel.name}</Link>
+          <Link href={`/tunnels/${tunnel.id}`} className="row-link">
+            {tunnel.name}
+          </Link>
           <Text size="sm" c="dimmed">
             {names.tenant(tunnel.tenantId)} · {names.pbx(tunnel.pbxId)}
           </Text>
         </Group>
-        <Text size="xs" c="dimmed"><Ago at={since} /></Text>
+        <Text size="xs" c="dimmed">
+          <Ago at={since} />
+        </Text>
       </Group>
       <Group justify="space-between" gap="md" mt={4} align="flex-end">
-        <Text size="sm" maw={900}>{reason ? faultText(reason, locale) : t('noReason')}</Text>
-        <Anchor component={Link} href={`/tunnels/${tunnel.id}`} size="sm" underline="always">{t('whatToDo')}<span className="sr-only"> {tunnel.name}</span></Anchor>
+        <Text size="sm" maw={900}>
+          {reason ? faultText(reason, locale) : t('noReason')}
+        </Text>
+        <Anchor component={Link} href={`/tunnels/${tunnel.id}`} size="sm" underline="always">
+          {t('whatToDo')}
+          <span className="sr-only"> {tunnel.name}</span>
+        </Anchor>
       </Group>
     </div>
   );

@@ -9,7 +9,7 @@ import type { ReactNode } from 'react';
 import { useNames } from '../api/names';
 import { Ago } from '../ui/ago';
 import { TunnelSignal } from '../ui/signal';
-import { TableScroll } from '../ui/table-scroll';
+import { ScrollBox } from '../ui/scroll-box';
 
 type Column = 'customer' | 'pbx' | 'module' | 'server';
 const ALL: readonly Column[] = ['customer', 'pbx', 'module', 'server'];
@@ -20,30 +20,44 @@ interface Props {
   readonly columns?: readonly Column[];
   /** Columns of equal width, so that several tables stand under each other. */
   readonly fixed?: boolean;
+  /** What the table is called where several stand on a page. */
+  readonly label?: string;
 }
 
 /** Tunnels as rows. A page about one customer or one PBX leaves out what it already says. */
-export function TunnelTable({ tunnels, empty, columns = ALL, fixed }: Props) {
+export function TunnelTable({ tunnels, empty, columns = ALL, fixed, label }: Props) {
   const t = useTranslations('tunnelTable');
   if (tunnels?.length === 0) return empty;
   return (
-    <TableScroll label={t('label')}>
+    <ScrollBox label={label ?? t('state')}>
       <table className={`dense${fixed ? ' fixed' : ''}`} data-testid="tunnel-table">
         <thead>
           <tr>
-            <th scope="col" style={{ width: fixed ? 240 : 150 }}>{t('state')}</th>
+            <th scope="col" style={{ width: fixed ? 240 : 150 }}>
+              {t('state')}
+            </th>
             <th scope="col">{t('name')}</th>
             {columns.map((c) => (
-              <th key={c} scope="col">{t(c)}</th>
+              <th key={c} scope="col">
+                {t(c)}
+              </th>
             ))}
-            <th scope="col" className="num">{t('mappings')}</th>
-            <th scope="col" className="num">{t('roundTrip')}</th>
-            <th scope="col" className="num">{t('since')}</th>
+            <th scope="col" className="num">
+              {t('mappings')}
+            </th>
+            <th scope="col" className="num">
+              {t('roundTrip')}
+            </th>
+            <th scope="col" className="num">
+              {t('since')}
+            </th>
           </tr>
         </thead>
-        <tbody>{tunnels ? tunnels.map((x) => <Row key={x.id} tunnel={x} columns={columns} />) : <Loading columns={columns.length + 5} />}</tbody>
+        <tbody>
+          {tunnels ? tunnels.map((x) => <Row key={x.id} tunnel={x} columns={columns} />) : <Loading columns={columns.length + 5} />}
+        </tbody>
       </table>
-    </TableScroll>
+    </ScrollBox>
   );
 }
 
@@ -55,14 +69,26 @@ function Row({ tunnel, columns }: { tunnel: Tunnel; columns: readonly Column[] }
   const up = status.mappings.filter((m) => m.state === 'up').length;
   return (
     <tr data-testid="tunnel-row" data-tunnel={tunnel.id}>
-      <td><TunnelSignal state={status.state} testId="row-state" /></td>
-      <td><Link className="row-link" href={`/tunnels/${tunnel.id}`}>{tunnel.name}</Link></td>
+      <td>
+        <TunnelSignal state={status.state} testId="row-state" />
+      </td>
+      <td>
+        <Link className="row-link" href={`/tunnels/${tunnel.id}`}>
+          {tunnel.name}
+        </Link>
+      </td>
       {columns.map((c) => (
-        <td key={c} className="short">{cells[c](tunnel)}</td>
+        <td key={c} className="short">
+          {cells[c](tunnel)}
+        </td>
       ))}
-      <td className="num" title={t('mappingsTitle', { up, total: tunnel.mappings.length })}>{up}/{tunnel.mappings.length}</td>
+      <td className="num" title={t('mappingsTitle', { up, total: tunnel.mappings.length })}>
+        {up}/{tunnel.mappings.length}
+      </td>
       <td className="num">{status.roundTripMs === null ? '–' : `${Math.round(status.roundTripMs)}\u00a0ms`}</td>
-      <td className="num"><Ago short at={status.since} /></td>
+      <td className="num">
+        <Ago short at={status.since} />
+      </td>
     </tr>
   );
 }
@@ -70,8 +96,16 @@ function Row({ tunnel, columns }: { tunnel: Tunnel; columns: readonly Column[] }
 function useCells(locale: Locale): Readonly<Record<Column, (tunnel: Tunnel) => ReactNode>> {
   const names = useNames();
   return {
-    customer: (x) => <Link className="row-link" style={{ fontWeight: 400 }} href={`/customers/${x.tenantId}`}>{names.tenant(x.tenantId)}</Link>,
-    pbx: (x) => <Link className="row-link" style={{ fontWeight: 400 }} href={`/pbxs/${x.pbxId}`}>{names.pbx(x.pbxId)}</Link>,
+    customer: (x) => (
+      <Link className="row-link" style={{ fontWeight: 400 }} href={`/customers/${x.tenantId}`}>
+        {names.tenant(x.tenantId)}
+      </Link>
+    ),
+    pbx: (x) => (
+      <Link className="row-link" style={{ fontWeight: 400 }} href={`/pbxs/${x.pbxId}`}>
+        {names.pbx(x.pbxId)}
+      </Link>
+    ),
     module: (x) => moduleFacts(x.module).label[locale],
     server: (x) => names.server(x.sshServerId),
   };
@@ -81,7 +115,9 @@ function Loading({ columns }: { columns: number }) {
   return Array.from({ length: 5 }, (_, row) => (
     <tr key={row} aria-hidden>
       {Array.from({ length: columns }, (_, cell) => (
-        <td key={cell}><Skeleton h={18} w={cell === 1 ? 180 : 70} /></td>
+        <td key={cell}>
+          <Skeleton h={18} w={cell === 1 ? 180 : 70} />
+        </td>
       ))}
     </tr>
   ));

@@ -15,7 +15,9 @@ export function WorkersStrip({ workers }: { workers: readonly Worker[] | undefin
   return (
     <section aria-label={t('title')} data-testid="workers">
       <Group gap="lg" px="xs" py={4}>
-        <Text size="sm" fw={600}>{t('title')}</Text>
+        <Text size="sm" fw={600}>
+          {t('title')}
+        </Text>
         {alive.length === 0 && (
           <span className="signal tone-down" style={{ fontSize: 13 }}>
             <SignalGlyph state="blocked" size={15} /> {t('none')}
@@ -27,7 +29,9 @@ export function WorkersStrip({ workers }: { workers: readonly Worker[] | undefin
               <SignalGlyph state={w.alive ? 'up' : 'stopped'} size={15} />
               <code>{w.id}</code>
             </span>
-            <Text size="xs" c="dimmed">{w.alive ? t('carries', { tunnels: w.tunnels, edge: w.edgeId }) : t('gone')}</Text>
+            <Text size="xs" c="dimmed">
+              {w.alive ? t('carries', { tunnels: w.tunnels, edge: w.edgeId }) : t('gone')}
+            </Text>
           </Group>
         ))}
       </Group>

@@ -24,7 +24,11 @@ export function Frame({ children }: { children: ReactNode }) {
   const [opened, { toggle, close }] = useDisclosure();
   useEffect(close, [pathname, close]);
   return (
-    <AppShell header={{ height: 56 }} navbar={{ width: 216, breakpoint: 'sm', collapsed: { mobile: !opened } }} padding={{ base: 'sm', sm: 'lg' }}>
+    <AppShell
+      header={{ height: 56 }}
+      navbar={{ width: 216, breakpoint: 'sm', collapsed: { mobile: !opened } }}
+      padding={{ base: 'sm', sm: 'lg' }}
+    >
       <a className="skip-link" href="#main">
         {t('skip')}
       </a>
@@ -32,7 +36,11 @@ export function Frame({ children }: { children: ReactNode }) {
         <Group h="100%" justify="space-between" wrap="nowrap" gap="xs">
           <Group gap="xs" wrap="nowrap">
             <Burger opened={opened} onClick={toggle} hiddenFrom="sm" size="sm" aria-label={t('menu')} aria-expanded={opened} />
-            <Link href="/" style={{ display: 'flex', alignItems: 'center', gap: 10, color: 'inherit', textDecoration: 'none' }} aria-label={t('home')}>
+            <Link
+              href="/"
+              style={{ display: 'flex', alignItems: 'center', gap: 10, color: 'inherit', textDecoration: 'none' }}
+              aria-label={t('home')}
+            >
               <Mark />
               <Text fw={700} fz="lg" visibleFrom="xs" style={{ letterSpacing: '-0.01em' }}>
                 Stellwerk
@@ -80,7 +88,16 @@ function SearchButton({ label }: { label: string }) {
     <UnstyledButton
       onClick={openSpotlight}
       data-testid="spotlight-open"
-      style={{ display: 'flex', alignItems: 'center', gap: 8, border: '1px solid var(--sw-line)', borderRadius: 6, padding: '6px 10px', color: 'var(--mantine-color-dimmed)', background: 'var(--sw-page)' }}
+      style={{
+        display: 'flex',
+        alignItems: 'center',
+        gap: 8,
+        border: '1px solid var(--sw-line)',
+        borderRadius: 6,
+        padding: '6px 10px',
+        color: 'var(--mantine-color-dimmed)',
+        background: 'var(--sw-page)',
+      }}
     >
       <IconSearch size={16} aria-hidden />
       <Text span size="sm" className="search-word">

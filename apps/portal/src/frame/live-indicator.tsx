@@ -17,9 +17,29 @@ export function LiveIndicator() {
   const hint = live.kind === 'stale' ? t('staleHint', { since }) : t(`${live.kind}Hint`);
   return (
     <Tooltip label={hint} multiline maw={280}>
-      <span className={`signal tone-${tone}`} role="status" data-testid="live-indicator" data-live={live.kind} style={{ fontSize: 13, paddingInline: 6 }} tabIndex={0} aria-label={live.kind === 'stale' ? hint : t(live.kind)}>
+      <span
+        className={`signal tone-${tone}`}
+        role="status"
+        data-testid="live-indicator"
+        data-live={live.kind}
+        style={{ fontSize: 13, paddingInline: 6 }}
+        tabIndex={0}
+        aria-label={live.kind === 'stale' ? hint : t(live.kind)}
+      >
         <svg width="14" height="14" viewBox="0 0 14 14" aria-hidden="true">
-          {live.kind === 'live' ? <circle cx="7" cy="7" r="5" fill="currentColor" /> : <circle cx="7" cy="7" r="5" fill="none" stroke="currentColor" strokeWidth="2" strokeDasharray={live.kind === 'stale' ? undefined : '3 3'} />}
+          {live.kind === 'live' ? (
+            <circle cx="7" cy="7" r="5" fill="currentColor" />
+          ) : (
+            <circle
+              cx="7"
+              cy="7"
+              r="5"
+              fill="none"
+              stroke="currentColor"
+              strokeWidth="2"
+              strokeDasharray={live.kind === 'stale' ? undefined : '3 3'}
+            />
+          )}
           {live.kind === 'stale' && <path d="M7 4v3.5" stroke="currentColor" strokeWidth="1.8" />}
         </svg>
         <span className="live-word">{live.kind === 'stale' ? t('stale', { since }) : t(live.kind)}</span>

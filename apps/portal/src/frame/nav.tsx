@@ -21,7 +21,13 @@ export function Nav() {
         {PLACES.map(({ key, href, icon: Icon, owns }) => {
           const here = pathname === href || owns.some((prefix) => pathname.startsWith(prefix));
           return (
-            <Link key={key} href={href} className="nav-link" aria-current={here ? 'page' : undefined} data-testid={`nav-${href === '/' ? 'fleet' : href.slice(1)}`}>
+            <Link
+              key={key}
+              href={href}
+              className="nav-link"
+              aria-current={here ? 'page' : undefined}
+              data-testid={`nav-${href === '/' ? 'fleet' : href.slice(1)}`}
+            >
               <Icon size={18} stroke={1.7} aria-hidden />
               {t(key)}
             </Link>

@@ -34,7 +34,13 @@ export function LanguageSwitch() {
       </Menu.Target>
       <Menu.Dropdown>
         {LOCALES.map((l) => (
-          <Menu.Item key={l} lang={l} onClick={() => choose(l)} rightSection={l === locale ? <IconCheck size={14} /> : null} data-testid={`language-${l}`}>
+          <Menu.Item
+            key={l}
+            lang={l}
+            onClick={() => choose(l)}
+            rightSection={l === locale ? <IconCheck size={14} /> : null}
+            data-testid={`language-${l}`}
+          >
             {NAMES[l]}
           </Menu.Item>
         ))}
@@ -61,7 +67,13 @@ export function ThemeSwitch() {
       </Menu.Target>
       <Menu.Dropdown>
         {SCHEMES.map(({ value, icon: Icon }) => (
-          <Menu.Item key={value} leftSection={<Icon size={16} />} onClick={() => setColorScheme(value)} rightSection={value === colorScheme ? <IconCheck size={14} /> : null} data-testid={`theme-${value}`}>
+          <Menu.Item
+            key={value}
+            leftSection={<Icon size={16} />}
+            onClick={() => setColorScheme(value)}
+            rightSection={value === colorScheme ? <IconCheck size={14} /> : null}
+            data-testid={`theme-${value}`}
+          >
             {t(value)}
           </Menu.Item>
         ))}
@@ -98,7 +110,9 @@ export function AccountMenu() {
             <Text size="sm" c="var(--mantine-color-text)" fw={600}>
               {me.data.name}
             </Text>
-            <Text size="xs" c="dimmed">{me.data.email}</Text>
+            <Text size="xs" c="dimmed">
+              {me.data.email}
+            </Text>
           </Menu.Label>
         )}
         <Menu.Item leftSection={<IconLogout size={16} />} onClick={() => void signOut()} data-testid="sign-out">

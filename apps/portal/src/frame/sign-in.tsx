@@ -45,22 +45,51 @@ export function SignInPage() {
       <Stack align="center" justify="center" gap="lg">
         <Group gap="sm">
           <Mark size={40} />
-          <Title order={1} style={{ letterSpacing: '-0.02em' }}>Stellwerk</Title>
+          <Title order={1} style={{ letterSpacing: '-0.02em' }}>
+            Stellwerk
+          </Title>
         </Group>
-        <form onSubmit={(e) => void submit(e)} className="card" style={{ width: 'min(100%, 380px)', padding: '1.5rem' }} noValidate data-testid="sign-in-form">
+        <form
+          onSubmit={(e) => void submit(e)}
+          className="card"
+          style={{ width: 'min(100%, 380px)', padding: '1.5rem' }}
+          noValidate
+          data-testid="sign-in-form"
+        >
           <Stack gap="md">
             <div>
               <Title order={2}>{t('title')}</Title>
-              <Text size="sm" c="dimmed">{t('lead')}</Text>
+              <Text size="sm" c="dimmed">
+                {t('lead')}
+              </Text>
             </div>
             {refusal !== null && <ProblemNotice error={refusal} testId="sign-in-problem" />}
-            <TextInput label={t('email')} type="email" autoComplete="username" autoFocus {...form.register('email')} error={form.formState.errors.email && t('emailWrong')} data-testid="sign-in-email" />
-            <PasswordInput label={t('password')} autoComplete="current-password" {...form.register('password')} error={form.formState.errors.password && t('passwordMissing')} visibilityToggleButtonProps={{ 'aria-label': t('showPassword') }} data-testid="sign-in-password" />
-            <Button type="submit" loading={form.formState.isSubmitting} data-testid="sign-in-submit">{t('submit')}</Button>
+            <TextInput
+              label={t('email')}
+              type="email"
+              autoComplete="username"
+              autoFocus
+              {...form.register('email')}
+              error={form.formState.errors.email && t('emailWrong')}
+              data-testid="sign-in-email"
+            />
+            <PasswordInput
+              label={t('password')}
+              autoComplete="current-password"
+              {...form.register('password')}
+              error={form.formState.errors.password && t('passwordMissing')}
+              visibilityToggleButtonProps={{ 'aria-label': t('showPassword') }}
+              data-testid="sign-in-password"
+            />
+            <Button type="submit" loading={form.formState.isSubmitting} data-testid="sign-in-submit">
+              {t('submit')}
+            </Button>
           </Stack>
         </form>
       </Stack>
-      <Text size="xs" c="dimmed" ta="center">{t('foot')}</Text>
+      <Text size="xs" c="dimmed" ta="center">
+        {t('foot')}
+      </Text>
     </main>
   );
 }

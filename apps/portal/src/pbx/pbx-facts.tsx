@@ -14,8 +14,16 @@ export function PbxFacts({ pbx }: { pbx: Pbx }) {
     [t('product'), PRODUCT_NAME[pbx.product]],
     [t('version'), pbx.version ?? t('unknownVersion')],
     [t('edition'), pbx.edition ?? '–'],
-    [t('access'), pbx.access === 'ssh' ? t('accessSsh', { server: pbx.sshServerId ? names.server(pbx.sshServerId) : '–' }) : t('accessNetwork')],
-    ...(pbx.access === 'network' ? ([[t('address'), <code key="a">{pbx.address}</code>], [t('listenAddress'), <code key="l">{pbx.listenAddress}</code>]] as const) : []),
+    [
+      t('access'),
+      pbx.access === 'ssh' ? t('accessSsh', { server: pbx.sshServerId ? names.server(pbx.sshServerId) : '–' }) : t('accessNetwork'),
+    ],
+    ...(pbx.access === 'network'
+      ? ([
+          [t('address'), <code key="a">{pbx.address}</code>],
+          [t('listenAddress'), <code key="l">{pbx.listenAddress}</code>],
+        ] as const)
+      : []),
     [t('networks'), pbx.networks.length > 0 ? <code key="n">{pbx.networks.join(', ')}</code> : t('noNetworks')],
     [t('edge'), <code key="e">{pbx.edgeId}</code>],
     [t('updated'), <Ago key="u" at={pbx.updatedAt} />],
@@ -24,8 +32,12 @@ export function PbxFacts({ pbx }: { pbx: Pbx }) {
     <SimpleGrid component="dl" cols={{ base: 1, xs: 2, md: 4 }} spacing="md" m={0}>
       {facts.map(([term, fact]) => (
         <div key={term}>
-          <Text component="dt" size="xs" c="dimmed">{term}</Text>
-          <Text component="dd" size="sm" m={0} style={{ overflowWrap: 'anywhere' }}>{fact}</Text>
+          <Text component="dt" size="xs" c="dimmed">
+            {term}
+          </Text>
+          <Text component="dd" size="sm" m={0} style={{ overflowWrap: 'anywhere' }}>
+            {fact}
+          </Text>
         </div>
       ))}
     </SimpleGrid>

@@ -40,28 +40,58 @@ export function PbxForm({ tenantId, pbx, onClose, onSaved }: Props) {
   const c = useTranslations('common');
   const servers = useSshServers();
   const form = useForm({ resolver: zodResolver(PbxInput), defaultValues: startOf(tenantId, pbx) });
-  const save = useChange((body: Parameters<typeof api.createPbx>[0]['body']) => (pbx ? api.replacePbx({ params: { id: pbx.id }, body }) : api.createPbx({ body })));
+  const save = useChange((body: Parameters<typeof api.createPbx>[0]['body']) =>
+    pbx ? api.replacePbx({ params: { id: pbx.id }, body }) : api.createPbx({ body }),
+  );
   const submit = form.handleSubmit((values) => save.mutateAsync(values).then(onSaved, (error: unknown) => void showRefusal(form, error)));
   const { errors } = form.formState;
-  const message = (name: keyof typeof errors, ours: string) => errors[name] && (errors[name].type === 'server' ? errors[name].message : ours);
+  const message = (name: keyof typeof errors, ours: string) =>
+    errors[name] && (errors[name].type === 'server' ? errors[name].message : ours);
   const access = form.watch('access');
-  const choices = servers.data?.filter((s) => s.tenantId === tenantId).map((s) => ({ value: s.id, label: `${s.name} (${s.host}:${s.port})` })) ?? [];
+  const choices =
+    servers.data?.filter((s) => s.tenantId === tenantId).map((s) => ({ value: s.id, label: `${s.name} (${s.host}:${s.port})` })) ?? [];
   return (
     <Modal opened onClose={onClose} title={pbx ? t('edit') : t('new')} size="lg" closeButtonProps={{ 'aria-label': c('close') }}>
       <form onSubmit={(e) => void submit(e)} noValidate data-testid="pbx-form">
         <Stack>
           {save.isError && <ProblemNotice error={save.error} />}
-          <TextInput label={t('name')} required data-autofocus {...form.register('name')} error={message('name', t('nameMissing'))} data-testid="pbx-name" />
+          <TextInput
+            label={t('name')}
+            required
+            data-autofocus
+            {...form.register('name')}
+            error={message('name', t('nameMissing'))}
+            data-testid="pbx-name"
+          />
           <SimpleGrid cols={{ base: 1, xs: 3 }}>
             <Controller
               control={form.control}
               name="product"
               render={({ field }) => (
-                <Select label={t('product')} required allowDeselect={false} value={field.value} onChange={(v) => v && field.onChange(v)} data={Product.options.map((value) => ({ value, label: PRODUCT_NAME[value] }))} disabled={pbx !== undefined} data-testid="pbx-product" />
+                <Select
+                  label={t('product')}
+                  required
+                  allowDeselect={false}
+                  value={field.value}
+                  onChange={(v) => v && field.onChange(v)}
+                  data={Product.options.map((value) => ({ value, label: PRODUCT_NAME[value] }))}
+                  disabled={pbx !== undefined}
+                  data-testid="pbx-product"
+                />
               )}
             />
-            <TextInput label={t('version')} placeholder="23.6.16" {...form.register('version', { setValueAs: (v: string | null) => v?.trim() || null })} error={message('version', t('versionWrong'))} data-testid="pbx-version" />
-            <TextInput label={t('edition')} {...form.register('edition', { setValueAs: (v: string | null) => v?.trim() || null })} error={errors.edition?.message} />
+            <TextInput
+              label={t('version')}
+              placeholder="23.6.16"
+              {...form.register('version', { setValueAs: (v: string | null) => v?.trim() || null })}
+              error={message('version', t('versionWrong'))}
+              data-testid="pbx-version"
+            />
+            <TextInput
+              label={t('edition')}
+              {...form.register('edition', { setValueAs: (v: string | null) => v?.trim() || null })}
+              error={errors.edition?.message}
+            />
           </SimpleGrid>
           <Controller
             control={form.control}
@@ -77,15 +107,41 @@ export function PbxForm({ tenantId, pbx, onClose, onSaved }: Props) {
           />
           {access === 'network' ? (
             <SimpleGrid cols={{ base: 1, xs: 2 }}>
-              <TextInput label={t('address')} description={t('addressHint')} required {...form.register('address')} error={message('address', t('addressWrong'))} data-testid="pbx-address" />
-              <TextInput label={t('listenAddress')} description={t('listenAddressHint')} required {...form.register('listenAddress')} error={message('listenAddress', t('addressWrong'))} data-testid="pbx-listen-address" />
+              <TextInput
+                label={t('address')}
+                description={t('addressHint')}
+                required
+                {...form.register('address')}
+                error={message('address', t('addressWrong'))}
+                data-testid="pbx-address"
+              />
+              <TextInput
+                label={t('listenAddress')}
+                description={t('listenAddressHint')}
+                required
+                {...form.register('listenAddress')}
+                error={message('listenAddress', t('addressWrong'))}
+                data-testid="pbx-listen-address"
+              />
             </SimpleGrid>
           ) : (
             <Controller
               control={form.control}
               name="sshServerId"
               render={({ field, fieldState }) => (
-                <Select label={t('pbxServer')} description={t('pbxServerHint')} required searchable value={field.value ?? null} onChange={field.onChange} data={choices} nothingFoundMessage={t('noServers')} placeholder={choices.length === 0 ? t('noServers') : undefined} error={fieldState.error?.message} data-testid="pbx-ssh-server" />
+                <Select
+                  label={t('pbxServer')}
+                  description={t('pbxServerHint')}
+                  required
+                  searchable
+                  value={field.value ?? null}
+                  onChange={field.onChange}
+                  data={choices}
+                  nothingFoundMessage={t('noServers')}
+                  placeholder={choices.length === 0 ? t('noServers') : undefined}
+                  error={fieldState.error?.message}
+                  data-testid="pbx-ssh-server"
+                />
               )}
             />
           )}
@@ -93,12 +149,23 @@ export function PbxForm({ tenantId, pbx, onClose, onSaved }: Props) {
             control={form.control}
             name="networks"
             render={({ field, fieldState }) => (
-              <NetworksInput label={t('networks')} description={t('networksHint')} value={field.value} onChange={field.onChange} error={fieldState.error?.message} data-testid="pbx-networks" />
+              <NetworksInput
+                label={t('networks')}
+                description={t('networksHint')}
+                value={field.value}
+                onChange={field.onChange}
+                error={fieldState.error?.message}
+                data-testid="pbx-networks"
+              />
             )}
           />
           <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>{c('cancel')}</Button>
-            <Button type="submit" loading={save.isPending} data-testid="pbx-save">{c('save')}</Button>
+            <Button variant="default" onClick={onClose}>
+              {c('cancel')}
+            </Button>
+            <Button type="submit" loading={save.isPending} data-testid="pbx-save">
+              {c('save')}
+            </Button>
           </Group>
         </Stack>
       </form>

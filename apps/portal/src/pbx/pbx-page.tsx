@@ -48,8 +48,12 @@ function Loaded({ pbx }: { pbx: Pbx }) {
         subtitle={[PRODUCT_NAME[pbx.product], pbx.edition, pbx.version].filter(Boolean).join(' · ')}
         actions={
           <>
-            <Button component={Link} href={`/tunnels/new?pbx=${pbx.id}`} leftSection={<IconPlus size={16} />} data-testid="tunnel-create">{t('newTunnel')}</Button>
-            <Button variant="default" onClick={() => setEditing(true)} data-testid="pbx-edit">{c('edit')}</Button>
+            <Button component={Link} href={`/tunnels/new?pbx=${pbx.id}`} leftSection={<IconPlus size={16} />} data-testid="tunnel-create">
+              {t('newTunnel')}
+            </Button>
+            <Button variant="default" onClick={() => setEditing(true)} data-testid="pbx-edit">
+              {c('edit')}
+            </Button>
             <DeletePbx pbx={pbx} />
           </>
         }
@@ -85,6 +89,13 @@ function DeletePbx({ pbx }: { pbx: Pbx }) {
       onError: notify.failed,
     });
   return (
-    <Button variant="default" loading={remove.isPending} onClick={() => confirm({ title: t('deleteTitle', { name: pbx.name }), text: t('deleteText'), confirm: c('delete'), onConfirm })} data-testid="pbx-delete">{c('delete')}</Button>
+    <Button
+      variant="default"
+      loading={remove.isPending}
+      onClick={() => confirm({ title: t('deleteTitle', { name: pbx.name }), text: t('deleteText'), confirm: c('delete'), onConfirm })}
+      data-testid="pbx-delete"
+    >
+      {c('delete')}
+    </Button>
   );
 }

@@ -6,13 +6,18 @@ import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { CountsCell } from '../ui/counts';
 import { PRODUCT_NAME } from './products';
-import { TableScroll } from '../ui/table-scroll';
+import { ScrollBox } from '../ui/scroll-box';
 
 export function PbxTable({ rows }: { rows: readonly Pbx[] | undefined }) {
   const t = useTranslations('pbx');
-  if (!rows) return <div className="card-pad"><Skeleton h={60} /></div>;
+  if (!rows)
+    return (
+      <div className="card-pad">
+        <Skeleton h={60} />
+      </div>
+    );
   return (
-    <TableScroll label={t('name')}>
+    <ScrollBox label={t('name')}>
       <table className="dense" data-testid="pbx-table">
         <thead>
           <tr>
@@ -26,15 +31,21 @@ export function PbxTable({ rows }: { rows: readonly Pbx[] | undefined }) {
         <tbody>
           {rows.map((pbx) => (
             <tr key={pbx.id} data-testid="pbx-row">
-              <td><Link className="row-link" href={`/pbxs/${pbx.id}`}>{pbx.name}</Link></td>
+              <td>
+                <Link className="row-link" href={`/pbxs/${pbx.id}`}>
+                  {pbx.name}
+                </Link>
+              </td>
               <td>{PRODUCT_NAME[pbx.product]}</td>
               <td>{pbx.version ?? '–'}</td>
               <td>{pbx.access === 'ssh' ? t('viaSsh') : <code>{pbx.address}</code>}</td>
-              <td><CountsCell counts={pbx.tunnels} /></td>
+              <td>
+                <CountsCell counts={pbx.tunnels} />
+              </td>
             </tr>
           ))}
         </tbody>
       </table>
-    </TableScroll>
+    </ScrollBox>
   );
 }

@@ -18,15 +18,35 @@ export function PbxTunnels({ pbx, tunnels }: { pbx: Pbx; tunnels: readonly Tunne
   return (
     <Section title={t('tunnels')} id="tunnels" flush>
       {tunnels === undefined || groups.length === 0 ? (
-        <TunnelTable tunnels={tunnels} columns={['server']} empty={<Empty title={t('noTunnel')} action={<Button component={Link} href={`/tunnels/new?pbx=${pbx.id}`}>{t('newTunnel')}</Button>}>{t('noTunnelText')}</Empty>} />
+        <TunnelTable
+          tunnels={tunnels}
+          columns={['server']}
+          empty={
+            <Empty
+              title={t('noTunnel')}
+              action={
+                <Button component={Link} href={`/tunnels/new?pbx=${pbx.id}`}>
+                  {t('newTunnel')}
+                </Button>
+              }
+            >
+              {t('noTunnelText')}
+            </Empty>
+          }
+        />
       ) : (
         groups.map((key) => (
           <section key={key} aria-label={moduleFacts(key).label[locale]}>
-            <Group justify="space-between" px="0.75rem" py={6} style={{ background: 'var(--sw-idle-soft)' }}>
-              <Text size="sm" fw={650}>{moduleFacts(key).label[locale]}</Text>
-              <Button component={Link} size="compact-xs" variant="subtle" href={`/tunnels/new?pbx=${pbx.id}&module=${key}`}>{t('newTunnelOf')}<span className="sr-only"> {moduleFacts(key).label[locale]}</span></Button>
+            <Group justify="space-between" px="1.25rem" py={6} style={{ background: 'var(--sw-idle-soft)' }}>
+              <Text size="sm" fw={650}>
+                {moduleFacts(key).label[locale]}
+              </Text>
+              <Button component={Link} size="compact-xs" variant="subtle" href={`/tunnels/new?pbx=${pbx.id}&module=${key}`}>
+                {t('newTunnelOf')}
+                <span className="sr-only"> {moduleFacts(key).label[locale]}</span>
+              </Button>
             </Group>
-            <TunnelTable tunnels={of(key)} columns={['server']} empty={null} fixed />
+            <TunnelTable tunnels={of(key)} columns={['server']} empty={null} fixed label={moduleFacts(key).label[locale]} />
           </section>
         ))
       )}

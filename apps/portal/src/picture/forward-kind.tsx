@@ -19,7 +19,14 @@ export function KindSymbol({ kind }: { kind: ForwardKind }) {
   const outbound = direction === 'outbound';
   const line = { fill: 'none', stroke: 'currentColor', strokeWidth: 1.6, strokeLinecap: 'round', strokeLinejoin: 'round' } as const;
   return (
-    <svg width={exposure === 'gateway' ? 58 : 40} height="20" viewBox={exposure === 'gateway' ? '0 0 58 20' : '9 0 40 20'} aria-hidden="true" focusable="false" style={{ flex: 'none' }}>
+    <svg
+      width={exposure === 'gateway' ? 58 : 40}
+      height="20"
+      viewBox={exposure === 'gateway' ? '0 0 58 20' : '9 0 40 20'}
+      aria-hidden="true"
+      focusable="false"
+      style={{ flex: 'none' }}
+    >
       <rect x="12" y="4" width="10" height="12" rx="2" {...line} fill={outbound ? 'currentColor' : 'none'} />
       <rect x="36" y="4" width="10" height="12" rx="2" {...line} fill={outbound ? 'none' : 'currentColor'} />
       <path d={outbound ? 'M25 10h8M30.5 7l3 3-3 3' : 'M33 10h-8M27.5 7l-3 3 3 3'} {...line} />

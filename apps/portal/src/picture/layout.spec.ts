@@ -2,10 +2,25 @@ import { layoutPicture } from './layout.js';
 import type { PictureMapping, PictureTunnel } from './model.js';
 
 const mapping = (id: string, part: Partial<PictureMapping> = {}): PictureMapping => ({
-  id, name: id, direction: 'outbound', exposure: 'private', localPort: 1389, remotePort: 389, targetHost: null, state: 'up', failingHop: null, ...part,
+  id,
+  name: id,
+  direction: 'outbound',
+  exposure: 'private',
+  localPort: 1389,
+  remotePort: 389,
+  targetHost: null,
+  state: 'up',
+  failingHop: null,
+  ...part,
 });
 const tunnel = (id: string, mappings: PictureMapping[], part: Partial<PictureTunnel> = {}): PictureTunnel => ({
-  id, name: id, server: { name: 'gw', address: 'gw:22' }, state: 'up', failingHop: null, mappings, ...part,
+  id,
+  name: id,
+  server: { name: 'gw', address: 'gw:22' },
+  state: 'up',
+  failingHop: null,
+  mappings,
+  ...part,
 });
 const pbx = { name: 'PBX', detail: '' };
 const middle = (picture: ReturnType<typeof layoutPicture>, end: { box: string; lane: string }) => {
@@ -17,7 +32,11 @@ const rich = () =>
   layoutPicture({
     pbx,
     tunnels: [
-      tunnel('t1', [mapping('a', { targetHost: 'dc01' }), mapping('b', { direction: 'inbound', exposure: 'gateway' }), mapping('c', { exposure: 'gateway', targetHost: 'sql' })]),
+      tunnel('t1', [
+        mapping('a', { targetHost: 'dc01' }),
+        mapping('b', { direction: 'inbound', exposure: 'gateway' }),
+        mapping('c', { exposure: 'gateway', targetHost: 'sql' }),
+      ]),
       tunnel('t2', [mapping('d', { direction: 'inbound', failingHop: 'ssh-server', state: 'failing' })]),
     ],
   });
@@ -30,7 +49,9 @@ describe('layoutPicture', () => {
 
   it('lets no two boxes overlap', () => {
     const { boxes } = rich();
-    const overlaps = boxes.flatMap((a, i) => boxes.slice(i + 1).filter((b) => a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height));
+    const overlaps = boxes.flatMap((a, i) =>
+      boxes.slice(i + 1).filter((b) => a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height),
+    );
     expect(overlaps).toEqual([]);
   });
 
@@ -50,11 +71,20 @@ describe('layoutPicture', () => {
     const { boxes } = rich();
     const failing = boxes.flatMap((b) => b.lanes.filter((l) => l.failing).map((l) => `${b.id}/${l.id}`));
     expect(failing).toEqual(['server t2/d']);
-    expect(layoutPicture({ pbx, tunnels: [tunnel('t', [mapping('a')], { state: 'waiting', failingHop: 'ssh-server' })] }).boxes.filter((b) => b.failing).map((b) => b.kind)).toEqual(['band', 'server']);
+    expect(
+      layoutPicture({ pbx, tunnels: [tunnel('t', [mapping('a')], { state: 'waiting', failingHop: 'ssh-server' })] })
+        .boxes.filter((b) => b.failing)
+        .map((b) => b.kind),
+    ).toEqual(['band', 'server']);
   });
 
   it('does not move when only states change', () => {
-    const places = (state: PictureMapping['state']) => layoutPicture({ pbx, tunnels: [tunnel('t', [mapping('a', { state }), mapping('b', { state })])] }).boxes.map((b) => [b.x, b.y, b.height]);
+    const places = (state: PictureMapping['state']) =>
+      layoutPicture({ pbx, tunnels: [tunnel('t', [mapping('a', { state }), mapping('b', { state })])] }).boxes.map((b) => [
+        b.x,
+        b.y,
+        b.height,
+      ]);
     expect(places('failing')).toEqual(places('up'));
   });
 

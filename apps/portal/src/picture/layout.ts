@@ -62,7 +62,9 @@ const plain = { title: '', detail: '', failing: false, state: null, lanes: [], g
  */
 export function layoutPicture({ pbx, tunnels }: PictureInput): Picture {
   const several = tunnels.length > 1;
-  const left = tunnels.some((t) => t.mappings.some((m) => m.direction === 'outbound' && m.exposure === 'gateway')) ? WIDTH.hosts + SPACE.hosts : 0;
+  const left = tunnels.some((t) => t.mappings.some((m) => m.direction === 'outbound' && m.exposure === 'gateway'))
+    ? WIDTH.hosts + SPACE.hosts
+    : 0;
   const x = { hosts: 0, pbx: left, band: left + WIDTH.pbx + SPACE.band, server: left + WIDTH.pbx + WIDTH.band + 2 * SPACE.band };
   const targetX = x.server + WIDTH.server + SPACE.target;
   const boxes: Box[] = [];
@@ -84,19 +86,61 @@ export function layoutPicture({ pbx, tunnels }: PictureInput): Picture {
       lines.push(...side.lines);
     });
     boxes.push(
-      { ...plain, id: `band ${tunnel.id}`, kind: 'band', x: x.band, y: top, width: WIDTH.band, height, failing: tunnel.failingHop === 'worker' || tunnel.failingHop === 'ssh-server', state: tunnel.state },
-      { ...plain, id: `server ${tunnel.id}`, kind: 'server', x: x.server, y: top, width: WIDTH.server, height, title: tunnel.server.name, detail: tunnel.server.address, failing: tunnel.failingHop === 'ssh-server', lanes: tunnel.mappings.map((m, i) => serverLane(m, laneY(i))) },
+      {
+        ...plain,
+        id: `band ${tunnel.id}`,
+        kind: 'band',
+        x: x.band,
+        y: top,
+        width: WIDTH.band,
+        height,
+        failing: tunnel.failingHop === 'worker' || tunnel.failingHop === 'ssh-server',
+        state: tunnel.state,
+      },
+      {
+        ...plain,
+        id: `server ${tunnel.id}`,
+        kind: 'server',
+        x: x.server,
+        y: top,
+        width: WIDTH.server,
+        height,
+        title: tunnel.server.name,
+        detail: tunnel.server.address,
+        failing: tunnel.failingHop === 'ssh-server',
+        lanes: tunnel.mappings.map((m, i) => serverLane(m, laneY(i))),
+      },
     );
     top += height + GAP;
   }
   const height = Math.max(HEAD, top - GAP);
-  boxes.unshift({ ...plain, id: 'pbx', kind: 'pbx', x: x.pbx, y: 0, width: WIDTH.pbx, height, title: pbx.name, detail: pbx.detail, failing: tunnels.some((t) => t.failingHop === 'pbx'), lanes: pbxLanes, groups });
+  boxes.unshift({
+    ...plain,
+    id: 'pbx',
+    kind: 'pbx',
+    x: x.pbx,
+    y: 0,
+    width: WIDTH.pbx,
+    height,
+    title: pbx.name,
+    detail: pbx.detail,
+    failing: tunnels.some((t) => t.failingHop === 'pbx'),
+    lanes: pbxLanes,
+    groups,
+  });
   return { boxes, lines, width: Math.max(...boxes.map((b) => b.x + b.width)), height };
 }
 
 function serverLane(m: PictureMapping, y: number): Lane {
   const passesThrough = m.direction === 'outbound' && m.targetHost !== null;
-  return { id: m.id, y, port: passesThrough ? '' : portOf(m.remotePort), text: '', failing: at('ssh-server', m) || (!passesThrough && at('target', m)), passing: passesThrough };
+  return {
+    id: m.id,
+    y,
+    port: passesThrough ? '' : portOf(m.remotePort),
+    text: '',
+    failing: at('ssh-server', m) || (!passesThrough && at('target', m)),
+    passing: passesThrough,
+  };
 }
 
 function lineThrough(tunnel: PictureTunnel, m: PictureMapping): Line {
@@ -107,24 +151,56 @@ function lineThrough(tunnel: PictureTunnel, m: PictureMapping): Line {
 }
 
 /** What stands outside both ends: the target behind the SSH server, and hosts that a gateway lets in. */
-function besides(tunnel: PictureTunnel, m: PictureMapping, place: { y: number; hostsX: number; targetX: number }): { boxes: Box[]; lines: Line[] } {
+function besides(
+  tunnel: PictureTunnel,
+  m: PictureMapping,
+  place: { y: number; hostsX: number; targetX: number },
+): { boxes: Box[]; lines: Line[] } {
   const boxes: Box[] = [];
   const lines: Line[] = [];
   const box = (kind: 'hosts' | 'target', x: number, lane: Partial<Lane>): Box => ({
-    ...plain, id: `${kind} ${m.id}`, kind, x, y: place.y + 1, width: WIDTH[kind], height: LANE - 2, lanes: [{ id: m.id, y: LANE / 2 - 1, port: '', text: '', failing: false, passing: false, ...lane }],
+    ...plain,
+    id: `${kind} ${m.id}`,
+    kind,
+    x,
+    y: place.y + 1,
+    width: WIDTH[kind],
+    height: LANE - 2,
+    lanes: [{ id: m.id, y: LANE / 2 - 1, port: '', text: '', failing: false, passing: false, ...lane }],
   });
   const server = { box: `server ${tunnel.id}`, lane: m.id, side: 'right' } as const;
   if (m.direction === 'outbound' && m.targetHost !== null) {
     boxes.push(box('target', place.targetX, { port: portOf(m.remotePort), text: m.targetHost, failing: at('target', m) }));
-    lines.push({ id: `onward ${m.id}`, from: server, to: { box: `target ${m.id}`, lane: m.id, side: 'left' }, encrypted: false, gateway: false, state: m.state });
+    lines.push({
+      id: `onward ${m.id}`,
+      from: server,
+      to: { box: `target ${m.id}`, lane: m.id, side: 'left' },
+      encrypted: false,
+      gateway: false,
+      state: m.state,
+    });
   }
   if (m.exposure === 'gateway' && m.direction === 'outbound') {
     boxes.push(box('hosts', place.hostsX, {}));
-    lines.push({ id: `hosts ${m.id}`, from: { box: `hosts ${m.id}`, lane: m.id, side: 'right' }, to: { box: 'pbx', lane: m.id, side: 'left' }, encrypted: false, gateway: true, state: m.state });
+    lines.push({
+      id: `hosts ${m.id}`,
+      from: { box: `hosts ${m.id}`, lane: m.id, side: 'right' },
+      to: { box: 'pbx', lane: m.id, side: 'left' },
+      encrypted: false,
+      gateway: true,
+      state: m.state,
+    });
   }
   if (m.exposure === 'gateway' && m.direction === 'inbound') {
     boxes.push(box('hosts', place.targetX, {}));
-    lines.push({ id: `hosts ${m.id}`, from: { box: `hosts ${m.id}`, lane: m.id, side: 'left' }, to: server, encrypted: false, gateway: true, state: m.state });
+    lines.push({
+      id: `hosts ${m.id}`,
+      from: { box: `hosts ${m.id}`, lane: m.id, side: 'left' },
+      to: server,
+      encrypted: false,
+      gateway: true,
+      state: m.state,
+    });
   }
   return { boxes, lines };
 }

@@ -39,6 +39,10 @@ export function pictureOf(tunnel: Tunnel, server: { name: string; host: string; 
     server: { name: server?.name ?? '…', address: server ? `${server.host}:${server.port}` : '' },
     state: tunnel.status.state,
     failingHop: LIVE.has(tunnel.status.state) ? null : (tunnel.status.reason?.hop ?? null),
-    mappings: tunnel.mappings.map((m) => ({ ...m, state: status.get(m.id)?.state ?? 'closed', failingHop: status.get(m.id)?.reason?.hop ?? null })),
+    mappings: tunnel.mappings.map((m) => ({
+      ...m,
+      state: status.get(m.id)?.state ?? 'closed',
+      failingHop: status.get(m.id)?.reason?.hop ?? null,
+    })),
   };
 }

@@ -4,9 +4,21 @@ import { credentialMissing, credentialOf, emptySshForm, formOf, inputOf } from '
 const tenantId = '8f7f2f9c-93a1-4c53-9a3b-1f5d3c9a1111';
 const key = (type: string, letter: string) => ({ type, fingerprint: `SHA256:${letter.repeat(43)}` });
 const stored: SshServer = {
-  id: '8f7f2f9c-93a1-4c53-9a3b-1f5d3c9a2222', tenantId, name: 'gw', host: 'gw.example', port: 22, username: 'tunnel', engine: 'auto', credentialKind: 'private-key',
-  hostKeys: [{ ...key('ssh-ed25519', 'a'), pinnedAt: '2026-01-01T00:00:00Z' }, { ...key('ssh-rsa', 'b'), pinnedAt: '2026-01-01T00:00:00Z' }],
-  offeredHostKeys: [], createdAt: '2026-01-01T00:00:00Z', updatedAt: '2026-01-01T00:00:00Z',
+  id: '8f7f2f9c-93a1-4c53-9a3b-1f5d3c9a2222',
+  tenantId,
+  name: 'gw',
+  host: 'gw.example',
+  port: 22,
+  username: 'tunnel',
+  engine: 'auto',
+  credentialKind: 'private-key',
+  hostKeys: [
+    { ...key('ssh-ed25519', 'a'), pinnedAt: '2026-01-01T00:00:00Z' },
+    { ...key('ssh-rsa', 'b'), pinnedAt: '2026-01-01T00:00:00Z' },
+  ],
+  offeredHostKeys: [],
+  createdAt: '2026-01-01T00:00:00Z',
+  updatedAt: '2026-01-01T00:00:00Z',
 };
 
 describe('credentialOf', () => {

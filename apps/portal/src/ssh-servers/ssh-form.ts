@@ -22,7 +22,17 @@ export const SshForm = z.object({
 export type SshForm = z.output<typeof SshForm>;
 
 export const emptySshForm: SshForm = {
-  name: '', host: '', port: 22, username: '', kind: 'password', password: '', privateKey: '', passphrase: '', certificate: '', engine: 'auto', fingerprint: '',
+  name: '',
+  host: '',
+  port: 22,
+  username: '',
+  kind: 'password',
+  password: '',
+  privateKey: '',
+  passphrase: '',
+  certificate: '',
+  engine: 'auto',
+  fingerprint: '',
 };
 
 /** What is stored, ready to be edited. Secrets never come back, so they are empty: "keep what is stored". */
@@ -37,10 +47,17 @@ export const formOf = (server: SshServer): SshForm => ({
 });
 
 /** The credential as the API takes it; undefined while it is not complete. */
-export function credentialOf(form: Pick<SshForm, 'kind' | 'password' | 'privateKey' | 'passphrase' | 'certificate'>): Credential | undefined {
+export function credentialOf(
+  form: Pick<SshForm, 'kind' | 'password' | 'privateKey' | 'passphrase' | 'certificate'>,
+): Credential | undefined {
   const { kind, password, privateKey, certificate } = form;
   const passphrase = form.passphrase || null;
-  const candidate = { password: { kind, password }, 'keyboard-interactive': { kind, password }, 'private-key': { kind, privateKey, passphrase }, certificate: { kind, privateKey, passphrase, certificate } }[kind];
+  const candidate = {
+    password: { kind, password },
+    'keyboard-interactive': { kind, password },
+    'private-key': { kind, privateKey, passphrase },
+    certificate: { kind, privateKey, passphrase, certificate },
+  }[kind];
   return Credential.safeParse(candidate).data;
 }
 
@@ -62,4 +79,6 @@ export function inputOf(form: SshForm, tenantId: string, seen: readonly HostKey[
 }
 
 /** True when there is nothing to sign in with: a new server needs a credential, a stored one keeps its own. */
-export const credentialMissing = (form: SshForm, stored: SshServer | undefined): boolean => credentialOf(form) === undefined && (stored === undefined || form.kind !== stored.credentialKind || form.privateKey + form.certificate !== '');
+export const credentialMissing = (form: SshForm, stored: SshServer | undefined): boolean =>
+  credentialOf(form) === undefined &&
+  (stored === undefined || form.kind !== stored.credentialKind || form.privateKey + form.certificate !== '');

@@ -25,17 +25,32 @@ export interface SshServerEditorProps {
 export function SshServerEditor({ tenantId, stored, onClose, onSaved }: SshServerEditorProps) {
   const t = useTranslations('sshServer');
   const c = useTranslations('common');
-  const form = useForm<SshForm>({ resolver: zodResolver(SshForm), defaultValues: stored ? formOf(stored) : emptySshForm, mode: 'onTouched' });
+  const form = useForm<SshForm>({
+    resolver: zodResolver(SshForm),
+    defaultValues: stored ? formOf(stored) : emptySshForm,
+    mode: 'onTouched',
+  });
   const values = useWatch({ control: form.control }) as SshForm;
   const test = useConnectionTest(tenantId, values, stored);
-  const save = useChange((body: ReturnType<typeof inputOf>) => (stored ? api.replaceSshServer({ params: { id: stored.id }, body }) : api.createSshServer({ body })));
+  const save = useChange((body: ReturnType<typeof inputOf>) =>
+    stored ? api.replaceSshServer({ params: { id: stored.id }, body }) : api.createSshServer({ body }),
+  );
 
   const submit = form.handleSubmit((typed) => {
     if (credentialMissing(typed, stored)) {
-      const field = typed.kind === 'private-key' ? 'privateKey' : typed.kind === 'certificate' ? (typed.privateKey === '' ? 'privateKey' : 'certificate') : 'password';
+      const field =
+        typed.kind === 'private-key'
+          ? 'privateKey'
+          : typed.kind === 'certificate'
+            ? typed.privateKey === ''
+              ? 'privateKey'
+              : 'certificate'
+            : 'password';
       return form.setError(field, { type: 'missing' }, { shouldFocus: true });
     }
-    return save.mutateAsync(inputOf(typed, tenantId, test.result?.hostKeys ?? [], stored)).then(onSaved, (error: unknown) => void showRefusal(form, error));
+    return save
+      .mutateAsync(inputOf(typed, tenantId, test.result?.hostKeys ?? [], stored))
+      .then(onSaved, (error: unknown) => void showRefusal(form, error));
   });
 
   return (
@@ -52,11 +67,19 @@ export function SshServerEditor({ tenantId, stored, onClose, onSaved }: SshServe
         {save.isError && <ProblemNotice error={save.error} />}
         <SimpleGrid cols={{ base: 1, md: 2 }} spacing="lg">
           <SshFields form={form} stored={stored} />
-          <TestPanel test={test} confirmed={values.fingerprint} onConfirm={(fingerprint) => form.setValue('fingerprint', fingerprint, { shouldDirty: true, shouldValidate: true })} />
+          <TestPanel
+            test={test}
+            confirmed={values.fingerprint}
+            onConfirm={(fingerprint) => form.setValue('fingerprint', fingerprint, { shouldDirty: true, shouldValidate: true })}
+          />
         </SimpleGrid>
         <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>{c('cancel')}</Button>
-          <Button type="submit" loading={save.isPending} data-testid="ssh-server-save">{test.result?.successful ? c('save') : t('saveUntested')}</Button>
+          <Button variant="default" onClick={onClose}>
+            {c('cancel')}
+          </Button>
+          <Button type="submit" loading={save.isPending} data-testid="ssh-server-save">
+            {test.result?.successful ? c('save') : t('saveUntested')}
+          </Button>
         </Group>
       </Stack>
     </form>

@@ -8,7 +8,14 @@ export function SshServerModal(props: SshServerEditorProps) {
   const t = useTranslations('sshServer');
   const c = useTranslations('common');
   return (
-    <Modal opened onClose={props.onClose} size={960} title={props.stored ? t('edit', { name: props.stored.name }) : t('new')} closeOnClickOutside={false} closeButtonProps={{ 'aria-label': c('close') }}>
+    <Modal
+      opened
+      onClose={props.onClose}
+      size={960}
+      title={props.stored ? t('edit', { name: props.stored.name }) : t('new')}
+      closeOnClickOutside={false}
+      closeButtonProps={{ 'aria-label': c('close') }}
+    >
       <SshServerEditor {...props} />
     </Modal>
   );

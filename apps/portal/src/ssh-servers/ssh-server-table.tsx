@@ -10,7 +10,7 @@ import { useChange } from '../api/mutate';
 import { useNames } from '../api/names';
 import { useConfirm, useNotify } from '../ui/confirm';
 import { SshServerModal } from './ssh-server-modal';
-import { TableScroll } from '../ui/table-scroll';
+import { ScrollBox } from '../ui/scroll-box';
 
 /** SSH servers as rows, with their pinned keys; editing opens the form with its connection test. */
 export function SshServerTable({ rows, withCustomer }: { rows: readonly SshServer[] | undefined; withCustomer?: boolean }) {
@@ -25,7 +25,7 @@ export function SshServerTable({ rows, withCustomer }: { rows: readonly SshServe
     );
   return (
     <>
-      <TableScroll label={t('title')}>
+      <ScrollBox label={t('title')}>
         <table className="dense" data-testid="ssh-server-table">
           <thead>
             <tr>
@@ -58,7 +58,13 @@ export function SshServerTable({ rows, withCustomer }: { rows: readonly SshServe
                 <td className="num">
                   <Group gap={4} justify="flex-end" wrap="nowrap">
                     <Tooltip label={t('edit')}>
-                      <ActionIcon variant="subtle" color="gray" onClick={() => setEditing(server)} aria-label={`${t('edit')}: ${server.name}`} data-testid="ssh-server-edit">
+                      <ActionIcon
+                        variant="subtle"
+                        color="gray"
+                        onClick={() => setEditing(server)}
+                        aria-label={`${t('edit')}: ${server.name}`}
+                        data-testid="ssh-server-edit"
+                      >
                         <IconPencil size={17} />
                       </ActionIcon>
                     </Tooltip>
@@ -69,8 +75,10 @@ export function SshServerTable({ rows, withCustomer }: { rows: readonly SshServe
             ))}
           </tbody>
         </table>
-      </TableScroll>
-      {editing && <SshServerModal tenantId={editing.tenantId} stored={editing} onClose={() => setEditing(null)} onSaved={() => setEditing(null)} />}
+      </ScrollBox>
+      {editing && (
+        <SshServerModal tenantId={editing.tenantId} stored={editing} onClose={() => setEditing(null)} onSaved={() => setEditing(null)} />
+      )}
     </>
   );
 }
@@ -105,7 +113,8 @@ function DeleteServer({ server }: { server: SshServer }) {
   const confirm = useConfirm();
   const notify = useNotify();
   const remove = useChange(() => api.deleteSshServer({ params: { id: server.id } }));
-  const onConfirm = () => remove.mutate(undefined, { onSuccess: () => notify.done(t('deleted', { name: server.name })), onError: notify.failed });
+  const onConfirm = () =>
+    remove.mutate(undefined, { onSuccess: () => notify.done(t('deleted', { name: server.name })), onError: notify.failed });
   return (
     <Tooltip label={c('delete')}>
       <ActionIcon

@@ -22,12 +22,16 @@ export function SshServersPage() {
   const create = (
     <Menu position="bottom-end">
       <Menu.Target>
-        <Button leftSection={<IconPlus size={16} />} data-testid="ssh-server-create" disabled={!tenants.data?.length}>{t('new')}</Button>
+        <Button leftSection={<IconPlus size={16} />} data-testid="ssh-server-create" disabled={!tenants.data?.length}>
+          {t('new')}
+        </Button>
       </Menu.Target>
       <Menu.Dropdown mah={320} style={{ overflowY: 'auto' }}>
         <Menu.Label>{t('forCustomer')}</Menu.Label>
         {tenants.data?.map((x) => (
-          <Menu.Item key={x.id} onClick={() => setCreatingFor(x.id)}>{x.name}</Menu.Item>
+          <Menu.Item key={x.id} onClick={() => setCreatingFor(x.id)}>
+            {x.name}
+          </Menu.Item>
         ))}
       </Menu.Dropdown>
     </Menu>
@@ -38,10 +42,23 @@ export function SshServersPage() {
       {servers.isError ? (
         <ProblemNotice error={servers.error} retry={() => void servers.refetch()} />
       ) : (
-        <div className="card">{servers.data?.length === 0 ? <Empty title={t('emptyTitle')}>{t('emptyText')}</Empty> : <SshServerTable rows={servers.data} withCustomer />}</div>
+        <div className="card">
+          {servers.data?.length === 0 ? (
+            <Empty title={t('emptyTitle')}>{t('emptyText')}</Empty>
+          ) : (
+            <SshServerTable rows={servers.data} withCustomer />
+          )}
+        </div>
       )}
       {creatingFor && <SshServerModal tenantId={creatingFor} onClose={() => setCreatingFor(null)} onSaved={() => setCreatingFor(null)} />}
-      {opened && <SshServerModal tenantId={opened.tenantId} stored={opened} onClose={() => void setWanted(null)} onSaved={() => void setWanted(null)} />}
+      {opened && (
+        <SshServerModal
+          tenantId={opened.tenantId}
+          stored={opened}
+          onClose={() => void setWanted(null)}
+          onSaved={() => void setWanted(null)}
+        />
+      )}
     </>
   );
 }

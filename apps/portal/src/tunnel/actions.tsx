@@ -22,8 +22,10 @@ export function TunnelActions({ tunnel }: { tunnel: Tunnel }) {
   const disable = useChange(() => api.disableTunnel(at));
   const restart = useChange(() => api.restartTunnel(at));
   const remove = useChange(() => api.deleteTunnel(at));
-  const run = (action: typeof enable, done: string) => action.mutate(undefined, { onSuccess: () => notify.done(done), onError: notify.failed });
-  const askDisable = () => confirm({ title: t('disableTitle'), text: t('disableText'), confirm: t('disable'), onConfirm: () => run(disable, t('disabled')) });
+  const run = (action: typeof enable, done: string) =>
+    action.mutate(undefined, { onSuccess: () => notify.done(done), onError: notify.failed });
+  const askDisable = () =>
+    confirm({ title: t('disableTitle'), text: t('disableText'), confirm: t('disable'), onConfirm: () => run(disable, t('disabled')) });
   const askDelete = () =>
     confirm({
       title: t('deleteTitle', { name: tunnel.name }),
@@ -41,18 +43,55 @@ export function TunnelActions({ tunnel }: { tunnel: Tunnel }) {
   return (
     <>
       {tunnel.enabled ? (
-        <Button variant="default" leftSection={<IconRefresh size={16} />} loading={restart.isPending} onClick={() => run(restart, t('restarted'))} data-testid="tunnel-restart">{t('restart')}</Button>
+        <Button
+          variant="default"
+          leftSection={<IconRefresh size={16} />}
+          loading={restart.isPending}
+          onClick={() => run(restart, t('restarted'))}
+          data-testid="tunnel-restart"
+        >
+          {t('restart')}
+        </Button>
       ) : (
-        <Button leftSection={<IconPlayerPlay size={16} />} loading={enable.isPending} onClick={() => run(enable, t('enabled'))} data-testid="tunnel-enable">{t('enable')}</Button>
+        <Button
+          leftSection={<IconPlayerPlay size={16} />}
+          loading={enable.isPending}
+          onClick={() => run(enable, t('enabled'))}
+          data-testid="tunnel-enable"
+        >
+          {t('enable')}
+        </Button>
       )}
-      <Button component={Link} href={`/tunnels/${tunnel.id}/edit`} variant="default" leftSection={<IconPencil size={16} />} data-testid="tunnel-edit">{c('edit')}</Button>
+      <Button
+        component={Link}
+        href={`/tunnels/${tunnel.id}/edit`}
+        variant="default"
+        leftSection={<IconPencil size={16} />}
+        data-testid="tunnel-edit"
+      >
+        {c('edit')}
+      </Button>
       <Menu position="bottom-end">
         <Menu.Target>
-          <Button variant="default" px="xs" aria-label={t('moreActions')} loading={disable.isPending || remove.isPending} data-testid="tunnel-more"><IconDotsVertical size={16} /></Button>
+          <Button
+            variant="default"
+            px="xs"
+            aria-label={t('moreActions')}
+            loading={disable.isPending || remove.isPending}
+            data-testid="tunnel-more"
+          >
+            <IconDotsVertical size={16} />
+          </Button>
         </Menu.Target>
         <Menu.Dropdown>
-          {tunnel.enabled && <Menu.Item leftSection={<IconPlayerPause size={16} />} onClick={askDisable} data-testid="tunnel-disable">{t('disable')}</Menu.Item>}
-          <Menu.Item leftSection={<IconTrash size={16} />} className="danger-item" onClick={askDelete} data-testid="tunnel-delete">{c('delete')}</Menu.Item>
+          {tunnel.enabled && (
+            <Menu.Item leftSection={<IconPlayerPause size={16} />} onClick={askDisable} data-testid="tunnel-disable">
+              {t('disable')}
+            </Menu.Item>
+          )}
+          <Menu.Item leftSection={<IconTrash size={16} />} className="danger-item" onClick={askDelete} data-testid="tunnel-delete">
+            {c('delete')}
+          </Menu.Item>
         </Menu.Dropdown>
       </Menu>
     </>

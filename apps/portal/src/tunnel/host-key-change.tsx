@@ -36,8 +36,20 @@ export function HostKeyChange({ tunnel, reason }: { tunnel: Tunnel; reason: Faul
         <Key label={t('offered', { type })} fingerprint={received} testId="host-key-new" />
       </SimpleGrid>
       <Group mt="sm" gap="sm">
-        <Button color="red.9" variant="outline" className="danger-outline" loading={accept.isPending} disabled={received === '' || type === ''} onClick={ask} data-testid="tunnel-accept-host-key">{t('accept')}</Button>
-        <Text size="sm" c="dimmed" maw={640}>{t('hint')}</Text>
+        <Button
+          color="red.9"
+          variant="outline"
+          className="danger-outline"
+          loading={accept.isPending}
+          disabled={received === '' || type === ''}
+          onClick={ask}
+          data-testid="tunnel-accept-host-key"
+        >
+          {t('accept')}
+        </Button>
+        <Text size="sm" c="dimmed" maw={640}>
+          {t('hint')}
+        </Text>
       </Group>
     </div>
   );
@@ -46,7 +58,9 @@ export function HostKeyChange({ tunnel, reason }: { tunnel: Tunnel; reason: Faul
 function Key({ label, fingerprint, testId }: { label: string; fingerprint: string; testId: string }) {
   return (
     <div>
-      <Text size="xs" c="dimmed" mb={2}>{label}</Text>
+      <Text size="xs" c="dimmed" mb={2}>
+        {label}
+      </Text>
       <CopyLine text={fingerprint || '–'} testId={testId} />
     </div>
   );

@@ -10,18 +10,18 @@ import { faultText } from '../ui/fault-text';
 import { PROTOCOL_NAME } from '../ui/protocols';
 import { MappingSignal } from '../ui/signal';
 import { bytes } from '../ui/units';
-import { TableScroll } from '../ui/table-scroll';
+import { ScrollBox } from '../ui/scroll-box';
 
 /** Every mapping as it works now: proven when, how many connections, how many bytes each way. */
 export function MappingTable({ tunnel }: { tunnel: Tunnel }) {
   const t = useTranslations('mappingStatus');
   const status = new Map(tunnel.status.mappings.map((m) => [m.id, m]));
   return (
-    <TableScroll label={t('name')}>
-      <table className="dense" data-testid="mapping-table">
+    <ScrollBox label={t('state')}>
+      <table className="dense tight" data-testid="mapping-table">
         <thead>
           <tr>
-            <th scope="col" style={{ width: 140 }}>
+            <th scope="col" style={{ width: 112 }}>
               {t('state')}
             </th>
             <th scope="col">{t('name')}</th>
@@ -47,7 +47,7 @@ export function MappingTable({ tunnel }: { tunnel: Tunnel }) {
           ))}
         </tbody>
       </table>
-    </TableScroll>
+    </ScrollBox>
   );
 }
 

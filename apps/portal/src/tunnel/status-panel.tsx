@@ -25,23 +25,38 @@ export function StatusPanel({ tunnel }: { tunnel: Tunnel }) {
   return (
     <div className="card card-pad" style={{ marginBottom: '1rem' }}>
       <Group gap="xl" align="center">
-        <span style={{ fontSize: '1.125rem' }}><TunnelSignal state={status.state} testId="tunnel-state" /></span>
+        <span style={{ fontSize: '1.125rem' }}>
+          <TunnelSignal state={status.state} testId="tunnel-state" />
+        </span>
         <Group component="dl" gap="xl" m={0}>
           {facts.map(([term, fact]) => (
             <div key={term as string} style={{ minWidth: 84 }}>
-              <Text component="dt" size="xs" c="dimmed">{term}</Text>
-              <Text component="dd" size="sm" m={0}>{fact}</Text>
+              <Text component="dt" size="xs" c="dimmed">
+                {term}
+              </Text>
+              <Text component="dd" size="sm" m={0}>
+                {fact}
+              </Text>
             </div>
           ))}
         </Group>
       </Group>
       {status.reason && (
-        <div className={`notice tone-${TUNNEL_TONE[status.state]}`} style={{ marginTop: '0.85rem' }} data-testid="tunnel-reason" data-code={status.reason.code}>
+        <div
+          className={`notice tone-${TUNNEL_TONE[status.state]}`}
+          style={{ marginTop: '0.85rem' }}
+          data-testid="tunnel-reason"
+          data-code={status.reason.code}
+        >
           <Text size="sm">{faultText(status.reason, locale)}</Text>
         </div>
       )}
       {status.reason?.code === 'host-key-changed' && <HostKeyChange tunnel={tunnel} reason={status.reason} />}
-      {!tunnel.enabled && <Text size="sm" c="dimmed" mt="sm">{t('disabledHint')}</Text>}
+      {!tunnel.enabled && (
+        <Text size="sm" c="dimmed" mt="sm">
+          {t('disabledHint')}
+        </Text>
+      )}
       <Remedies tunnel={tunnel} />
     </div>
   );
@@ -55,10 +70,14 @@ function Remedies({ tunnel }: { tunnel: Tunnel }) {
   if (lines.size === 0) return null;
   return (
     <Stack gap={6} mt="sm" data-testid="tunnel-remedies">
-      <Text size="sm" fw={650}>{t('remedies')}</Text>
+      <Text size="sm" fw={650}>
+        {t('remedies')}
+      </Text>
       {[...lines.values()].map((r) => (
         <div key={r.where + r.text}>
-          <Text size="xs" c="dimmed" mb={2}>{t(`where.${r.where}`)}</Text>
+          <Text size="xs" c="dimmed" mb={2}>
+            {t(`where.${r.where}`)}
+          </Text>
           <CopyLine text={r.text} testId="remedy" />
         </div>
       ))}

@@ -2,7 +2,15 @@
 
 import { Button, Skeleton, Text } from '@mantine/core';
 import type { Tunnel, TunnelEvent } from '@stellwerk/contracts';
-import { eventLabel, MappingState, type MappingState as MState, mappingStateLabel, TunnelState, type TunnelState as TState, tunnelStateLabel } from '@stellwerk/domain';
+import {
+  eventLabel,
+  MappingState,
+  type MappingState as MState,
+  mappingStateLabel,
+  TunnelState,
+  type TunnelState as TState,
+  tunnelStateLabel,
+} from '@stellwerk/domain';
 import { useLocale, useTranslations } from 'next-intl';
 import { useTunnelEvents } from '../api/queries';
 import { Ago } from '../ui/ago';
@@ -17,7 +25,12 @@ export function Timeline({ tunnel }: { tunnel: Tunnel }) {
   const items = events.data?.pages.flatMap((page) => page.items);
   if (events.isError) return <ProblemNotice error={events.error} retry={() => void events.refetch()} />;
   if (!items) return <Skeleton h={120} />;
-  if (items.length === 0) return <Text size="sm" c="dimmed">{t('empty')}</Text>;
+  if (items.length === 0)
+    return (
+      <Text size="sm" c="dimmed">
+        {t('empty')}
+      </Text>
+    );
   return (
     <>
       <ol className="timeline-list" data-testid="timeline">
@@ -25,7 +38,11 @@ export function Timeline({ tunnel }: { tunnel: Tunnel }) {
           <Line key={event.id} event={event} tunnel={tunnel} />
         ))}
       </ol>
-      {events.hasNextPage && <Button mt="sm" size="xs" variant="default" loading={events.isFetchingNextPage} onClick={() => void events.fetchNextPage()}>{t('older')}</Button>}
+      {events.hasNextPage && (
+        <Button mt="sm" size="xs" variant="default" loading={events.isFetchingNextPage} onClick={() => void events.fetchNextPage()}>
+          {t('older')}
+        </Button>
+      )}
     </>
   );
 }
@@ -39,7 +56,8 @@ interface Seen {
 function useSeen(event: TunnelEvent): Seen {
   const locale = useLocale();
   const tunnelState = TunnelState.safeParse(event.state).data;
-  if (event.mappingId === null && tunnelState) return { tone: TUNNEL_TONE[tunnelState], glyph: tunnelState, word: tunnelStateLabel(tunnelState, locale) };
+  if (event.mappingId === null && tunnelState)
+    return { tone: TUNNEL_TONE[tunnelState], glyph: tunnelState, word: tunnelStateLabel(tunnelState, locale) };
   const mappingState = MappingState.safeParse(event.state).data;
   if (mappingState) return { tone: MAPPING_TONE[mappingState], glyph: mappingState, word: mappingStateLabel(mappingState, locale) };
   return { tone: 'idle', glyph: 'stopped', word: event.state };
@@ -55,10 +73,19 @@ function Line({ event, tunnel }: { event: TunnelEvent; tunnel: Tunnel }) {
     <li className={`tone-${tone}`} data-testid="timeline-event" data-kind={event.kind} data-state={event.state}>
       <span className="timeline-mark">{word ? <SignalGlyph state={glyph} size={17} /> : <Dot />}</span>
       <Text size="sm">
-        <Text span fw={600} c={word ? 'var(--tone)' : undefined}>{word ? (mapping ? `${mapping.name}: ${word}` : word) : eventLabel(event.kind, locale)}</Text>
-        <Text span size="xs" c="dimmed" ml={8}><Ago at={event.at} />{by && ` · ${by}`}</Text>
+        <Text span fw={600} c={word ? 'var(--tone)' : undefined}>
+          {word ? (mapping ? `${mapping.name}: ${word}` : word) : eventLabel(event.kind, locale)}
+        </Text>
+        <Text span size="xs" c="dimmed" ml={8}>
+          <Ago at={event.at} />
+          {by && ` · ${by}`}
+        </Text>
       </Text>
-      {event.reason && <Text size="sm" c="dimmed" maw={760}>{faultText(event.reason, locale)}</Text>}
+      {event.reason && (
+        <Text size="sm" c="dimmed" maw={760}>
+          {faultText(event.reason, locale)}
+        </Text>
+      )}
     </li>
   );
 }

@@ -59,6 +59,9 @@ function LivePicture({ tunnel }: { tunnel: Tunnel }) {
   const t = useTranslations('tunnel');
   const { data: pbx } = usePbx(tunnel.pbxId);
   const { data: server } = useSshServer(tunnel.sshServerId);
-  const input = useMemo(() => ({ pbx: { name: pbx?.name ?? '…', detail: pbx ? PRODUCT_NAME[pbx.product] : '' }, tunnels: [pictureOf(tunnel, server)] }), [tunnel, pbx, server]);
+  const input = useMemo(
+    () => ({ pbx: { name: pbx?.name ?? '…', detail: pbx ? PRODUCT_NAME[pbx.product] : '' }, tunnels: [pictureOf(tunnel, server)] }),
+    [tunnel, pbx, server],
+  );
   return <TunnelPicture input={input} label={t('pictureLabel', { name: tunnel.name })} />;
 }

@@ -35,6 +35,7 @@ export function useNotify() {
   const close = { closeButtonProps: { 'aria-label': t('close') } };
   return {
     done: (message: string) => void notifications.show({ message, color: 'teal.9', ...close }),
-    failed: (error: unknown) => void notifications.show({ message: text(error), color: 'red.9', autoClose: 10_000, role: 'alert', ...close }),
+    failed: (error: unknown) =>
+      void notifications.show({ message: text(error), color: 'red.9', autoClose: 10_000, role: 'alert', ...close }),
   };
 }

@@ -18,7 +18,12 @@ export function CountsCell({ counts }: { counts: TunnelCounts }) {
   const t = useTranslations('fleet.condition');
   const none = useTranslations('common');
   const shown = PARTS.filter((p) => counts[p.key] > 0);
-  if (shown.length === 0) return <Text size="sm" c="dimmed">{none('noTunnels')}</Text>;
+  if (shown.length === 0)
+    return (
+      <Text size="sm" c="dimmed">
+        {none('noTunnels')}
+      </Text>
+    );
   return (
     <Group gap="sm" wrap="nowrap">
       {shown.map((p) => (

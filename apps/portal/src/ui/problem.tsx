@@ -58,7 +58,9 @@ export function PageProblem({ error, retry }: { error: unknown; retry: () => voi
     <Stack gap="md" maw={720}>
       <Title order={1}>{gone ? t('notFoundTitle') : t('crashTitle')}</Title>
       <ProblemNotice error={error} retry={gone ? undefined : retry} />
-      <Anchor component={Link} href="/" underline="always">{t('toFleet')}</Anchor>
+      <Anchor component={Link} href="/" underline="always">
+        {t('toFleet')}
+      </Anchor>
     </Stack>
   );
 }

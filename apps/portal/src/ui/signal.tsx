@@ -17,7 +17,13 @@ export const TUNNEL_TONE: Readonly<Record<TunnelState, Tone>> = {
   unknown: 'attention',
 };
 
-export const MAPPING_TONE: Readonly<Record<MappingState, Tone>> = { up: 'up', opening: 'info', failing: 'down', closed: 'idle', unknown: 'attention' };
+export const MAPPING_TONE: Readonly<Record<MappingState, Tone>> = {
+  up: 'up',
+  opening: 'info',
+  failing: 'down',
+  closed: 'idle',
+  unknown: 'attention',
+};
 
 type Glyph = 'proceed' | 'caution' | 'halt' | 'turning' | 'clock' | 'paused' | 'question';
 
@@ -41,13 +47,48 @@ const onDisc = { fill: 'none', stroke: 'var(--sw-card)', strokeWidth: 2, strokeL
 
 /** Each signal has a shape of its own: disc, triangle, octagon, ring, clock, hollow ring. */
 const SHAPES: Readonly<Record<Glyph, React.ReactNode>> = {
-  proceed: (<><circle cx="9" cy="9" r="8" fill="currentColor" /><path d="M5.4 9.3l2.4 2.4 4.8-5.2" {...onDisc} /></>),
-  caution: (<><path d="M9 1.6L17.2 16H.8z" fill="currentColor" strokeLinejoin="round" /><path d="M9 6.6v4.2M9 13.4v.1" {...onDisc} /></>),
-  halt: (<><path d="M5.7 1h6.6L17 5.7v6.6L12.3 17H5.7L1 12.3V5.7z" fill="currentColor" /><path d="M5 9h8" {...onDisc} strokeWidth={2.6} /></>),
-  turning: (<><circle cx="9" cy="9" r="7" {...stroke} opacity={0.3} /><path className="signal-turn" d="M9 2a7 7 0 0 1 7 7" {...stroke} strokeWidth={2.4} /></>),
-  clock: (<><circle cx="9" cy="9" r="7" {...stroke} /><path d="M9 5v4.2l2.8 1.8" {...stroke} /></>),
-  paused: (<><circle cx="9" cy="9" r="7" {...stroke} strokeDasharray="2.5 2.5" /><path d="M7.2 6.5v5M10.8 6.5v5" {...stroke} /></>),
-  question: (<><circle cx="9" cy="9" r="7" {...stroke} /><path d="M7 7.2a2 2 0 1 1 2.7 1.9c-.5.2-.7.5-.7 1.1M9 12.6v.1" {...stroke} /></>),
+  proceed: (
+    <>
+      <circle cx="9" cy="9" r="8" fill="currentColor" />
+      <path d="M5.4 9.3l2.4 2.4 4.8-5.2" {...onDisc} />
+    </>
+  ),
+  caution: (
+    <>
+      <path d="M9 1.6L17.2 16H.8z" fill="currentColor" strokeLinejoin="round" />
+      <path d="M9 6.6v4.2M9 13.4v.1" {...onDisc} />
+    </>
+  ),
+  halt: (
+    <>
+      <path d="M5.7 1h6.6L17 5.7v6.6L12.3 17H5.7L1 12.3V5.7z" fill="currentColor" />
+      <path d="M5 9h8" {...onDisc} strokeWidth={2.6} />
+    </>
+  ),
+  turning: (
+    <>
+      <circle cx="9" cy="9" r="7" {...stroke} opacity={0.3} />
+      <path className="signal-turn" d="M9 2a7 7 0 0 1 7 7" {...stroke} strokeWidth={2.4} />
+    </>
+  ),
+  clock: (
+    <>
+      <circle cx="9" cy="9" r="7" {...stroke} />
+      <path d="M9 5v4.2l2.8 1.8" {...stroke} />
+    </>
+  ),
+  paused: (
+    <>
+      <circle cx="9" cy="9" r="7" {...stroke} strokeDasharray="2.5 2.5" />
+      <path d="M7.2 6.5v5M10.8 6.5v5" {...stroke} />
+    </>
+  ),
+  question: (
+    <>
+      <circle cx="9" cy="9" r="7" {...stroke} />
+      <path d="M7 7.2a2 2 0 1 1 2.7 1.9c-.5.2-.7.5-.7 1.1M9 12.6v.1" {...stroke} />
+    </>
+  ),
 };
 
 export function SignalGlyph({ state, size = 18 }: { state: TunnelState | MappingState; size?: number }) {
@@ -64,7 +105,19 @@ interface SignalProps<S> {
   readonly testId?: string;
 }
 
-function Signal({ state, tone, word, pill, testId }: { state: TunnelState | MappingState; tone: Tone; word: string; pill?: boolean; testId?: string }) {
+function Signal({
+  state,
+  tone,
+  word,
+  pill,
+  testId,
+}: {
+  state: TunnelState | MappingState;
+  tone: Tone;
+  word: string;
+  pill?: boolean;
+  testId?: string;
+}) {
   return (
     <span className={`signal tone-${tone}${pill ? ' signal-pill' : ''}`} data-testid={testId} data-state={state}>
       <SignalGlyph state={state} />

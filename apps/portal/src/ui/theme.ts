@@ -1,4 +1,4 @@
-import { createTheme, type CSSVariablesResolver } from '@mantine/core';
+import { createTheme, Menu, type CSSVariablesResolver } from '@mantine/core';
 
 /** The house's colours: the petrol of a signal box's steel, and greys with a little of it. All text pairs reach 4.5:1 (WCAG 2.2, 1.4.3). */
 export const theme = createTheme({
@@ -13,15 +13,34 @@ export const theme = createTheme({
   fontFamily: 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", Ubuntu, Cantarell, "Helvetica Neue", sans-serif',
   fontFamilyMonospace: 'ui-monospace, SFMono-Regular, Menlo, Consolas, "Liberation Mono", monospace',
   defaultRadius: 'sm',
-  headings: { fontWeight: '650', sizes: { h1: { fontSize: '1.5rem', lineHeight: '1.3' }, h2: { fontSize: '1.125rem', lineHeight: '1.4' }, h3: { fontSize: '1rem', lineHeight: '1.4' } } },
+  headings: {
+    fontWeight: '650',
+    sizes: {
+      h1: { fontSize: '1.5rem', lineHeight: '1.3' },
+      h2: { fontSize: '1.125rem', lineHeight: '1.4' },
+      h3: { fontSize: '1rem', lineHeight: '1.4' },
+    },
+  },
   cursorType: 'pointer',
   respectReducedMotion: true,
   focusRing: 'auto',
+  // The placeholder is a focusable child that ARIA does not allow in a menu; without it the first item gets the focus.
+  components: { Menu: Menu.extend({ defaultProps: { withInitialFocusPlaceholder: false } }) },
 });
 
 /** Mantine's dimmed, error and placeholder colours miss 4.5:1; these do not. */
 export const cssVariables: CSSVariablesResolver = () => ({
   variables: {},
-  light: { '--mantine-color-dimmed': '#54626b', '--mantine-color-error': '#b3202c', '--mantine-color-placeholder': '#66757e', '--mantine-color-body': '#ffffff' },
-  dark: { '--mantine-color-dimmed': '#9aabb4', '--mantine-color-error': '#ff8a85', '--mantine-color-placeholder': '#8799a3', '--mantine-color-body': '#12191d' },
+  light: {
+    '--mantine-color-dimmed': '#54626b',
+    '--mantine-color-error': '#b3202c',
+    '--mantine-color-placeholder': '#66757e',
+    '--mantine-color-body': '#ffffff',
+  },
+  dark: {
+    '--mantine-color-dimmed': '#9aabb4',
+    '--mantine-color-error': '#ff8a85',
+    '--mantine-color-placeholder': '#8799a3',
+    '--mantine-color-body': '#12191d',
+  },
 });

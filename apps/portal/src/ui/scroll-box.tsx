@@ -2,8 +2,8 @@
 
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 
-/** A table that scrolls sideways where it must; only then is it a stop of the tab key, so that the keyboard can scroll it too. */
-export function TableScroll({ label, children }: { label: string; children: ReactNode }) {
+/** A table or a picture that scrolls sideways where it must; only then is it a stop of the tab key, so that the keyboard can scroll it too. */
+export function ScrollBox({ label, children, className = 'table-scroll' }: { label: string; children: ReactNode; className?: string }) {
   const box = useRef<HTMLDivElement>(null);
   const [scrolls, setScrolls] = useState(false);
   useEffect(() => {
@@ -15,7 +15,7 @@ export function TableScroll({ label, children }: { label: string; children: Reac
     return () => observer.disconnect();
   }, []);
   return (
-    <div ref={box} className="table-scroll" {...(scrolls ? { tabIndex: 0, role: 'region', 'aria-label': label } : {})}>
+    <div ref={box} className={className} {...(scrolls ? { tabIndex: 0, role: 'region', 'aria-label': label } : {})}>
       {children}
     </div>
   );
