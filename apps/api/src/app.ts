@@ -8,7 +8,7 @@ import { EventsController } from './events/events.controller.js';
 import { EventsService } from './events/events.service.js';
 import { FleetController } from './fleet/fleet.controller.js';
 import { HealthController } from './health/health.controller.js';
-import { identify, negotiate, readJson, refuseEarly } from './http/middleware.js';
+import { identify, limitLength, negotiate, readJson, refuseEarly } from './http/middleware.js';
 import { ProblemFilter } from './http/problem-filter.js';
 import { Refusal } from './http/refusal.js';
 import { ReplyInterceptor } from './http/reply.js';
@@ -43,16 +43,20 @@ export interface Api {
   close(): Promise<void>;
 }
 
+const CLOSE_WITHIN_MS = 3_000;
+
 /** The whole HTTP API over engines that the caller made and will close. */
 export async function createApi(parts: Parts): Promise<Api> {
   const app = await NestFactory.create<NestExpressApplication>(ApiModule.of(createServices(parts)), { bodyParser: false, logger: false, abortOnError: false });
   app.disable('x-powered-by');
   app.set('trust proxy', parts.settings.trustedProxies);
   app.set('etag', false);
-  app.use(identify, negotiate, readJson, refuseEarly);
+  app.use(identify, negotiate, limitLength, readJson, refuseEarly);
   app.useGlobalGuards(new AuthGuard(app.get(Authentication)));
   app.useGlobalInterceptors(new ReplyInterceptor());
   app.useGlobalFilters(new ProblemFilter(translate, parts.report));
+  // Whoever sends a request drop by drop is cut off; answers and event streams may take as long as they like.
+  Object.assign(app.getHttpServer(), { requestTimeout: 30_000, headersTimeout: 15_000 });
   serveDocumentation(app, parts.settings.version);
   return {
     listen: async (host, port) => {
@@ -62,8 +66,11 @@ export async function createApi(parts: Parts): Promise<Api> {
     },
     close: async () => {
       app.get(EventsService).close();
-      app.getHttpServer().closeIdleConnections();
-      await app.close();
+      const server = app.getHttpServer();
+      server.closeIdleConnections();
+      // A caller that never finishes its request must not hold up the end.
+      const impatient = setTimeout(() => server.closeAllConnections(), CLOSE_WITHIN_MS);
+      await app.close().finally(() => clearTimeout(impatient));
     },
   };
 }

@@ -1,4 +1,4 @@
-import { type AddressRefusal, judgeAddress, parseAddress, type Result } from '@stellwerk/domain';
+import { judgeAddress, parseAddress, type Result } from '@stellwerk/domain';
 import type { Resolved } from '@stellwerk/probe';
 import { Refusal } from '../http/refusal.js';
 
@@ -18,7 +18,7 @@ interface Target {
   readonly pointer: string;
 }
 
-const forbidden = (pointer: string, address: string, why: AddressRefusal | string): Refusal =>
+const forbidden = (pointer: string, address: string, why: string): Refusal =>
   new Refusal('host-forbidden', { errors: [{ pointer, code: 'forbidden-address', params: { address, why } }] });
 
 /** Longer than a healthy resolver needs; a slow one must not hold up saving, and the dialer judges again anyway. */

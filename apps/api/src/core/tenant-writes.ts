@@ -5,7 +5,7 @@ import { actorOf, type Principal } from '../session/principal.js';
 /** What a transaction leaves behind for the time after its commit. */
 export interface Aftermath {
   /** Readers shall load this tunnel anew, and the workers of its edge shall look at it now. */
-  changed(tunnel: Pick<TunnelRow, 'id' | 'tenantId' | 'pbxId' | 'edgeId'>): void;
+  readonly changed: (tunnel: Pick<TunnelRow, 'id' | 'tenantId' | 'pbxId' | 'edgeId'>) => void;
 }
 
 interface Change {

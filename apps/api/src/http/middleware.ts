@@ -36,6 +36,13 @@ export const negotiate: RequestHandler = (request, _response, next) => {
   next(unacceptable ? new Refusal('not-acceptable') : undefined);
 };
 
+const tooLarge = (): Refusal => new Refusal('body-too-large', { params: { limitKiB: BODY_LIMIT_KIB }, headers: { connection: 'close' } });
+
+/** A body that announces itself as too large is refused unread; the parser would first read it to its end. */
+export const limitLength: RequestHandler = (request, _response, next) => {
+  next(Number(request.headers['content-length'] ?? 0) > BODY_LIMIT_KIB * 1024 ? tooLarge() : undefined);
+};
+
 export const readJson: RequestHandler = express.json({ limit: `${BODY_LIMIT_KIB}kb`, type: ['application/json', 'application/*+json'], strict: false });
 
 interface BodyError {
@@ -44,7 +51,7 @@ interface BodyError {
 }
 
 function refusalOfBody(error: BodyError): Refusal | null {
-  if (error.type === 'entity.too.large') return new Refusal('body-too-large', { params: { limitKiB: BODY_LIMIT_KIB }, headers: { connection: 'close' } });
+  if (error.type === 'entity.too.large') return tooLarge();
   if (error.type === 'charset.unsupported' || error.type === 'encoding.unsupported') return new Refusal('unsupported-media-type');
   // Broken JSON, a wrong length, broken compression: whatever it is, it is not the JSON that was announced.
   return error.status === 400 ? new Refusal('malformed-json') : null;

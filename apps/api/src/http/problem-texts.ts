@@ -71,5 +71,5 @@ export const FIELD_TEXTS: Record<string, Readonly<Record<Locale, string>>> = {
 export const filled = (sentence: string, params: Params): string =>
   sentence.replace(/\{(\w+)\}/g, (whole, name: string) => {
     const value = params[name];
-    return value === undefined ? whole : Array.isArray(value) ? value.join(', ') : String(value as string | number | boolean);
+    return value === undefined ? whole : Array.isArray(value) ? value.join(', ') : String(value);
   });

@@ -25,6 +25,7 @@ export interface Answer {
   readonly headers: Headers;
   readonly text: string;
   /** Parsed when it is JSON. */
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- whatever came over the wire
   readonly body: any;
 }
 
