@@ -65,7 +65,9 @@ function explain(progress: Progress, host: string, port: number): Fault {
   if (/signature verification failed|Malformed signature|Wrong signature type/.test(error?.message ?? '')) {
     return fault('host-key-unconfirmed', { ...at, type: progress.presented?.type ?? '', received: progress.presented?.fingerprint ?? '', detail: 'signature' });
   }
-  if (!progress.proven && (error?.level === 'handshake' || error?.level === 'protocol')) return fault('not-ssh', { ...at, received: greeting.banner });
+  // What the parser could not take; not what the network did, and not a farewell in due form (which has a number).
+  const unparsed = error !== null && error.level !== 'client-socket' && error.code === undefined;
+  if (!progress.proven && unparsed) return fault('not-ssh', { ...at, received: greeting.banner });
   return lossFault(error);
 }
 
@@ -142,6 +144,8 @@ export function signIn(socket: Socket, options: SignInOptions, credential: Ready
         authHandler: credential ? authHandler({ client, username, credential, onRefused: refused }) : [],
       });
       ignoreHostKeyAnnouncements(client);
+      // A server that has finished sending has left; ssh2 would keep a half-open socket (the dialer's are) for ever.
+      socket.once('end', () => socket.destroy());
       gateFirstBytes(client, (bytes) => {
         progress.firstBytes = bytes;
         const greeting = readGreeting(bytes);
