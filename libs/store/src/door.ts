@@ -8,8 +8,10 @@ import type { StoreLog, TransactionOptions } from './types/store.js';
 import { verifyRole } from './verify.js';
 
 /** Thrown to end a transaction that was only a rehearsal, carrying its answer out. */
-class Undone {
-  constructor(readonly answer: unknown) {}
+class Undone extends Error {
+  constructor(readonly answer: unknown) {
+    super('rehearsal');
+  }
 }
 
 const MAX_WAIT_MS = 10_000;

@@ -144,7 +144,7 @@ describe('lists', () => {
   });
 
   it('of 50 tunnels with mappings and statuses take as many statements as of one', async () => {
-    const ask = pg.Client.prototype.query as (this: pg.Client, ...args: unknown[]) => unknown;
+    const ask = Reflect.get(pg.Client.prototype, 'query') as (this: pg.Client, ...args: unknown[]) => unknown;
     let asked = 0;
     const count = async (limit: number) => {
       asked = 0;

@@ -49,8 +49,9 @@ const charColumns = new WeakMap<object, number[]>();
 
 /** A pool whose answers say `text` where the catalogue says "char" or name, and remembers which were "char". */
 class CataloguePool extends pg.Pool {
-  override query = (async (...args: Parameters<pg.Pool['query']>) => {
-    const result = (await (pg.Pool.prototype.query as unknown as (...a: unknown[]) => Promise<pg.QueryArrayResult>).apply(this, args)) as pg.QueryArrayResult;
+  override query = (async (...args: unknown[]) => {
+    const ask = Reflect.get(pg.Pool.prototype, 'query') as unknown as (...a: unknown[]) => Promise<pg.QueryArrayResult>;
+    const result = await ask.apply(this, args);
     charColumns.set(result.rows, result.fields.flatMap((f, i) => (f.dataTypeID === CHAR ? [i] : [])));
     for (const f of result.fields) if (f.dataTypeID === CHAR || f.dataTypeID === NAME) f.dataTypeID = TEXT;
     return result;
