@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { createServer, connect } from 'node:net';
 import { fileURLToPath } from 'node:url';
 
@@ -12,8 +12,13 @@ const program = (deadMs: number, then: string) => `
   const server = createServer().listen(0, '127.0.0.1', () => console.log(server.address().port));
   process.stdin.once('data', () => { ${then} });`;
 
+const children: ChildProcess[] = [];
+// Blocked for good if the watchdog fails: the test must not leave it spinning.
+afterEach(() => children.splice(0).forEach((child) => child.kill('SIGKILL')));
+
 async function started(deadMs: number, then: string) {
   const child = spawn(process.execPath, ['--input-type=module', '-e', program(deadMs, then)], { cwd: fileURLToPath(new URL('.', import.meta.url)), stdio: ['pipe', 'pipe', 'pipe'] });
+  children.push(child);
   let said = '';
   child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
   const exited = new Promise<{ code: number | null; signal: string | null; afterMs: () => number }>((resolve) => {
