@@ -44,9 +44,9 @@ export interface WorkerView {
 }
 
 export interface RunningWorker {
-  view(): WorkerView;
+  readonly view: () => WorkerView;
   /** Ends the tunnels, gives the shards back at once and tells the others. */
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
 /** Milliseconds between writes of what changed. */
@@ -61,8 +61,8 @@ export function startWorker(deps: WorkerDeps): RunningWorker {
   const tellKeys = <T>(work: (tx: SystemTx) => Promise<T>): Promise<T> => soon(store.asSystem('host keys', work), 'host keys');
   let reachable = true;
 
-  const gate = new HandshakeGate({ answers: (host, signal) => greets(dialer, host, signal), random, now });
-  const writer = new StatusWriter({
+  const gate: HandshakeGate = new HandshakeGate({ answers: (host, signal) => greets(dialer, host, signal), random, now });
+  const writer: StatusWriter = new StatusWriter({
     workerId,
     now,
     fenceOf: (tunnelId) => keeper.held.get(shardOf(tunnelId)) ?? null,
@@ -79,13 +79,13 @@ export function startWorker(deps: WorkerDeps): RunningWorker {
       else void supervisor.nudge();
     },
   });
-  const hostKeys = new TrustedKeys({
+  const hostKeys: TrustedKeys = new TrustedKeys({
     pin: (id, key) => tellKeys((tx) => tx.running.pinHostKey(id, key)),
     noteOffered: (id, keys) => tellKeys((tx) => tx.running.noteOfferedKeys(id, keys)),
     note: (event) => writer.note(event),
     now,
   });
-  const supervisor = new Supervisor({
+  const supervisor: Supervisor = new Supervisor({
     workerId, now, random, dialer, gate, hostKeys,
     refused: new RefusedCredentials(now),
     openCredential: deps.openCredential,
@@ -99,7 +99,7 @@ export function startWorker(deps: WorkerDeps): RunningWorker {
       deps.onCorrected?.(steps);
     },
   });
-  const keeper = new LeaseKeeper({
+  const keeper: LeaseKeeper = new LeaseKeeper({
     workerId,
     table: leaseTable(store, { workerId, edgeId }),
     busy: () => supervisor.busy(),

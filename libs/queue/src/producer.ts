@@ -8,10 +8,10 @@ export type Enqueued = { readonly queued: true } | { readonly queued: false; rea
 
 export interface Producer {
   /** Puts a job into the queue of `edgeId`. Answers within 2.5 s, also while Redis is away; throws only for a payload that the catalogue refuses. */
-  enqueue<N extends JobName>(name: N, payload: JobInput<N>, edgeId: string): Promise<Enqueued>;
+  readonly enqueue: <N extends JobName>(name: N, payload: JobInput<N>, edgeId: string) => Promise<Enqueued>;
   /** Makes sure the scheduled jobs of the catalogue are scheduled. Idempotent. */
-  schedule(): Promise<Enqueued>;
-  close(): Promise<void>;
+  readonly schedule: () => Promise<Enqueued>;
+  readonly close: () => Promise<void>;
 }
 
 const ANSWER_WITHIN_MS = 2_500;

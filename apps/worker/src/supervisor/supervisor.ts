@@ -81,9 +81,12 @@ export class Supervisor {
 
   private look(): Promise<void> {
     if (this.stopped) return Promise.resolve();
-    if (this.round) this.again = true;
-    else this.round = this.rounds().finally(() => (this.round = null));
-    return this.round as Promise<void>;
+    if (this.round) {
+      this.again = true;
+      return this.round;
+    }
+    this.round = this.rounds().finally(() => (this.round = null));
+    return this.round;
   }
 
   private async rounds(): Promise<void> {

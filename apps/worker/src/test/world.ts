@@ -32,10 +32,9 @@ export class World {
     readonly postgres: Postgres,
     readonly redis: RedisServer,
     readonly store: Store,
-    kek: string,
-    private readonly folder: string,
+    private readonly keys: { readonly kek: string; readonly folder: string },
   ) {
-    this.vault = createVault(parseKeks(kek));
+    this.vault = createVault(parseKeks(keys.kek));
   }
 
   static async start(): Promise<World> {
@@ -44,7 +43,7 @@ export class World {
     const kek = randomBytes(32).toString('base64');
     await writeFile(join(folder, 'key'), kek, { mode: 0o600 });
     const store = openStore({ appUrl: postgres.appUrl, systemUrl: postgres.systemUrl, log: quiet });
-    const world = new World(postgres, redis, store, kek, folder);
+    const world = new World(postgres, redis, store, { kek, folder });
     await world.settle();
     return world;
   }
@@ -55,7 +54,7 @@ export class World {
     for (const child of this.processes) if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
     await Promise.all(this.queues.map((q) => q.close()));
     await this.store.close();
-    await Promise.all([this.redis.stop(), this.postgres.stop(), rm(this.folder, { recursive: true, force: true })]);
+    await Promise.all([this.redis.stop(), this.postgres.stop(), rm(this.keys.folder, { recursive: true, force: true })]);
   }
 
   /** A worker inside this process, with its own connections to Redis. */
@@ -76,7 +75,7 @@ export class World {
   async process(workerId: string): Promise<ChildProcess> {
     const env = {
       PATH: process.env['PATH'], DATABASE_APP_URL: this.postgres.appUrl, DATABASE_SYSTEM_URL: this.postgres.systemUrl, REDIS_URL: this.redis.url,
-      STELLWERK_KEY_FILE: join(this.folder, 'key'), WORKER_ID: workerId, EGRESS_ALLOW_LOOPBACK: 'true', LOG_LEVEL: 'warn',
+      STELLWERK_KEY_FILE: join(this.keys.folder, 'key'), WORKER_ID: workerId, EGRESS_ALLOW_LOOPBACK: 'true', LOG_LEVEL: 'warn',
     };
     const child = spawn(process.execPath, [MAIN], { env, stdio: ['ignore', 'pipe', 'pipe'] });
     let said = '';
