@@ -32,7 +32,10 @@ export async function end(child: ChildProcess, patienceMs = 2000): Promise<void>
 
 /** Starts `processes/<name>.js` in a process of its own. */
 export function start<Commands>(name: string, execArgv: readonly string[] = []): Child<Commands> {
-  const child = fork(fileURLToPath(new URL(`./processes/${name}.js`, import.meta.url)), [], { execArgv: [...execArgv], stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+  const child = fork(fileURLToPath(new URL(`./processes/${name}.js`, import.meta.url)), [], {
+    execArgv: [...execArgv],
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  });
   const waiting = new Map<number, (answer: Answer) => void>();
   let last = 0;
   child.on('message', (message) => {
@@ -67,7 +70,8 @@ export function serve(commands: Table): void {
       .then(() => (work ? (work(input) as unknown) : Promise.reject(new Error(`no command ${command}`))))
       .then(
         (value) => process.send?.({ id, value } satisfies Answer),
-        (error: unknown) => process.send?.({ id, error: error instanceof Error ? (error.stack ?? error.message) : String(error) } satisfies Answer),
+        (error: unknown) =>
+          process.send?.({ id, error: error instanceof Error ? (error.stack ?? error.message) : String(error) } satisfies Answer),
       );
   });
   process.once('disconnect', () => process.exit(0));

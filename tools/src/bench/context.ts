@@ -21,13 +21,22 @@ export interface Bench {
 export const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Runs `work` with a fresh load generator and link, and stops everything afterwards. Rejects past `boundSeconds`. */
-export async function within<T>(options: { readonly quick: boolean; readonly boundSeconds: number; readonly say: (line: string) => void }, work: (bench: Bench) => Promise<T>): Promise<T> {
+export async function within<T>(
+  options: { readonly quick: boolean; readonly boundSeconds: number; readonly say: (line: string) => void },
+  work: (bench: Bench) => Promise<T>,
+): Promise<T> {
   const stack: Stoppable[] = [];
   const using = <S extends Stoppable>(thing: S): S => {
     stack.push(thing);
     return thing;
   };
-  const bench: Bench = { load: using(start<LoadCommands>('load')), link: using(start<LinkCommands>('link')), quick: options.quick, using, say: options.say };
+  const bench: Bench = {
+    load: using(start<LoadCommands>('load')),
+    link: using(start<LinkCommands>('link')),
+    quick: options.quick,
+    using,
+    say: options.say,
+  };
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new Error(`gave up after ${options.boundSeconds} s`)), options.boundSeconds * 1000);
@@ -36,7 +45,8 @@ export async function within<T>(options: { readonly quick: boolean; readonly bou
     return await Promise.race([work(bench), late]);
   } finally {
     clearTimeout(timer);
-    for (const thing of stack.reverse()) await thing.stop().catch((error: unknown) => options.say(`could not stop cleanly: ${String(error)}`));
+    for (const thing of stack.reverse())
+      await thing.stop().catch((error: unknown) => options.say(`could not stop cleanly: ${String(error)}`));
   }
 }
 
@@ -44,7 +54,10 @@ export async function within<T>(options: { readonly quick: boolean; readonly bou
  * Measures every contender once a round, for `count` rounds after one that only warms up. The order turns with each round, so
  * that nobody always runs first. All contenders stay up the whole time: what drifts, drifts for all.
  */
-export async function rounds<K extends string, T>(count: number, contenders: Readonly<Record<K, () => Promise<T>>>): Promise<Record<K, T[]>> {
+export async function rounds<K extends string, T>(
+  count: number,
+  contenders: Readonly<Record<K, () => Promise<T>>>,
+): Promise<Record<K, T[]>> {
   const names = Object.keys(contenders) as K[];
   const results = Object.fromEntries(names.map((name) => [name, [] as T[]])) as Record<K, T[]>;
   for (let round = -1; round < count; round += 1) {

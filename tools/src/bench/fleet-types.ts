@@ -45,4 +45,7 @@ export interface Fleet extends Stoppable {
 }
 
 /** Every one of `count` tunnels is up, by the judgement of the API. */
-export const allUp = (count: number) => (overview: Overview): boolean => overview.tunnels.up >= count;
+export const allUp =
+  (count: number) =>
+  (overview: Overview): boolean =>
+    overview.tunnels.up >= count;

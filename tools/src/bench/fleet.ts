@@ -24,7 +24,11 @@ interface Started {
 }
 
 function launch(name: string, env: Readonly<Record<string, string>>, execArgv: readonly string[] = []): Started {
-  const child = fork(app(name), [], { env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', NODE_ENV: 'production', ...env }, execArgv: [...execArgv], stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
+  const child = fork(app(name), [], {
+    env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', NODE_ENV: 'production', ...env },
+    execArgv: [...execArgv],
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  });
   let said = '';
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => (said = (said + chunk.toString()).slice(-4000)));
   return { child, tail: () => said };
@@ -57,8 +61,23 @@ async function addCustomer(api: Client, name: string, tunnels: readonly FleetTun
   if (!first) return;
   const { port, username, privateKey, hostKeys } = requestFor(first.sshd, first.via);
   const tenant = await api.createTenant({ query: {}, body: { name } });
-  const pbx = await api.createPbx({ query: {}, body: { tenantId: tenant.id, name: 'PBX', product: 'starface', address: '127.0.0.1', listenAddress: '127.0.0.1' } });
-  const server = await api.createSshServer({ query: {}, body: { tenantId: tenant.id, name: 'sshd', host: '127.0.0.1', port, username, credential: { kind: 'private-key', privateKey }, hostKeys: [...hostKeys], engine: 'ssh2' } });
+  const pbx = await api.createPbx({
+    query: {},
+    body: { tenantId: tenant.id, name: 'PBX', product: 'starface', address: '127.0.0.1', listenAddress: '127.0.0.1' },
+  });
+  const server = await api.createSshServer({
+    query: {},
+    body: {
+      tenantId: tenant.id,
+      name: 'sshd',
+      host: '127.0.0.1',
+      port,
+      username,
+      credential: { kind: 'private-key', privateKey },
+      hostKeys: [...hostKeys],
+      engine: 'ssh2',
+    },
+  });
   for (const [i, { forwards }] of tunnels.entries()) {
     const mappings = forwards.map((f, k) => ({
       name: `mapping ${k + 1}`,
@@ -67,14 +86,22 @@ async function addCustomer(api: Client, name: string, tunnels: readonly FleetTun
       localPort: f.direction === 'outbound' ? f.listen : f.target,
       remotePort: f.direction === 'outbound' ? f.target : f.listen,
     }));
-    await api.createTunnel({ query: {}, body: { pbxId: pbx.id, sshServerId: server.id, name: `tunnel ${i + 1}`, enabled: true, mappings } });
+    await api.createTunnel({
+      query: {},
+      body: { pbxId: pbx.id, sshServerId: server.id, name: `tunnel ${i + 1}`, enabled: true, mappings },
+    });
   }
 }
 
 async function addAll(api: Client, tunnels: readonly FleetTunnel[]): Promise<void> {
   const customers = [...new Set(tunnels.map((t) => t.customer))];
   const lane = async (): Promise<void> => {
-    for (let name = customers.pop(); name !== undefined; name = customers.pop()) await addCustomer(api, name, tunnels.filter((t) => t.customer === name));
+    for (let name = customers.pop(); name !== undefined; name = customers.pop())
+      await addCustomer(
+        api,
+        name,
+        tunnels.filter((t) => t.customer === name),
+      );
   };
   await Promise.all([lane(), lane(), lane(), lane()]);
 }
@@ -97,7 +124,15 @@ export async function startFleet(): Promise<Fleet> {
     await writeFile(keyFile, randomBytes(32).toString('base64'), { mode: 0o600 });
     const apiPort = await freePort();
     const baseUrl = `http://127.0.0.1:${apiPort}`;
-    const endpoints = { databaseAppUrl: postgres.appUrl, databaseSystemUrl: postgres.systemUrl, redisUrl: redis.url, publicUrl: baseUrl, apiPort, portalPort: 0, own: [] };
+    const endpoints = {
+      databaseAppUrl: postgres.appUrl,
+      databaseSystemUrl: postgres.systemUrl,
+      redisUrl: redis.url,
+      publicUrl: baseUrl,
+      apiPort,
+      portalPort: 0,
+      own: [],
+    };
     const { apiKey } = await ensureIdentity(join(folder, 'access.json'), endpoints, () => undefined);
     const env = {
       DATABASE_APP_URL: postgres.appUrl,
@@ -110,10 +145,17 @@ export async function startFleet(): Promise<Fleet> {
     };
     const api = launch('api', { ...env, API_HOST: '127.0.0.1', API_PORT: String(apiPort), PUBLIC_URL: baseUrl });
     things.push({ stop: () => end(api.child, 8000) });
-    await until('the API', async () => {
-      if (api.child.exitCode !== null) throw new Error(`the API ended: ${api.tail()}`);
-      return fetch(`${baseUrl}/readyz`).then((r) => r.status < 500 || r.status === 503, () => false);
-    }, 30_000);
+    await until(
+      'the API',
+      async () => {
+        if (api.child.exitCode !== null) throw new Error(`the API ended: ${api.tail()}`);
+        return fetch(`${baseUrl}/readyz`).then(
+          (r) => r.status < 500 || r.status === 503,
+          () => false,
+        );
+      },
+      30_000,
+    );
     const client = createClient({ baseUrl, headers: () => ({ authorization: `Bearer ${apiKey}` }) });
     return {
       stop,
@@ -126,10 +168,14 @@ export async function startFleet(): Promise<Fleet> {
         const started = launch('worker', { ...env, WORKER_ID: id }, ['--import', METER]);
         const worker = workerProcess(id, started);
         things.push(worker);
-        await until(`worker ${id}`, async () => {
-          if (started.child.exitCode !== null) throw new Error(`worker ${id} ended: ${started.tail()}`);
-          return (await client.overview()).workers.some((w) => w.id === id && w.alive);
-        }, 30_000);
+        await until(
+          `worker ${id}`,
+          async () => {
+            if (started.child.exitCode !== null) throw new Error(`worker ${id} ended: ${started.tail()}`);
+            return (await client.overview()).workers.some((w) => w.id === id && w.alive);
+          },
+          30_000,
+        );
         return worker;
       },
       until: async (what, enough, timeoutMs) => {

@@ -16,7 +16,18 @@ import { slowReader } from './rows/slow-reader.js';
 import { keepAliveCost, thousandTunnels } from './rows/thousand.js';
 
 const ROWS: readonly Row[] = [
-  bulk, distance, interactive, thousandTunnels, keepAliveCost, recoveryOfOne, recoveryOfMany, recoveryOfHost, silentCut, loadedLink, failover, slowReader,
+  bulk,
+  distance,
+  interactive,
+  thousandTunnels,
+  keepAliveCost,
+  recoveryOfOne,
+  recoveryOfMany,
+  recoveryOfHost,
+  silentCut,
+  loadedLink,
+  failover,
+  slowReader,
 ];
 const FOLDER = fileURLToPath(new URL('../../../docs/', import.meta.url));
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
@@ -44,7 +55,14 @@ async function kept(path: string, measured: readonly Row[]): Promise<readonly Ou
 }
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { only: { type: 'string' }, quick: { type: 'boolean', default: false }, out: { type: 'string', default: FOLDER }, help: { type: 'boolean', default: false } } });
+  const { values } = parseArgs({
+    options: {
+      only: { type: 'string' },
+      quick: { type: 'boolean', default: false },
+      out: { type: 'string', default: FOLDER },
+      help: { type: 'boolean', default: false },
+    },
+  });
   if (values.help) {
     say(`npm run bench -- [--only ${ROWS.map((r) => r.key).join(',')}] [--quick] [--out folder]`);
     return;
@@ -68,7 +86,9 @@ async function main(): Promise<void> {
     await writeFile(`${values.out}/benchmarks.md`, markdown(report));
   }
   const judged = measured.flatMap((row) => row.measures).filter((m) => verdict(m) !== 'not judged');
-  say(`${judged.filter((m) => verdict(m) === 'met').length} of ${judged.length} targets met${values.quick ? ' (quick: nothing written)' : `; written to ${values.out}`}`);
+  say(
+    `${judged.filter((m) => verdict(m) === 'met').length} of ${judged.length} targets met${values.quick ? ' (quick: nothing written)' : `; written to ${values.out}`}`,
+  );
 }
 
 await main();

@@ -31,8 +31,27 @@ async function commandLine(sshd: Sshd, peer: PeerOptions): Promise<string[]> {
   const port = peer.via ?? sshd.port;
   const known = join(sshd.directory, `known_hosts.${port}`);
   await writeFile(known, sshd.hostKeys.map((key) => `[127.0.0.1]:${port} ${key.publicKey}\n`).join(''));
-  const options = ['BatchMode=yes', 'StrictHostKeyChecking=yes', `UserKnownHostsFile=${known}`, 'ExitOnForwardFailure=yes', 'IdentitiesOnly=yes', 'ControlMaster=no', ...(peer.options ?? [])];
-  return ['-N', '-F', 'none', '-i', sshd.userKey.path, '-p', String(port), ...options.flatMap((o) => ['-o', o]), ...forwardArguments(peer.forwards), `${sshd.username}@127.0.0.1`];
+  const options = [
+    'BatchMode=yes',
+    'StrictHostKeyChecking=yes',
+    `UserKnownHostsFile=${known}`,
+    'ExitOnForwardFailure=yes',
+    'IdentitiesOnly=yes',
+    'ControlMaster=no',
+    ...(peer.options ?? []),
+  ];
+  return [
+    '-N',
+    '-F',
+    'none',
+    '-i',
+    sshd.userKey.path,
+    '-p',
+    String(port),
+    ...options.flatMap((o) => ['-o', o]),
+    ...forwardArguments(peer.forwards),
+    `${sshd.username}@127.0.0.1`,
+  ];
 }
 
 const handle = (child: ChildProcess): Peer => ({ pid: child.pid ?? 0, stop: () => end(child) });
@@ -46,5 +65,10 @@ export async function startSsh(sshd: Sshd, options: PeerOptions): Promise<Peer> 
 export async function startAutossh(sshd: Sshd, options: PeerOptions): Promise<Peer> {
   const keepAlive = ['ServerAliveInterval=10', 'ServerAliveCountMax=2'];
   const args = await commandLine(sshd, { ...options, options: [...keepAlive, ...(options.options ?? [])] });
-  return handle(spawn('autossh', ['-M', '0', ...args], { stdio: ['ignore', 'ignore', 'ignore'], env: { PATH: process.env['PATH'], HOME: process.env['HOME'], AUTOSSH_GATETIME: '0' } }));
+  return handle(
+    spawn('autossh', ['-M', '0', ...args], {
+      stdio: ['ignore', 'ignore', 'ignore'],
+      env: { PATH: process.env['PATH'], HOME: process.env['HOME'], AUTOSSH_GATETIME: '0' },
+    }),
+  );
 }

@@ -2,8 +2,27 @@ import { markdown, type Outcome } from './report.js';
 import { atLeast, atMost, type Measure } from './row.js';
 import { single, spread } from './statistics.js';
 
-const machine = { cpu: 'A CPU', cores: 2, memoryGiB: 8, system: 'Linux', node: 'v20', openssh: 'OpenSSH', autossh: 'autossh', loadAtStart: 0 };
-const row = (measures: readonly Measure[], failure: string | null = null): Outcome => ({ key: 'k', title: 'A row', method: 'How.', measures, failure, tookSeconds: 1, at: '2026-01-01T00:00:00Z', quick: false, load: 0 });
+const machine = {
+  cpu: 'A CPU',
+  cores: 2,
+  memoryGiB: 8,
+  system: 'Linux',
+  node: 'v20',
+  openssh: 'OpenSSH',
+  autossh: 'autossh',
+  loadAtStart: 0,
+};
+const row = (measures: readonly Measure[], failure: string | null = null): Outcome => ({
+  key: 'k',
+  title: 'A row',
+  method: 'How.',
+  measures,
+  failure,
+  tookSeconds: 1,
+  at: '2026-01-01T00:00:00Z',
+  quick: false,
+  load: 0,
+});
 
 describe('the benchmark report', () => {
   it('tells a missed target in the summary as plainly as in its row', () => {
@@ -14,7 +33,9 @@ describe('the benchmark report', () => {
   });
 
   it('counts a figure that is exactly on its target as met', () => {
-    expect(markdown({ machine, rows: [row([{ name: 'lost', target: atMost(0), unit: 'B', value: single(0) }])] })).toContain('1 of 1 targets were met.');
+    expect(markdown({ machine, rows: [row([{ name: 'lost', target: atMost(0), unit: 'B', value: single(0) }])] })).toContain(
+      '1 of 1 targets were met.',
+    );
   });
 
   it('names a row that could not be measured instead of leaving it out', () => {
@@ -24,6 +45,8 @@ describe('the benchmark report', () => {
   });
 
   it('judges a figure that came out as no number as missed', () => {
-    expect(markdown({ machine, rows: [row([{ name: 'time', target: atMost(1), unit: 's', value: single(Number.NaN) }])] })).toContain('0 of 1 targets were met.');
+    expect(markdown({ machine, rows: [row([{ name: 'time', target: atMost(1), unit: 's', value: single(Number.NaN) }])] })).toContain(
+      '0 of 1 targets were met.',
+    );
   });
 });

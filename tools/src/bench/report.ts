@@ -27,10 +27,13 @@ const SIGN = { x: '×', s: ' s', ms: ' ms', '%': ' %', B: ' bytes', KiB: ' KiB',
 const value = (measure: Measure): string => {
   const { median, lower, upper, rounds } = measure.value;
   const unit = SIGN[measure.unit];
-  return rounds > 1 && (lower !== median || upper !== median) ? `**${shown(median)}${unit}** [${shown(lower)} – ${shown(upper)}]` : `**${shown(median)}${unit}**`;
+  return rounds > 1 && (lower !== median || upper !== median)
+    ? `**${shown(median)}${unit}** [${shown(lower)} – ${shown(upper)}]`
+    : `**${shown(median)}${unit}**`;
 };
 
-const target = ({ target, unit }: Measure): string => (target.kind === 'none' ? '—' : `${target.kind === 'at-least' ? '≥' : '≤'} ${target.value}${SIGN[unit]}`);
+const target = ({ target, unit }: Measure): string =>
+  target.kind === 'none' ? '—' : `${target.kind === 'at-least' ? '≥' : '≤'} ${target.value}${SIGN[unit]}`;
 
 const WORD = { met: 'met', missed: '**missed**', 'not judged': '' } as const;
 
@@ -41,7 +44,8 @@ function margin(measure: Measure): string {
   return `${off >= 0 ? '+' : '−'}${Math.abs(off * 100).toFixed(0)} % of the target`;
 }
 
-const line = (measure: Measure): string => `| ${measure.name} | ${target(measure)} | ${value(measure)} | ${measure.detail ?? ''} | ${WORD[verdict(measure)]} |`;
+const line = (measure: Measure): string =>
+  `| ${measure.name} | ${target(measure)} | ${value(measure)} | ${measure.detail ?? ''} | ${WORD[verdict(measure)]} |`;
 
 function section(row: Outcome): string {
   const caution = row.quick ? '\n\n*A quick run: enough to see that it works, not to be quoted.*' : '';
@@ -53,11 +57,18 @@ function section(row: Outcome): string {
 }
 
 function losses(rows: readonly Outcome[]): string {
-  const missed = rows.flatMap((row) => row.measures.filter((m) => verdict(m) === 'missed').map((m) => `- ${row.title} — ${m.name}: ${value(m)} where ${target(m)} was wanted (${margin(m) || 'the target is none'}).`));
+  const missed = rows.flatMap((row) =>
+    row.measures
+      .filter((m) => verdict(m) === 'missed')
+      .map((m) => `- ${row.title} — ${m.name}: ${value(m)} where ${target(m)} was wanted (${margin(m) || 'the target is none'}).`),
+  );
   const absent = rows.filter((row) => row.failure !== null).map((row) => `- ${row.title}: not measured (${row.failure ?? ''}).`);
   const judged = rows.flatMap((row) => row.measures).filter((m) => m.target.kind !== 'none').length;
   const met = judged - missed.length;
-  return [`${met} of ${judged} targets were met.`, ...(missed.length + absent.length > 0 ? ['', 'Not reached:', '', ...missed, ...absent] : [])].join('\n');
+  return [
+    `${met} of ${judged} targets were met.`,
+    ...(missed.length + absent.length > 0 ? ['', 'Not reached:', '', ...missed, ...absent] : []),
+  ].join('\n');
 }
 
 /** `docs/benchmarks.md`, whole. */

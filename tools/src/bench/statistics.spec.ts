@@ -22,7 +22,12 @@ describe('statistics of the benchmark', () => {
   });
 
   it('divides ours by the peer within each pair', () => {
-    expect(ratios([{ ours: 2, peer: 4 }, { ours: 9, peer: 3 }])).toEqual([0.5, 3]);
+    expect(
+      ratios([
+        { ours: 2, peer: 4 },
+        { ours: 9, peer: 3 },
+      ]),
+    ).toEqual([0.5, 3]);
   });
 
   it('shows a figure with the digits a reader can use', () => {

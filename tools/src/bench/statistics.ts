@@ -31,7 +31,8 @@ export const spread = (values: readonly number[]): Spread => ({
 export const single = (value: number): Spread => ({ median: value, lower: value, upper: value, rounds: 1 });
 
 /** Ratio of each pair, ours over the peer's. The machine drifts over minutes; within a pair it hardly does. */
-export const ratios = (pairs: readonly { readonly ours: number; readonly peer: number }[]): readonly number[] => pairs.map((pair) => pair.ours / pair.peer);
+export const ratios = (pairs: readonly { readonly ours: number; readonly peer: number }[]): readonly number[] =>
+  pairs.map((pair) => pair.ours / pair.peer);
 
 /** Four significant digits at most, and no more than a reader can use. */
 export function shown(value: number): string {

@@ -37,7 +37,9 @@ const HOPS = { worker: 'the worker', 'ssh-server': 'the SSH server', target: 'th
 const HEALS = { retry: 'by itself', person: 'when somebody acts' } as const;
 
 function faults(): string {
-  const rows = (Object.keys(FAULTS) as FaultCode[]).map((code) => row(`\`${code}\``, HOPS[FAULTS[code].hop], HEALS[FAULTS[code].heal], ...both(code)));
+  const rows = (Object.keys(FAULTS) as FaultCode[]).map((code) =>
+    row(`\`${code}\``, HOPS[FAULTS[code].hop], HEALS[FAULTS[code].heal], ...both(code)),
+  );
   return ['| code | where | tries again | English | Deutsch |', '|---|---|---|---|---|', ...rows].join('\n');
 }
 
@@ -47,7 +49,9 @@ function findings(): string {
 }
 
 function problems(sentences: Readonly<Record<ProblemCode, ProblemSentence>>): string {
-  const rows = (Object.keys(PROBLEMS) as ProblemCode[]).map((code) => row(`\`${code}\``, String(PROBLEMS[code]), sentences[code].en, sentences[code].de));
+  const rows = (Object.keys(PROBLEMS) as ProblemCode[]).map((code) =>
+    row(`\`${code}\``, String(PROBLEMS[code]), sentences[code].en, sentences[code].de),
+  );
   return ['| code | status | English | Deutsch |', '|---|---|---|---|', ...rows].join('\n');
 }
 

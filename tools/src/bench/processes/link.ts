@@ -73,10 +73,12 @@ function accept(near: Socket, flows: Flow[], options: LinkOptions): void {
   const part = (other: Socket): void => {
     if (!flow.silent) setTimeout(() => other.destroy(), options.delayMs + 50);
   };
-  near.on('error', () => undefined).on('close', () => {
-    if (flow.silent) flow.givenUpAt ??= Date.now();
-    part(far);
-  });
+  near
+    .on('error', () => undefined)
+    .on('close', () => {
+      if (flow.silent) flow.givenUpAt ??= Date.now();
+      part(far);
+    });
   near.on('end', () => {
     if (flow.silent) flow.givenUpAt ??= Date.now();
   });
@@ -107,7 +109,8 @@ const commands = {
     return { at: Date.now(), count: open.length };
   },
   /** When the near end gave up the silenced connections of a link, oldest first; null where it has not yet. */
-  givenUp: (port: number): readonly (number | null)[] => (links.get(port) ?? []).filter((flow) => flow.silent).map((flow) => flow.givenUpAt),
+  givenUp: (port: number): readonly (number | null)[] =>
+    (links.get(port) ?? []).filter((flow) => flow.silent).map((flow) => flow.givenUpAt),
   /** How many connections were ever opened through a link, and how many live. */
   count: (port: number): { opened: number; alive: number } => {
     const flows = links.get(port) ?? [];

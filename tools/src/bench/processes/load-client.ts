@@ -62,7 +62,12 @@ export interface Rate {
   readonly errors: number;
 }
 
-const rate = (times: readonly number[], errors: number, seconds: number): Rate => ({ perSecond: times.length / seconds, p50Ms: quantile(times, 0.5), p99Ms: quantile(times, 0.99), errors });
+const rate = (times: readonly number[], errors: number, seconds: number): Rate => ({
+  perSecond: times.length / seconds,
+  p50Ms: quantile(times, 0.5),
+  p99Ms: quantile(times, 0.99),
+  errors,
+});
 
 /** New connections for `ms` milliseconds, `abreast` of them at any moment. */
 export async function connections(input: { port: number; abreast: number; ms: number }): Promise<Rate> {
@@ -70,7 +75,11 @@ export async function connections(input: { port: number; abreast: number; ms: nu
   let errors = 0;
   const began = performance.now();
   const lane = async (): Promise<void> => {
-    while (performance.now() - began < input.ms) await greet(input.port).then((ms) => times.push(ms), () => (errors += 1));
+    while (performance.now() - began < input.ms)
+      await greet(input.port).then(
+        (ms) => times.push(ms),
+        () => (errors += 1),
+      );
   };
   await Promise.all(Array.from({ length: input.abreast }, lane));
   return rate(times, errors, (performance.now() - began) / 1000);

@@ -10,7 +10,10 @@ export async function untilEcho(input: { ports: readonly number[]; timeoutMs: nu
   const deadline = Date.now() + input.timeoutMs;
   const one = async (port: number): Promise<number> => {
     while (Date.now() < deadline) {
-      const answered = await greet(port, input.patienceMs ?? 1000).then(() => true, () => false);
+      const answered = await greet(port, input.patienceMs ?? 1000).then(
+        () => true,
+        () => false,
+      );
       if (answered) return Date.now();
       await pause(10);
     }
@@ -29,12 +32,20 @@ const standing = new Map<number, Standing>();
 let last = 0;
 
 /** Keeps `streams` transfers running through a port until `release`. */
-export function burden(input: { port: number; way: 'up' | 'down'; streams: number; transfer: (way: 'up' | 'down', bytes: number) => Promise<unknown> }): number {
+export function burden(input: {
+  port: number;
+  way: 'up' | 'down';
+  streams: number;
+  transfer: (way: 'up' | 'down', bytes: number) => Promise<unknown>;
+}): number {
   const chunk = 4 << 20;
   const state: Standing = { stop: false, over: Promise.resolve(), bytes: 0 };
   const lane = async (): Promise<void> => {
     while (!state.stop) {
-      const moved = await input.transfer(input.way, chunk).then(() => true, () => false);
+      const moved = await input.transfer(input.way, chunk).then(
+        () => true,
+        () => false,
+      );
       if (moved) state.bytes += chunk;
       else await pause(200);
     }

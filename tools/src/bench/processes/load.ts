@@ -12,7 +12,8 @@ const commands = {
   roundTrips,
   slowReader,
   untilEcho,
-  burden: (input: { port: number; way: 'up' | 'down'; streams: number }) => burden({ ...input, transfer: (way, bytes) => bulk({ port: input.port, way, bytes }) }),
+  burden: (input: { port: number; way: 'up' | 'down'; streams: number }) =>
+    burden({ ...input, transfer: (way, bytes) => bulk({ port: input.port, way, bytes }) }),
   release: (handle: number) => release(handle),
 };
 export type LoadCommands = typeof commands;

@@ -56,7 +56,10 @@ async function open(request: TunnelRequest): Promise<{ cipher: string; kex: stri
       username: request.username,
       credential: { kind: 'private-key', privateKey: request.privateKey },
       connect,
-      judgeHostKey: (key) => (request.hostKeys.some((known) => known.type === key.type && known.fingerprint === key.fingerprint) ? 'trusted' : fault('host-key-changed')),
+      judgeHostKey: (key) =>
+        request.hostKeys.some((known) => known.type === key.type && known.fingerprint === key.fingerprint)
+          ? 'trusted'
+          : fault('host-key-changed'),
       pinnedTypes: request.hostKeys.map((key) => key.type),
       engine: 'ssh2',
       ...(request.keepAlive ? { keepAlive: request.keepAlive } : {}),
@@ -74,7 +77,11 @@ async function open(request: TunnelRequest): Promise<{ cipher: string; kex: stri
 const commands = {
   open,
   /** The same tunnel many times, no more than `inFlight` handshakes at once; the forwards are given per tunnel. */
-  openMany: async (input: { request: Omit<TunnelRequest, 'forwards'>; forwards: readonly (readonly Forward[])[]; inFlight: number }): Promise<number> => {
+  openMany: async (input: {
+    request: Omit<TunnelRequest, 'forwards'>;
+    forwards: readonly (readonly Forward[])[];
+    inFlight: number;
+  }): Promise<number> => {
     const queue = [...input.forwards];
     const lane = async (): Promise<void> => {
       for (let forwards = queue.pop(); forwards; forwards = queue.pop()) await open({ ...input.request, forwards });

@@ -9,9 +9,18 @@ import { startTunnels } from '../tunnels.js';
 const MIB = 1_048_576;
 
 /** One outbound and one inbound mapping to the load generator. */
-export async function bothWays(target: number): Promise<{ readonly forwards: readonly Forward[]; readonly outbound: number; readonly inbound: number }> {
+export async function bothWays(
+  target: number,
+): Promise<{ readonly forwards: readonly Forward[]; readonly outbound: number; readonly inbound: number }> {
   const [outbound = 0, inbound = 0] = await ports(2);
-  return { forwards: [{ direction: 'outbound', listen: outbound, target }, { direction: 'inbound', listen: inbound, target }], outbound, inbound };
+  return {
+    forwards: [
+      { direction: 'outbound', listen: outbound, target },
+      { direction: 'inbound', listen: inbound, target },
+    ],
+    outbound,
+    inbound,
+  };
 }
 
 const FLOWS = [
@@ -21,7 +30,8 @@ const FLOWS = [
   { direction: 'inbound', way: 'down' },
 ] as const;
 
-const towards = (flow: (typeof FLOWS)[number]): string => ((flow.direction === 'outbound') === (flow.way === 'up') ? 'client→server' : 'server→client');
+const towards = (flow: (typeof FLOWS)[number]): string =>
+  (flow.direction === 'outbound') === (flow.way === 'up') ? 'client→server' : 'server→client';
 
 async function run(bench: Bench): Promise<readonly Measure[]> {
   const sshd = bench.using(await startSshd());
@@ -37,15 +47,30 @@ async function run(bench: Bench): Promise<readonly Measure[]> {
   const bytes = (bench.quick ? 24 : 96) * MIB;
   const measures: Measure[] = [];
   for (const flow of FLOWS) {
-    const through = (mappings: typeof a) => async (): Promise<number> => bytes / MIB / (await bench.load.ask('bulk', { port: mappings[flow.direction], way: flow.way, bytes }));
+    const through = (mappings: typeof a) => async (): Promise<number> =>
+      bytes / MIB / (await bench.load.ask('bulk', { port: mappings[flow.direction], way: flow.way, bytes }));
     const speed = await rounds(bench.quick ? 3 : 11, { ours: through(a), defaults: through(b), same: through(c) });
     const name = `${flow.direction}, ${towards(flow)}`;
     const detail = (peer: readonly number[]): string => `${shown(median(speed.ours))} against ${shown(median(peer))} MiB/s`;
     measures.push(
-      { name: `${name}, defaults`, target: atLeast(1.1), unit: 'x', value: spread(pairwise(speed.ours, speed.defaults, (v) => v)), detail: detail(speed.defaults) },
-      { name: `${name}, same cipher (${cipher})`, target: atLeast(0.95), unit: 'x', value: spread(pairwise(speed.ours, speed.same, (v) => v)), detail: detail(speed.same) },
+      {
+        name: `${name}, defaults`,
+        target: atLeast(1.1),
+        unit: 'x',
+        value: spread(pairwise(speed.ours, speed.defaults, (v) => v)),
+        detail: detail(speed.defaults),
+      },
+      {
+        name: `${name}, same cipher (${cipher})`,
+        target: atLeast(0.95),
+        unit: 'x',
+        value: spread(pairwise(speed.ours, speed.same, (v) => v)),
+        detail: detail(speed.same),
+      },
     );
-    bench.say(`  ${name}: ${shown(median(speed.ours))} MiB/s, ssh ${shown(median(speed.defaults))} (defaults), ${shown(median(speed.same))} (same cipher)`);
+    bench.say(
+      `  ${name}: ${shown(median(speed.ours))} MiB/s, ssh ${shown(median(speed.defaults))} (defaults), ${shown(median(speed.same))} (same cipher)`,
+    );
   }
   return measures;
 }

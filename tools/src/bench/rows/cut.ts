@@ -45,11 +45,20 @@ async function cut(bench: Bench, lane: Lane): Promise<Cut> {
   const [back = Number.NaN] = await bench.load.ask('untilEcho', { ports: [lane.forward.listen], timeoutMs: 90_000, patienceMs: 400 });
   const given = (await bench.link.ask('givenUp', lane.link)).filter((moment) => moment !== null);
   await bench.link.ask('sweep', lane.link);
-  return { direction: lane.forward.direction, noticed: given.length > 0 ? (Math.max(...given) - at) / 1000 : Number.NaN, traffic: (back - at) / 1000 };
+  return {
+    direction: lane.forward.direction,
+    noticed: given.length > 0 ? (Math.max(...given) - at) / 1000 : Number.NaN,
+    traffic: (back - at) / 1000,
+  };
 }
 
 /** The quantile of several cuts, with the middle half of them as its spread. */
-const at = (values: readonly number[], q: number): Spread => ({ median: quantile(values, q), lower: quantile(values, 0.25), upper: quantile(values, 0.75), rounds: values.length });
+const at = (values: readonly number[], q: number): Spread => ({
+  median: quantile(values, q),
+  lower: quantile(values, 0.25),
+  upper: quantile(values, 0.75),
+  rounds: values.length,
+});
 
 async function cuts(bench: Bench): Promise<readonly Measure[]> {
   const sshd = bench.using(await startSshd());
@@ -61,7 +70,9 @@ async function cuts(bench: Bench): Promise<readonly Measure[]> {
   for (let wave = 0; wave < (bench.quick ? 1 : 5); wave += 1) {
     await pause(SETTLED_MS);
     found.push(...(await Promise.all(lanes.map((lane) => cut(bench, lane)))));
-    bench.say(`  wave ${wave + 1}: slowest ${shown(Math.max(...found.slice(-lanes.length).map((c) => c.traffic)))} s from silence to traffic`);
+    bench.say(
+      `  wave ${wave + 1}: slowest ${shown(Math.max(...found.slice(-lanes.length).map((c) => c.traffic)))} s from silence to traffic`,
+    );
   }
   return (['outbound', 'inbound'] as const).flatMap((direction) => {
     const mine = found.filter((c) => c.direction === direction);
@@ -69,8 +80,20 @@ async function cuts(bench: Bench): Promise<readonly Measure[]> {
     const noticed = mine.map((c) => c.noticed);
     const behind = (values: readonly number[]): string => `median ${shown(quantile(values, 0.5))}, slowest ${shown(Math.max(...values))} s`;
     return [
-      { name: `silence → traffic, ${direction}, p99 of ${mine.length} cuts`, target: atMost(20), unit: 's', value: at(traffic, 0.99), detail: behind(traffic) },
-      { name: `silence → noticed, ${direction}, slowest of ${mine.length} cuts`, target: atMost(12), unit: 's', value: at(noticed, 1), detail: behind(noticed) },
+      {
+        name: `silence → traffic, ${direction}, p99 of ${mine.length} cuts`,
+        target: atMost(20),
+        unit: 's',
+        value: at(traffic, 0.99),
+        detail: behind(traffic),
+      },
+      {
+        name: `silence → noticed, ${direction}, slowest of ${mine.length} cuts`,
+        target: atMost(12),
+        unit: 's',
+        value: at(noticed, 1),
+        detail: behind(noticed),
+      },
     ] satisfies Measure[];
   });
 }
@@ -104,7 +127,13 @@ async function loaded(bench: Bench): Promise<readonly Measure[]> {
     });
     bench.say(`  ${way}: ${alarms} false alarms, afterwards ${states}`);
   }
-  measures.push({ name: 'link', target: untargeted, unit: 'count', value: single(1), detail: '500 KB/s each way, 20 ms round trip, 64 KiB of queue' });
+  measures.push({
+    name: 'link',
+    target: untargeted,
+    unit: 'count',
+    value: single(1),
+    detail: '500 KB/s each way, 20 ms round trip, 64 KiB of queue',
+  });
   return measures;
 }
 
@@ -122,7 +151,8 @@ export const silentCut: Row = {
 export const loadedLink: Row = {
   key: 'loaded-link',
   title: 'False alarms on a loaded link',
-  method: 'One tunnel through a link of 500 KB/s that four transfers at once keep full, first downwards, then upwards. A false alarm is a connection given up although the server lives.',
+  method:
+    'One tunnel through a link of 500 KB/s that four transfers at once keep full, first downwards, then upwards. A false alarm is a connection given up although the server lives.',
   boundSeconds: 300,
   run: loaded,
 };

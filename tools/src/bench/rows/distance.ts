@@ -29,7 +29,8 @@ async function run(bench: Bench): Promise<readonly Measure[]> {
     for (const direction of ['outbound', 'inbound'] as const) {
       for (const towards of ['server→client', 'client→server'] as const) {
         const way = (direction === 'outbound') === (towards === 'client→server') ? 'up' : 'down';
-        const through = (mappings: typeof a) => async (): Promise<number> => bytes / MIB / (await bench.load.ask('bulk', { port: mappings[direction], way, bytes }));
+        const through = (mappings: typeof a) => async (): Promise<number> =>
+          bytes / MIB / (await bench.load.ask('bulk', { port: mappings[direction], way, bytes }));
         const speed = await rounds(bench.quick ? 1 : 5, { ours: through(a), peer: through(b) });
         measures.push({
           name: `${distance.roundTripMs} ms, ${direction}, ${towards}`,
@@ -38,7 +39,9 @@ async function run(bench: Bench): Promise<readonly Measure[]> {
           value: spread(pairwise(speed.ours, speed.peer, (v) => v)),
           detail: `${shown(median(speed.ours))} against ${shown(median(speed.peer))} MiB/s`,
         });
-        bench.say(`  ${distance.roundTripMs} ms, ${direction}, ${towards}: ${shown(median(speed.ours))} against ${shown(median(speed.peer))} MiB/s`);
+        bench.say(
+          `  ${distance.roundTripMs} ms, ${direction}, ${towards}: ${shown(median(speed.ours))} against ${shown(median(speed.peer))} MiB/s`,
+        );
       }
     }
     await ours.close();

@@ -20,17 +20,31 @@ async function run(bench: Bench): Promise<readonly Measure[]> {
   const before = await fleet.overview();
   const owned = worksFor(before, victim.id);
   const kept = worksFor(before, heir.id);
-  if (before.tunnels.up !== all || owned + kept !== all) throw new Error(`not settled: ${JSON.stringify(before.tunnels)}, ${owned} and ${kept}`);
+  if (before.tunnels.up !== all || owned + kept !== all)
+    throw new Error(`not settled: ${JSON.stringify(before.tunnels)}, ${owned} and ${kept}`);
   bench.say(`  ${owned} of ${all} tunnels belong to the worker that will be killed`);
 
   const began = Date.now();
   await victim.kill();
   const taken = (await fleet.until('the first takeover', (o) => worksFor(o, heir.id) > kept, 60_000)) - began;
-  const done = (await fleet.until('every tunnel up elsewhere', (o) => worksFor(o, heir.id) === all && o.tunnels.up === all, 120_000)) - began;
+  const done =
+    (await fleet.until('every tunnel up elsewhere', (o) => worksFor(o, heir.id) === all && o.tunnels.up === all, 120_000)) - began;
   bench.say(`  taken over after ${shown(taken / 1000)} s, all ${owned} up elsewhere after ${shown(done / 1000)} s`);
   return [
-    { name: `kill -9 of a worker → all its ${owned} tunnels up elsewhere`, target: atMost(15), unit: 's', value: single(done / 1000), detail: `the other worker kept its own ${kept} meanwhile` },
-    { name: 'of which until the takeover', target: untargeted, unit: 's', value: single(taken / 1000), detail: 'the dead worker’s lease has to run out first' },
+    {
+      name: `kill -9 of a worker → all its ${owned} tunnels up elsewhere`,
+      target: atMost(15),
+      unit: 's',
+      value: single(done / 1000),
+      detail: `the other worker kept its own ${kept} meanwhile`,
+    },
+    {
+      name: 'of which until the takeover',
+      target: untargeted,
+      unit: 's',
+      value: single(taken / 1000),
+      detail: 'the dead worker’s lease has to run out first',
+    },
   ];
 }
 

@@ -10,13 +10,15 @@ import { bothWays } from './bulk.js';
 type Figure = (name: string, unit: Measure['unit'], of: (rate: Rate) => number, target: Target) => Measure;
 
 /** Turns the rounds of both contenders into ratios. */
-const figures = (results: { ours: Rate[]; peer: Rate[] }): Figure => (name, unit, of, target) => ({
-  name,
-  target,
-  unit,
-  value: spread(pairwise(results.ours, results.peer, of)),
-  detail: `${shown(median(results.ours.map(of)))} against ${shown(median(results.peer.map(of)))}`,
-});
+const figures =
+  (results: { ours: Rate[]; peer: Rate[] }): Figure =>
+  (name, unit, of, target) => ({
+    name,
+    target,
+    unit,
+    value: spread(pairwise(results.ours, results.peer, of)),
+    detail: `${shown(median(results.ours.map(of)))} against ${shown(median(results.peer.map(of)))}`,
+  });
 
 const perSecond = (rate: Rate): number => rate.perSecond;
 const p99 = (rate: Rate): number => rate.p99Ms;
@@ -40,7 +42,14 @@ async function run(bench: Bench): Promise<readonly Measure[]> {
       const results = await rounds(count, { ours: through(a), peer: through(b) });
       errors += results.ours.reduce((sum, r) => sum + r.errors, 0);
       const figure = figures(results);
-      measures.push(figure(`new connections per second, ${direction}, ${abreast} at a time`, 'x', perSecond, atLeast(direction === 'outbound' ? 0.8 : 1.5)));
+      measures.push(
+        figure(
+          `new connections per second, ${direction}, ${abreast} at a time`,
+          'x',
+          perSecond,
+          atLeast(direction === 'outbound' ? 0.8 : 1.5),
+        ),
+      );
       bench.say(`  ${direction}, ${abreast} at a time: ${measures.at(-1)?.detail ?? ''} connections/s`);
     }
   }
@@ -52,7 +61,9 @@ async function run(bench: Bench): Promise<readonly Measure[]> {
         figure(`round trips per second, ${direction}, ${abreast} at a time`, 'x', perSecond, atLeast(0.95)),
         figure(`round trip p99, ${direction}, ${abreast} at a time`, 'x', p99, atMost(1.5)),
       );
-      bench.say(`  ${direction}, ${abreast} at a time: ${measures.at(-2)?.detail ?? ''} round trips/s, p99 ${measures.at(-1)?.detail ?? ''} ms`);
+      bench.say(
+        `  ${direction}, ${abreast} at a time: ${measures.at(-2)?.detail ?? ''} round trips/s, p99 ${measures.at(-1)?.detail ?? ''} ms`,
+      );
     }
   }
   measures.push({ name: 'failed connections through Stellwerk', target: untargeted, unit: 'count', value: spread([errors]) });

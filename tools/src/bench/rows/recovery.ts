@@ -79,12 +79,26 @@ const away = (bench: Bench, contender: Contender, downMs: number) => async (): P
 };
 
 function judge(bench: Bench, name: string, target: number, results: Readonly<Record<'ours' | 'peer', Times[]>>): Measure[] {
-  const pairs = (of: (t: Times) => number): readonly number[] => ratios(results.ours.map((ours, i) => ({ ours: of(ours), peer: of(results.peer[i] ?? ours) })));
-  const seconds = (of: (t: Times) => number): string => `${shown(median(results.ours.map(of)))} against ${shown(median(results.peer.map(of)))} s`;
+  const pairs = (of: (t: Times) => number): readonly number[] =>
+    ratios(results.ours.map((ours, i) => ({ ours: of(ours), peer: of(results.peer[i] ?? ours) })));
+  const seconds = (of: (t: Times) => number): string =>
+    `${shown(median(results.ours.map(of)))} against ${shown(median(results.peer.map(of)))} s`;
   bench.say(`  ${name}: ${seconds((t) => t.all)}`);
   return [
-    { name: `${name}, until the last carries traffic`, target: atMost(target), unit: 'x', value: spread(pairs((t) => t.all)), detail: seconds((t) => t.all) },
-    { name: `${name}, until half of them do`, target: { kind: 'none' }, unit: 'x', value: spread(pairs((t) => t.half)), detail: seconds((t) => t.half) },
+    {
+      name: `${name}, until the last carries traffic`,
+      target: atMost(target),
+      unit: 'x',
+      value: spread(pairs((t) => t.all)),
+      detail: seconds((t) => t.all),
+    },
+    {
+      name: `${name}, until half of them do`,
+      target: { kind: 'none' },
+      unit: 'x',
+      value: spread(pairs((t) => t.half)),
+      detail: seconds((t) => t.half),
+    },
   ];
 }
 
@@ -112,8 +126,20 @@ const METHOD =
   'A real worker process with PostgreSQL and Redis against one `autossh -M 0` per tunnel, with the same key exchange (curve25519; OpenSSH’s default is a post-quantum one ' +
   'that ssh2 does not speak) and an sshd each. A tunnel is back when a new connection through it has carried an echo. Between two losses every session gets 12 s and more to settle.';
 
-export const recoveryOfOne: Row = { key: 'recovery-1', title: 'Recovery of one killed session', method: METHOD, boundSeconds: 480, run: one };
-export const recoveryOfMany: Row = { key: 'recovery-200', title: 'Recovery of 200 killed sessions', method: METHOD, boundSeconds: 600, run: many };
+export const recoveryOfOne: Row = {
+  key: 'recovery-1',
+  title: 'Recovery of one killed session',
+  method: METHOD,
+  boundSeconds: 480,
+  run: one,
+};
+export const recoveryOfMany: Row = {
+  key: 'recovery-200',
+  title: 'Recovery of 200 killed sessions',
+  method: METHOD,
+  boundSeconds: 600,
+  run: many,
+};
 export const recoveryOfHost: Row = {
   key: 'outage',
   title: 'Recovery after the host was down',

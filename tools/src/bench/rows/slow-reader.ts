@@ -20,12 +20,19 @@ async function run(bench: Bench): Promise<readonly Measure[]> {
       const lost: number[] = [];
       const runs = bench.quick ? 2 : 20;
       while (lost.length < runs) {
-        const batch = Array.from({ length: Math.min(5, runs - lost.length) }, () => bench.load.ask('slowReader', { port: mappings[direction], way, bytes: BYTES }));
+        const batch = Array.from({ length: Math.min(5, runs - lost.length) }, () =>
+          bench.load.ask('slowReader', { port: mappings[direction], way, bytes: BYTES }),
+        );
         lost.push(...(await Promise.all(batch)));
       }
       const worst = Math.max(...lost.map(Math.abs));
       const value = { ...spread([worst]), rounds: lost.length };
-      measures.push({ name: `most bytes lost in one run, ${direction}, ${way === 'up' ? 'the caller sends' : 'the target sends'}`, target: atMost(0), unit: 'B', value });
+      measures.push({
+        name: `most bytes lost in one run, ${direction}, ${way === 'up' ? 'the caller sends' : 'the target sends'}`,
+        target: atMost(0),
+        unit: 'B',
+        value,
+      });
       bench.say(`  ${direction} ${way}: ${worst} bytes lost at most in ${lost.length} runs`);
     }
   }
@@ -35,7 +42,8 @@ async function run(bench: Bench): Promise<readonly Measure[]> {
 export const slowReader: Row = {
   key: 'slow-reader',
   title: 'Bytes lost to a slow reader',
-  method: '24 MiB to a reader that takes about 6 MiB/s, while the sender closes its connection as soon as it has written everything. 20 runs each, five at a time.',
+  method:
+    '24 MiB to a reader that takes about 6 MiB/s, while the sender closes its connection as soon as it has written everything. 20 runs each, five at a time.',
   boundSeconds: 400,
   run,
 };

@@ -4,7 +4,7 @@ import { startFleet } from '../fleet.js';
 import { allUp, type Fleet, type FleetTunnel } from '../fleet-types.js';
 import { type Forward, type Peer, startSsh } from '../peers.js';
 import { ports } from '../ports.js';
-import { cpuSeconds, pssKib } from '../procfs.js';
+import { cpuSeconds, isAlive, pssKib } from '../procfs.js';
 import { atMost, type Measure, type Row, untargeted } from '../row.js';
 import { median, shown, single, spread } from '../statistics.js';
 import { startTunnels } from '../tunnels.js';
@@ -38,14 +38,16 @@ async function peerCost(bench: Bench, sshd: Sshd, count: number, seconds: number
   bench.using({ stop: async () => void (await Promise.all(peers.map((peer) => peer.stop()))) });
   const wanted = await forwards(bench, count);
   for (const forward of wanted) {
-    peers.push(await startSsh(sshd, { forwards: [forward], options: ['ServerAliveInterval=7', 'ServerAliveCountMax=2'] }));
+    peers.push(await startSsh(sshd, { forwards: [forward], options: ['ServerAliveInterval=6', 'ServerAliveCountMax=3'] }));
     if (peers.length % 8 === 0) await pause(400);
   }
   await bench.load.ask('untilEcho', { ports: wanted.map((f) => f.listen), timeoutMs: 60_000 });
-  const used = (): number => peers.reduce((sum, peer) => sum + cpuSeconds(peer.pid), 0);
+  const living = peers.filter((peer) => isAlive(peer.pid));
+  if (living.length < count * 0.9) throw new Error(`only ${living.length} of ${count} ssh processes stayed up`);
+  const used = (): number => living.reduce((sum, peer) => sum + cpuSeconds(peer.pid), 0);
   const before = used();
   await pause(seconds * 1000);
-  return { cpu: ((used() - before) / seconds / count) * 1000 * 100, pss: peers.map((peer) => pssKib(peer.pid)) };
+  return { cpu: ((used() - before) / seconds / living.length) * 1000 * 100, pss: living.map((peer) => pssKib(peer.pid)) };
 }
 
 /** A worker that has nothing to do, long enough after its start: what a process costs before its first tunnel. */
@@ -72,7 +74,9 @@ async function thousand(bench: Bench): Promise<readonly Measure[]> {
   const seconds = ((await fleet.until('every tunnel up', allUp(count), 240_000)) - began) / 1000;
   const loop = await worker.loop();
   const perConnection = ((worker.cpuSeconds() - empty.cpu) / count) * 1000;
-  bench.say(`  ${count} tunnels up in ${shown(seconds)} s, event loop p99 ${shown(loop.p99Ms)} ms, ${shown(perConnection)} ms of processor time each`);
+  bench.say(
+    `  ${count} tunnels up in ${shown(seconds)} s, event loop p99 ${shown(loop.p99Ms)} ms, ${shown(perConnection)} ms of processor time each`,
+  );
 
   await pause(bench.quick ? 5000 : 30_000);
   const before = worker.cpuSeconds();
@@ -83,14 +87,46 @@ async function thousand(bench: Bench): Promise<readonly Measure[]> {
 
   const peer = await peerCost(bench, hosts[0] as Sshd, bench.quick ? 20 : 100, bench.quick ? 10 : 30);
   const pss = median(peer.pss);
-  bench.say(`  ${shown(memory)} KiB per tunnel against ${shown(pss)} KiB of ssh; idle ${shown(workerCpu)} % of a core per 1,000, probes included`);
+  bench.say(
+    `  ${shown(memory)} KiB per tunnel against ${shown(pss)} KiB of ssh; idle ${shown(workerCpu)} % of a core per 1,000, probes included`,
+  );
   return [
-    { name: `memory per idle tunnel at ${count}, whole worker, against ssh`, target: atMost(0.04), unit: 'x', value: spread([memory / pss]), detail: `${shown(memory)} against ${shown(pss)} KiB (1/${shown(pss / memory)})` },
+    {
+      name: `memory per idle tunnel at ${count}, whole worker, against ssh`,
+      target: atMost(0.04),
+      unit: 'x',
+      value: spread([memory / pss]),
+      detail: `${shown(memory)} against ${shown(pss)} KiB (1/${shown(pss / memory)})`,
+    },
     { name: 'worker without tunnels', target: untargeted, unit: 'KiB', value: single(empty.rss) },
-    { name: 'event-loop delay p99 while they come up', target: atMost(50), unit: 'ms', value: single(loop.p99Ms), detail: `longest ${shown(loop.maxMs)} ms` },
-    { name: 'own processor time per connection', target: atMost(5), unit: 'ms', value: single(perConnection), detail: 'reading the fleet, probing the mappings and writing statuses included' },
-    { name: `start of the worker → all ${count} up`, target: untargeted, unit: 's', value: single(seconds), detail: 'sshd uses the same cores and most of the time' },
-    { name: 'idle processor use per 1,000 tunnels, whole worker', target: untargeted, unit: '%', value: single(workerCpu), detail: `of one core, every mapping probed about every ten seconds; ssh: ${shown(peer.cpu)} %, keep-alive only` },
+    {
+      name: 'event-loop delay p99 while they come up',
+      target: atMost(50),
+      unit: 'ms',
+      value: single(loop.p99Ms),
+      detail: `longest ${shown(loop.maxMs)} ms`,
+    },
+    {
+      name: 'own processor time per connection',
+      target: atMost(5),
+      unit: 'ms',
+      value: single(perConnection),
+      detail: 'reading the fleet, probing the mappings and writing statuses included',
+    },
+    {
+      name: `start of the worker → all ${count} up`,
+      target: untargeted,
+      unit: 's',
+      value: single(seconds),
+      detail: 'sshd uses the same cores and most of the time',
+    },
+    {
+      name: 'idle processor use per 1,000 tunnels, whole worker',
+      target: untargeted,
+      unit: '%',
+      value: single(workerCpu),
+      detail: `of one core, every mapping probed about every ten seconds; ssh: ${shown(peer.cpu)} %, keep-alive only`,
+    },
   ];
 }
 
@@ -99,7 +135,12 @@ async function keepAlive(bench: Bench): Promise<readonly Measure[]> {
   const hosts = await servers(bench);
   const tunnels = bench.using(await startTunnels());
   const wanted = await forwards(bench, count);
-  for (const [i, sshd] of hosts.entries()) await tunnels.openMany(sshd, wanted.filter((_, k) => k % SERVERS === i).map((f) => [f]), 8);
+  for (const [i, sshd] of hosts.entries())
+    await tunnels.openMany(
+      sshd,
+      wanted.filter((_, k) => k % SERVERS === i).map((f) => [f]),
+      8,
+    );
   if ((await tunnels.alive()) !== count) throw new Error('not every tunnel came up');
   await pause(10_000);
   const shares: number[] = [];
@@ -109,7 +150,15 @@ async function keepAlive(bench: Bench): Promise<readonly Measure[]> {
     shares.push(((cpuSeconds(tunnels.pid) - before) / 20 / count) * 1000 * 100);
   }
   bench.say(`  keep-alive: ${shown(median(shares))} % of a core per 1,000`);
-  return [{ name: `keep-alive processor use per 1,000 tunnels (${count} measured)`, target: atMost(3), unit: '%', value: spread(shares), detail: 'of one core; nothing else flows' }];
+  return [
+    {
+      name: `keep-alive processor use per 1,000 tunnels (${count} measured)`,
+      target: atMost(3),
+      unit: '%',
+      value: spread(shares),
+      detail: 'of one core; nothing else flows',
+    },
+  ];
 }
 
 export const thousandTunnels: Row = {
@@ -125,7 +174,8 @@ export const thousandTunnels: Row = {
 export const keepAliveCost: Row = {
   key: 'keep-alive',
   title: 'Keep-alive of 1,000 idle tunnels',
-  method: 'Stellwerk’s sessions alone, without supervision and probes, so that nothing but the keep-alive wakes the process; processor time from /proc over 20 s, three times.',
+  method:
+    'Stellwerk’s sessions alone, without supervision and probes, so that nothing but the keep-alive wakes the process; processor time from /proc over 20 s, three times.',
   boundSeconds: 420,
   run: keepAlive,
 };
