@@ -44,7 +44,7 @@ interface Site {
   readonly remote: (n: number) => number;
 }
 
-const outbound = (name: string, ports: readonly [local: number, remote: number], targetHost: string, protocol: DemoProtocol, rest: Partial<DemoMapping> = {}): DemoMapping => ({
+const outbound = (name: string, ports: readonly [local: number, remote: number], targetHost: string, protocol: DemoProtocol): DemoMapping => ({
   name,
   direction: 'outbound',
   exposure: 'private',
@@ -52,7 +52,6 @@ const outbound = (name: string, ports: readonly [local: number, remote: number],
   remotePort: ports[1],
   targetHost,
   protocol,
-  ...rest,
 });
 const inbound = (name: string, ports: readonly [local: number, remote: number], protocol: DemoProtocol): DemoMapping => ({
   name,
@@ -82,7 +81,7 @@ const PLANS: readonly Plan[] = [
     tunnels: ({ at, remote }) => [
       tunnel('Anmeldung am Active Directory', 'active-directory-synchronisation', [outbound('LDAP dc01', [1389, 3890], at(DOMAIN_CONTROLLER), 'ldap'), outbound('LDAP dc02', [1390, 3891], at(DOMAIN_CONTROLLER), 'ldap')]),
       tunnel('Prometheus für die Haus-IT', 'monitoring', [inbound('Prometheus', [9100, remote(0)], 'http-metrics')]),
-      tunnel('Rufnummernauflösung für Telefone', 'reverse-lookup-pro', [outbound('MetaDirectory', [1712, 1712], at(DATABASE), 'ldap', { exposure: 'gateway' })]),
+      tunnel('Rufnummernauflösung für Telefone', 'reverse-lookup-pro', [{ ...outbound('MetaDirectory', [1712, 1712], at(DATABASE), 'ldap'), exposure: 'gateway' }]),
     ],
   },
   {
@@ -111,7 +110,7 @@ const PLANS: readonly Plan[] = [
       tunnel('MetaDirectory', 'general', [outbound('LDAP MetaDirectory', [1712, 1712], at(DATABASE), 'ldap')]),
       tunnel('Vorführung: Ziel lehnt ab', 'general', [
         outbound('LDAP Station 3', [1389, 3890], at(DOMAIN_CONTROLLER), 'ldap'),
-        outbound('MS SQL, absichtlich gestört', [1433, 1433], at(NOBODY), 'mssql', { broken: true }),
+        { ...outbound('MS SQL, absichtlich gestört', [1433, 1433], at(NOBODY), 'mssql'), broken: true },
       ]),
     ],
   },

@@ -15,7 +15,7 @@ const setting = (name: string): string => {
 const email = setting('OWNER_EMAIL');
 const name = process.env['PROVIDER_NAME'] || 'Stellwerk';
 const password = randomBytes(12).toString('base64url');
-const store = await openStore({
+const store = openStore({
   appUrl: setting('DATABASE_APP_URL'),
   systemUrl: setting('DATABASE_SYSTEM_URL'),
   maxConnections: 1,

@@ -40,7 +40,7 @@ export async function ensureIdentity(file: string, endpoints: Pick<Endpoints, 'd
   if (kept === null) await writeJson(file, facts);
   const hash = parseApiKey(facts.apiKey);
   if (hash === null) throw new Error(`${file} holds no API key of ours`);
-  const store = await openStore({ appUrl: endpoints.databaseAppUrl, systemUrl: endpoints.databaseSystemUrl, maxConnections: 1, log: silent });
+  const store = openStore({ appUrl: endpoints.databaseAppUrl, systemUrl: endpoints.databaseSystemUrl, maxConnections: 1, log: silent });
   try {
     await store.asSystem('first sign-in of a single machine', async ({ access }) => {
       const providerId = await ensureOwner(access, facts, kept === null, note);

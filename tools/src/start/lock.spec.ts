@@ -19,7 +19,7 @@ describe('the lock of a data folder', () => {
 
   it('is refused to a second process, which learns who holds it', async () => {
     const file = join(folder, 'lock');
-    const { takeLock } = (await import(LOCK)) as { takeLock(file: string): { held: boolean; release(): void } };
+    const { takeLock } = (await import(LOCK)) as { takeLock: (file: string) => { held: boolean; release: () => void } };
     const lock = takeLock(file);
     expect(lock.held).toBe(true);
     expect(takeElsewhere(file)).toBe(`false ${process.pid}`);

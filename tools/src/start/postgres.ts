@@ -51,7 +51,7 @@ export interface EmbeddedPostgres {
   /** The owner's URL, for migrations. */
   readonly url: string;
   readonly endpoint: string;
-  ready(): Promise<boolean>;
+  readonly ready: () => Promise<boolean>;
 }
 
 /**

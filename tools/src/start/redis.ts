@@ -10,7 +10,7 @@ export interface LocalRedis {
   readonly spec: ChildSpec;
   readonly url: string;
   readonly endpoint: string;
-  ready(): Promise<boolean>;
+  readonly ready: () => Promise<boolean>;
 }
 
 const WASM = compiled('./valkey-wasm.js', import.meta.url);
