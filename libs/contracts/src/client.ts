@@ -34,7 +34,7 @@ export interface ClientOptions {
 
 interface Wire {
   readonly params?: Record<string, string>;
-  readonly query?: Record<string, unknown>;
+  readonly query?: Record<string, string | number | boolean | null | undefined>;
   readonly body?: unknown;
 }
 
@@ -42,9 +42,9 @@ function urlOf(e: Endpoint, input: Wire, baseUrl: string): string {
   const path = e.path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(String(input.params?.[name])));
   const query = new URLSearchParams();
   for (const [name, value] of Object.entries(input.query ?? {})) {
-    if (value !== undefined && value !== null && value !== '') query.set(name, String(value as string | number | boolean));
+    if (value !== undefined && value !== null && value !== '') query.set(name, String(value));
   }
-  const suffix = query.size > 0 ? `?${query}` : '';
+  const suffix = query.size > 0 ? `?${query.toString()}` : '';
   return `${baseUrl}${path}${suffix}`;
 }
 
@@ -67,6 +67,6 @@ async function call(e: Endpoint, input: Wire, options: ClientOptions, signal?: A
 
 /** The typed client: one function per route. Throws ApiError when the API refuses, TypeError when it cannot be reached. */
 export function createClient(options: ClientOptions): Client {
-  const entries = Object.entries(routes).map(([name, e]) => [name, (input: Wire = {}, signal?: AbortSignal) => call(e as unknown as Endpoint, input, options, signal)]);
+  const entries = Object.entries(routes).map(([name, e]) => [name, (input: Wire = {}, signal?: AbortSignal) => call(e, input, options, signal)]);
   return Object.fromEntries(entries) as Client;
 }

@@ -1,4 +1,4 @@
-import { Credential, Fault, Fingerprint, Host, HostKey, MappingInput, ModuleKey, PbxInput, Port, Product, SshServerInput, TunnelInput, TunnelState } from '@stellwerk/domain';
+import { Credential, Fault, Fingerprint, Host, HostKey, ModuleKey, PbxInput, Port, Product, SshServerInput, TunnelInput, TunnelState } from '@stellwerk/domain';
 import { z } from 'zod';
 import { endpoint } from './endpoint.js';
 import { FindingView, LiveStatus, Me, Pbx, PbxModule, PbxModuleInput, ServiceTemplate, SshServer, Tenant, TenantInput, Tunnel, TunnelCounts, TunnelEvent } from './resources.js';

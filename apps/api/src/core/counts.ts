@@ -8,7 +8,7 @@ const none = (): TunnelCounts => ({ total: 0, up: 0, attention: 0, down: 0, stop
 function potOf(row: ConditionRow): Exclude<keyof TunnelCounts, 'total'> {
   if (!row.wanted) return 'stopped';
   if (row.state === null || !row.workerAlive) return 'unknown';
-  return condition({ state: row.state, attempts: 0 });
+  return condition({ state: row.proven === false ? 'degraded' : row.state, attempts: row.attempts });
 }
 
 /** Folds the groups into counts per tenant or PBX; the fleet's stand under null. */

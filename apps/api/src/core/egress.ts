@@ -45,8 +45,8 @@ export class Egress {
     if (parseAddress(target.host) !== null) return;
     const resolved = await this.options.resolve(target.host, target.port, { allowedNetworks: target.allowedNetworks, timeoutMs: RESOLVE_MS });
     if (!resolved.ok && resolved.fault.code === 'address-forbidden') {
-      const { address, why } = resolved.fault.params;
-      throw forbidden(target.pointer, typeof address === 'string' ? address : target.host, typeof why === 'string' ? why : 'forbidden');
+      const { address, reason } = resolved.fault.params;
+      throw forbidden(target.pointer, typeof address === 'string' ? address : target.host, typeof reason === 'string' ? reason : 'forbidden');
     }
   }
 }

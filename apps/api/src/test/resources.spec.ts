@@ -137,7 +137,7 @@ describe('customers, PBXs and SSH servers', () => {
       const at = await customer(north);
       const directory = await mkdtemp(join(tmpdir(), 'stellwerk-api-'));
       const key = await makeKey(join(directory, 'key'), { passphrase: 'richtig' });
-      const refused = async (credential: unknown) => refusal(north.client.createSshServer({ body: server(at.tenantId, { credential }) as never }));
+      const refused = async (credential: unknown) => refusal(north.client.createSshServer({ body: server(at.tenantId, { credential }) }));
       expect((await refused(undefined)).errors).toMatchObject([{ pointer: '/credential', code: 'credential-required' }]);
       const wrong = await refused({ kind: 'private-key', privateKey: key.privateKey, passphrase: 'falsch' });
       expect(wrong).toMatchObject({ code: 'private-key-unusable', errors: [{ pointer: '/credential/passphrase', code: 'passphrase-wrong', detail: 'The passphrase does not open this private key.' }] });
