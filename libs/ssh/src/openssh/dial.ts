@@ -72,6 +72,15 @@ function startMaster(options: DialOptions, place: Workplace, bridge: Bridge, arg
  * the second one then knows exactly this key. Secrets are files of a private folder, removed as soon as they were used.
  */
 export async function dialOpenssh(options: DialOptions): Promise<Result<Session>> {
+  const first = await dialOnce(options);
+  if (first.ok || options.credential.kind !== 'password' || first.fault.code !== 'credentials-refused') return first;
+  // A method the server does not even offer was not judged: the same password may come the other way, and only then.
+  const { methods } = first.fault.params;
+  if (!Array.isArray(methods) || methods.includes('password') || !methods.includes('keyboard-interactive')) return first;
+  return dialOnce({ ...options, credential: { kind: 'keyboard-interactive', password: options.credential.password } });
+}
+
+async function dialOnce(options: DialOptions): Promise<Result<Session>> {
   if (!(await installedClient())) return failed(fault('engine-unavailable', { engine: 'openssh' }));
   const timeoutMs = options.timeoutMs ?? 15_000;
   const proven = await proveHostKey({ ...options, types: hostKeyOrder(options.pinnedTypes), timeoutMs });

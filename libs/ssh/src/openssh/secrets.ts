@@ -25,8 +25,7 @@ export async function placeCredential(place: Workplace, credential: Credential):
   if (credential.kind === 'password' || credential.kind === 'keyboard-interactive') {
     await place.write('askpass', ASKPASS, true);
     await place.write('secret', `${credential.password}\n`);
-    const methods = credential.kind === 'password' ? ['password', 'keyboard-interactive'] : ['keyboard-interactive'];
-    return ok({ args: only(...methods), files: ['secret', 'askpass'] });
+    return ok({ args: only(credential.kind), files: ['secret', 'askpass'] });
   }
   const key = await usablePrivateKey(credential.privateKey, credential.passphrase);
   if (!key.ok) return key;

@@ -6,7 +6,7 @@ import type { Fault } from '@stellwerk/domain';
 import type { Connect } from '../session.js';
 
 /** Joins `ssh`'s standard streams to a Unix socket of ours: the far end of its ProxyCommand. */
-const BRIDGE = `const s=require('node:net').connect({path:process.argv[2],allowHalfOpen:true});
+const BRIDGE = `const s=require('node:net').connect({path:process.argv[2]});
 process.stdin.pipe(s);s.pipe(process.stdout);s.on('error',()=>process.exit(1));s.on('close',()=>process.exit(0));
 `;
 
@@ -54,7 +54,7 @@ export async function makeBridge(place: Workplace, target: { host: string; port:
   const sockets = new Set<Socket>();
   let fault: Fault | null = null;
   let upstream: Socket | null = null;
-  const server = createServer({ allowHalfOpen: true }, (local) => {
+  const server = createServer((local) => {
     sockets.add(local);
     local.on('error', () => undefined);
     void target.connect(target.host, target.port, target.signal).then((dialed) => {
@@ -65,7 +65,9 @@ export async function makeBridge(place: Workplace, target: { host: string; port:
       }
       upstream = dialed.value;
       sockets.add(upstream);
-      upstream.setNoDelay(true).on('error', () => local.destroy()).on('close', () => local.destroy());
+      // An SSH connection that is closed on one side is over.
+      upstream.allowHalfOpen = false;
+      upstream.setNoDelay(true).on('error', () => local.destroy()).on('close', () => local.destroySoon());
       local.on('close', () => dialed.value.destroy());
       local.pipe(upstream).pipe(local);
     });

@@ -136,6 +136,8 @@ export function signIn(socket: Socket, options: SignInOptions, credential: Ready
       client.connect({
         ...config(socket, options),
         hostVerifier: (blob: Buffer, verify: (trusted: boolean) => void) => {
+          // A later key exchange of the same connection: the same key, and nobody is asked again.
+          if (progress.proven) return verify(progress.presented?.blob.equals(blob) ?? false);
           judge(blob, options, progress).then(
             () => answer(verify, progress.verdict === 'trusted'),
             () => fail(fault('internal-error', { detail: 'the host key could not be judged' })),
