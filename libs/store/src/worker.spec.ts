@@ -128,6 +128,23 @@ describe('a status', () => {
     await system((tx) => tx.leases.leave('x'));
   });
 
+  it('counts as proven in the overview only while every proof is younger than 30 s', async () => {
+    const tunnel = await world.store.forTenant(home.scope, (tx) => newTunnel(tx, home, 13));
+    await renew('p');
+    const [held] = await claim('p', [13]);
+    const claimed = async (ageMs: number | null) => {
+      const probedAt = ageMs === null ? null : new Date(Date.now() - ageMs).toISOString();
+      const mapping = { id: tunnel.mappings[0]?.id ?? '', state: 'up' as const, reason: null, probedAt, bytesIn: 0, bytesOut: 0, connections: 0, connectionsTotal: 0 };
+      await system((tx) => tx.running.writeStatuses('p', [write(tunnel.id, held?.fence ?? 0, { mappings: [mapping], attempts: 9 })]));
+      return (await world.store.forTenant(home.scope, (tx) => tx.overview.conditions('pbx'))).find((row) => row.workerAlive && row.state === 'up');
+    };
+    expect(await claimed(5_000)).toMatchObject({ proven: true, attempts: 4, tunnels: 1 });
+    expect(await claimed(31_000)).toMatchObject({ proven: false, tunnels: 1 });
+    expect(await claimed(null)).toMatchObject({ proven: false });
+    await world.store.forTenant(home.scope, (tx) => tx.tunnels.remove(tunnel.id));
+    await system((tx) => tx.leases.leave('p'));
+  });
+
   it('carries everything a reader and a successor need', async () => {
     const tunnel = await world.store.forTenant(home.scope, (tx) => newTunnel(tx, home, 11));
     await renew('w');

@@ -126,6 +126,10 @@ export interface ConditionRow {
   readonly of: string | null;
   readonly wanted: boolean;
   readonly state: TunnelState | null;
+  /** Connection attempts, counted to four: more make no difference. */
+  readonly attempts: number;
+  /** False: it claims to be up, and a mapping's last proof is too old. Null without a status. */
+  readonly proven: boolean | null;
   readonly workerAlive: boolean;
   readonly tunnels: number;
 }
