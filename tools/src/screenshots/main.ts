@@ -15,7 +15,7 @@ const LARGEST_BYTES = 300_000;
 const GREEN_WITHIN_MS = 120_000;
 
 /** The demonstration that runs already, or one started for the occasion. */
-async function demonstration(): Promise<{ ready: Ready; stop(): Promise<void> }> {
+async function demonstration(): Promise<{ ready: Ready; stop: () => Promise<void> }> {
   const running = join(process.env['STELLWERK_DATA'] ?? join(ROOT, '.stellwerk'), 'ready.json');
   if (existsSync(running)) return { ready: JSON.parse(await readFile(running, 'utf8')) as Ready, stop: async () => undefined };
   const data = await mkdtemp(join(tmpdir(), 'stellwerk-pictures-'));
