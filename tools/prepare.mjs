@@ -18,7 +18,8 @@ const seconds = (since) => `${((performance.now() - since) / 1000).toFixed(1)} s
 
 function checkNode() {
   const [major, minor] = process.versions.node.split('.').map(Number);
-  if (major < 20 || (major === 20 && minor < 19)) throw new Refusal(`Stellwerk needs Node 20.19 or newer; this is ${process.version}. Install a newer Node and try again.`);
+  if (major < 20 || (major === 20 && minor < 19))
+    throw new Refusal(`Stellwerk needs Node 20.19 or newer; this is ${process.version}. Install a newer Node and try again.`);
 }
 
 /** Runs a command with its output kept; on failure its last lines are shown together with what may help. */
@@ -45,7 +46,11 @@ export function installed() {
   try {
     const have = read('node_modules/.package-lock.json');
     return Object.entries(read('package-lock.json')).every(
-      ([path, want]) => !path.startsWith('node_modules/') || want.optional || want.devOptional || (want.link ? have[path]?.link : have[path]?.version === want.version),
+      ([path, want]) =>
+        !path.startsWith('node_modules/') ||
+        want.optional ||
+        want.devOptional ||
+        (want.link ? have[path]?.link : have[path]?.version === want.version),
     );
   } catch {
     return false;
@@ -58,7 +63,9 @@ async function linkPostgres() {
   for (const name of existsSync(base) ? readdirSync(base) : []) {
     const list = join(base, name, 'native', 'pg-symlinks.json');
     if (!existsSync(list)) continue;
-    const missing = JSON.parse(readFileSync(list, 'utf8')).some(({ target }) => !lstatSync(join(base, name, target), { throwIfNoEntry: false }));
+    const missing = JSON.parse(readFileSync(list, 'utf8')).some(
+      ({ target }) => !lstatSync(join(base, name, target), { throwIfNoEntry: false }),
+    );
     if (!missing) continue;
     const child = spawn(process.execPath, ['scripts/hydrate-symlinks.js'], { cwd: join(base, name), stdio: 'ignore' });
     await new Promise((resolve) => child.once('close', resolve));
@@ -83,8 +90,13 @@ function fingerprint() {
 
 /** What a build leaves behind; deleted by hand, it is built again. */
 function products() {
-  const below = (folder) => readdirSync(join(ROOT, folder)).filter((name) => existsSync(join(ROOT, folder, name, 'package.json'))).map((name) => join(folder, name));
-  return [...below('libs'), ...below('apps'), 'tools'].map((project) => join(ROOT, project, project === join('apps', 'portal') ? '.next' : 'dist'));
+  const below = (folder) =>
+    readdirSync(join(ROOT, folder))
+      .filter((name) => existsSync(join(ROOT, folder, name, 'package.json')))
+      .map((name) => join(folder, name));
+  return [...below('libs'), ...below('apps'), 'tools'].map((project) =>
+    join(ROOT, project, project === join('apps', 'portal') ? '.next' : 'dist'),
+  );
 }
 
 async function build() {

@@ -13,7 +13,8 @@ const WAITING = `<!doctype html><html lang="en"><meta charset="utf-8"><meta http
 function port() {
   const text = process.env.PORT || '8080';
   const number = Number(text);
-  if (!Number.isInteger(number) || number < 0 || number > 65535) throw new Refusal(`PORT is "${text}". It must be a port from 1 to 65535, or 0 for any free one.`);
+  if (!Number.isInteger(number) || number < 0 || number > 65535)
+    throw new Refusal(`PORT is "${text}". It must be a port from 1 to 65535, or 0 for any free one.`);
   return number;
 }
 
@@ -25,8 +26,13 @@ function takePort(number) {
   return new Promise((done, refused) => {
     server.once('error', (error) => {
       if (error.code === 'EADDRINUSE') {
-        refused(new Refusal(`Port ${number} on 127.0.0.1 is taken: Stellwerk may be running already, or another program has the port.\nOpen http://127.0.0.1:${number}, or choose another port: PORT=${number + 1} npm start`));
-      } else if (error.code === 'EACCES') refused(new Refusal(`This account may not listen on port ${number}. Choose one above 1023: PORT=8080 npm start`));
+        refused(
+          new Refusal(
+            `Port ${number} on 127.0.0.1 is taken: Stellwerk may be running already, or another program has the port.\nOpen http://127.0.0.1:${number}, or choose another port: PORT=${number + 1} npm start`,
+          ),
+        );
+      } else if (error.code === 'EACCES')
+        refused(new Refusal(`This account may not listen on port ${number}. Choose one above 1023: PORT=8080 npm start`));
       else refused(error);
     });
     server.listen(number, '127.0.0.1', () => done(server));
@@ -42,7 +48,9 @@ function takeData() {
   }
   const lock = takeLock(join(folder, 'start.lock'));
   if (!lock.held) {
-    throw new Refusal(`Stellwerk already runs on the data folder ${relative(process.cwd(), folder) || folder} (process ${lock.pid}).\nStop it first, or name another folder: STELLWERK_DATA=/some/where npm start`);
+    throw new Refusal(
+      `Stellwerk already runs on the data folder ${relative(process.cwd(), folder) || folder} (process ${lock.pid}).\nStop it first, or name another folder: STELLWERK_DATA=/some/where npm start`,
+    );
   }
   return { folder, lock };
 }

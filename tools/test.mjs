@@ -13,7 +13,12 @@ let leftBehind = 0;
 
 /** Runs a command in a process group of its own, so that an interrupted test run leaves nothing behind. */
 function run([command, ...args], env = {}) {
-  const child = spawn(command, args, { cwd: ROOT, env: { ...process.env, ...env }, stdio: ['ignore', 'inherit', 'inherit'], detached: true });
+  const child = spawn(command, args, {
+    cwd: ROOT,
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'inherit', 'inherit'],
+    detached: true,
+  });
   children.add(child);
   return new Promise((resolve) => {
     child.once('error', () => resolve(1));
@@ -70,7 +75,13 @@ async function lint() {
 }
 
 async function format() {
-  const code = await run([process.execPath, join(ROOT, 'node_modules', 'prettier', 'bin', 'prettier.cjs'), '--check', '--log-level=warn', '.']);
+  const code = await run([
+    process.execPath,
+    join(ROOT, 'node_modules', 'prettier', 'bin', 'prettier.cjs'),
+    '--check',
+    '--log-level=warn',
+    '.',
+  ]);
   say(`${code === 0 ? '✓' : '✗'} format${code === 0 ? '' : ': run `npm run format`'}`);
   return code === 0;
 }
@@ -84,7 +95,9 @@ async function suites(title, args) {
   try {
     await run([process.execPath, '--experimental-vm-modules', '--disable-warning=ExperimentalWarning', ...jest], { STELLWERK_TEST: '1' });
     const result = counts(JSON.parse(readFileSync(summary, 'utf8')));
-    say(`${result.failed === 0 ? '✓' : '✗'} ${title}: ${result.passed} passed, ${result.failed} failed, ${result.skipped} skipped (${seconds(began)})`);
+    say(
+      `${result.failed === 0 ? '✓' : '✗'} ${title}: ${result.passed} passed, ${result.failed} failed, ${result.skipped} skipped (${seconds(began)})`,
+    );
     return result;
   } catch {
     say(`✗ ${title}: jest gave no result`);
@@ -97,7 +110,11 @@ async function suites(title, args) {
 /** A suite that could not even be loaded has no test of its own, and counts as one that failed. */
 function counts(summary) {
   const unloaded = summary.testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0).length;
-  return { passed: summary.numPassedTests, failed: summary.numFailedTests + unloaded, skipped: summary.numPendingTests + summary.numTodoTests };
+  return {
+    passed: summary.numPassedTests,
+    failed: summary.numFailedTests + unloaded,
+    skipped: summary.numPendingTests + summary.numTodoTests,
+  };
 }
 
 try {

@@ -34,13 +34,17 @@ const CASES = [
 ];
 
 // The files do not exist, so rules that need types cannot judge them.
-const eslint = new ESLint({ cwd: ROOT, overrideConfig: [{ files: ['**/canary.ts', '**/canary.spec.ts'], ...tseslint.configs.disableTypeChecked }] });
+const eslint = new ESLint({
+  cwd: ROOT,
+  overrideConfig: [{ files: ['**/canary.ts', '**/canary.spec.ts'], ...tseslint.configs.disableTypeChecked }],
+});
 const wrong = [];
 for (const [filePath, code, rule] of CASES) {
   const [result] = await eslint.lintText(code, { filePath });
   const reported = (result?.messages ?? []).map((message) => message.ruleId ?? message.message);
   const right = rule === null ? reported.length === 0 : reported.includes(rule);
-  if (!right) wrong.push(`${filePath}: ${JSON.stringify(code)}\n    expected ${rule ?? 'nothing'}, reported ${reported.join(', ') || 'nothing'}`);
+  if (!right)
+    wrong.push(`${filePath}: ${JSON.stringify(code)}\n    expected ${rule ?? 'nothing'}, reported ${reported.join(', ') || 'nothing'}`);
 }
 if (wrong.length > 0) {
   console.error(`The rule is off: ${wrong.length} of ${CASES.length} canaries live.\n  ${wrong.join('\n  ')}`);

@@ -15,7 +15,15 @@ const PROGRAMS = {
 export type Requirement = keyof typeof PROGRAMS;
 
 /** Debian keeps daemons in directories that are not on everybody's PATH. */
-const directories = (): string[] => [...(process.env['PATH'] ?? '').split(delimiter), '/usr/local/sbin', '/usr/sbin', '/sbin', '/usr/local/bin', '/usr/bin', '/bin'];
+const directories = (): string[] => [
+  ...(process.env['PATH'] ?? '').split(delimiter),
+  '/usr/local/sbin',
+  '/usr/sbin',
+  '/sbin',
+  '/usr/local/bin',
+  '/usr/bin',
+  '/bin',
+];
 
 const executable = (file: string): boolean => {
   try {

@@ -16,7 +16,12 @@ const FLAGS = [
 export interface RunningBrowser {
   readonly browser: Browser;
   /** A new page in a context of its own: no cookie is shared. */
-  page(options?: { locale?: string; colorScheme?: 'light' | 'dark'; width?: number; height?: number }): Promise<{ page: Page; context: BrowserContext }>;
+  page(options?: {
+    locale?: string;
+    colorScheme?: 'light' | 'dark';
+    width?: number;
+    height?: number;
+  }): Promise<{ page: Page; context: BrowserContext }>;
   close(): Promise<void>;
 }
 

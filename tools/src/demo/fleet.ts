@@ -22,7 +22,15 @@ export interface DemoTunnel {
 
 export interface DemoCustomer {
   readonly name: string;
-  readonly pbx: { readonly name: string; readonly product: Product; readonly version: string; readonly edition: string; readonly address: string; readonly listenAddress: string; readonly network: string };
+  readonly pbx: {
+    readonly name: string;
+    readonly product: Product;
+    readonly version: string;
+    readonly edition: string;
+    readonly address: string;
+    readonly listenAddress: string;
+    readonly network: string;
+  };
   readonly sshServer: { readonly name: string; readonly host: string };
   readonly modules: Partial<Record<ModuleKey, string>>;
   readonly tunnels: readonly DemoTunnel[];
@@ -44,7 +52,12 @@ interface Site {
   readonly remote: (n: number) => number;
 }
 
-const outbound = (name: string, ports: readonly [local: number, remote: number], targetHost: string, protocol: DemoProtocol): DemoMapping => ({
+const outbound = (
+  name: string,
+  ports: readonly [local: number, remote: number],
+  targetHost: string,
+  protocol: DemoProtocol,
+): DemoMapping => ({
   name,
   direction: 'outbound',
   exposure: 'private',
@@ -62,7 +75,12 @@ const inbound = (name: string, ports: readonly [local: number, remote: number], 
   targetHost: null,
   protocol,
 });
-const tunnel = (name: string, module: ModuleKey, mappings: readonly DemoMapping[], enabled = true): DemoTunnel => ({ name, module, enabled, mappings });
+const tunnel = (name: string, module: ModuleKey, mappings: readonly DemoMapping[], enabled = true): DemoTunnel => ({
+  name,
+  module,
+  enabled,
+  mappings,
+});
 
 type Plan = Pick<DemoCustomer, 'name' | 'modules'> & {
   readonly product: Product;
@@ -76,17 +94,30 @@ type Plan = Pick<DemoCustomer, 'name' | 'modules'> & {
 const PLANS: readonly Plan[] = [
   {
     name: 'Kanzlei Brandt & Vogel, Hamburg',
-    product: 'starface', version: '8.1.2.4', edition: 'Cloud', pbx: 'STARFACE Cloud Brandt & Vogel', server: 'dc01 Jungfernstieg',
+    product: 'starface',
+    version: '8.1.2.4',
+    edition: 'Cloud',
+    pbx: 'STARFACE Cloud Brandt & Vogel',
+    server: 'dc01 Jungfernstieg',
     modules: { 'active-directory-synchronisation': '23.6.16', monitoring: '23.6.16', 'reverse-lookup-pro': '23.6.16' },
     tunnels: ({ at, remote }) => [
-      tunnel('Anmeldung am Active Directory', 'active-directory-synchronisation', [outbound('LDAP dc01', [1389, 3890], at(DOMAIN_CONTROLLER), 'ldap'), outbound('LDAP dc02', [1390, 3891], at(DOMAIN_CONTROLLER), 'ldap')]),
+      tunnel('Anmeldung am Active Directory', 'active-directory-synchronisation', [
+        outbound('LDAP dc01', [1389, 3890], at(DOMAIN_CONTROLLER), 'ldap'),
+        outbound('LDAP dc02', [1390, 3891], at(DOMAIN_CONTROLLER), 'ldap'),
+      ]),
       tunnel('Prometheus für die Haus-IT', 'monitoring', [inbound('Prometheus', [9100, remote(0)], 'http-metrics')]),
-      tunnel('Rufnummernauflösung für Telefone', 'reverse-lookup-pro', [{ ...outbound('MetaDirectory', [1712, 1712], at(DATABASE), 'ldap'), exposure: 'gateway' }]),
+      tunnel('Rufnummernauflösung für Telefone', 'reverse-lookup-pro', [
+        { ...outbound('MetaDirectory', [1712, 1712], at(DATABASE), 'ldap'), exposure: 'gateway' },
+      ]),
     ],
   },
   {
     name: 'Autohaus Reinhardt GmbH, Kassel',
-    product: 'starface', version: '8.1.1.9', edition: 'Appliance', pbx: 'STARFACE Autohaus Reinhardt', server: 'srv-tk Kassel',
+    product: 'starface',
+    version: '8.1.1.9',
+    edition: 'Appliance',
+    pbx: 'STARFACE Autohaus Reinhardt',
+    server: 'srv-tk Kassel',
     modules: { 'call-recording': '23.5.25', 'multiline-tapi-configuration': '23.5.25' },
     tunnels: ({ at, remote }) => [
       tunnel('Protokoll der Gesprächsaufzeichnung', 'call-recording', [outbound('MS SQL', [1433, 1433], at(DATABASE), 'mssql')]),
@@ -95,16 +126,27 @@ const PLANS: readonly Plan[] = [
   },
   {
     name: 'Stadtwerke Ahrental',
-    product: 'xphone-connect', version: '9.0.96', edition: 'Enterprise', pbx: 'XPhone Connect Stadtwerke', server: 'xphone-gw Ahrental',
+    product: 'xphone-connect',
+    version: '9.0.96',
+    edition: 'Enterprise',
+    pbx: 'XPhone Connect Stadtwerke',
+    server: 'xphone-gw Ahrental',
     modules: {},
     tunnels: ({ at, remote }) => [
-      tunnel('Verzeichnis und Datenbank', 'general', [outbound('LDAP', [1389, 3890], at(DOMAIN_CONTROLLER), 'ldap'), outbound('PostgreSQL CRM', [15432, 5432], at(DATABASE), 'postgresql')]),
+      tunnel('Verzeichnis und Datenbank', 'general', [
+        outbound('LDAP', [1389, 3890], at(DOMAIN_CONTROLLER), 'ldap'),
+        outbound('PostgreSQL CRM', [15432, 5432], at(DATABASE), 'postgresql'),
+      ]),
       tunnel('Kennzahlen der Leitwarte', 'general', [inbound('Prometheus', [9100, remote(0)], 'http-metrics')]),
     ],
   },
   {
     name: 'Klinikum St. Georg, Bad Wildungen',
-    product: 'estos-ucserver', version: '8.2.3', edition: 'Standard', pbx: 'UCServer Klinikum', server: 'ucs-dmz Bad Wildungen',
+    product: 'estos-ucserver',
+    version: '8.2.3',
+    edition: 'Standard',
+    pbx: 'UCServer Klinikum',
+    server: 'ucs-dmz Bad Wildungen',
     modules: {},
     tunnels: ({ at }) => [
       tunnel('MetaDirectory', 'general', [outbound('LDAP MetaDirectory', [1712, 1712], at(DATABASE), 'ldap')]),
@@ -116,7 +158,11 @@ const PLANS: readonly Plan[] = [
   },
   {
     name: 'Bäckerei Hollmann KG, Celle',
-    product: 'starface', version: '8.1.2.4', edition: 'Cloud', pbx: 'STARFACE Cloud Hollmann', server: 'nas-filiale Celle',
+    product: 'starface',
+    version: '8.1.2.4',
+    edition: 'Cloud',
+    pbx: 'STARFACE Cloud Hollmann',
+    server: 'nas-filiale Celle',
     modules: { 'insight-analytics': '23.6.16', 'user-template-pro': '23.5.25' },
     tunnels: ({ at, remote }) => [
       tunnel('Export der Auswertungen', 'insight-analytics', [outbound('MS SQL Controlling', [1433, 1433], at(DATABASE), 'mssql')]),
@@ -132,7 +178,15 @@ export const demoFleet = (octet: number): readonly DemoCustomer[] =>
     const remote = (n: number): number => 20_000 + octet * 40 + index * 8 + n;
     return {
       name: plan.name,
-      pbx: { name: plan.pbx, product: plan.product, version: plan.version, edition: plan.edition, address: at(PBX), listenAddress: at(LISTEN), network: `${addressOf(octet, index + 1, 0)}/24` },
+      pbx: {
+        name: plan.pbx,
+        product: plan.product,
+        version: plan.version,
+        edition: plan.edition,
+        address: at(PBX),
+        listenAddress: at(LISTEN),
+        network: `${addressOf(octet, index + 1, 0)}/24`,
+      },
       sshServer: { name: plan.server, host: at(SSH_SERVER) },
       modules: plan.modules,
       tunnels: plan.tunnels({ at, remote }),
@@ -141,7 +195,9 @@ export const demoFleet = (octet: number): readonly DemoCustomer[] =>
 
 /** Where the far end of a mapping is served: beside the SSH server for outbound ones, on the PBX for inbound ones. */
 export const serviceOf = (customer: DemoCustomer, mapping: DemoMapping): { host: string; port: number } =>
-  mapping.direction === 'outbound' ? { host: mapping.targetHost ?? '127.0.0.1', port: mapping.remotePort } : { host: customer.pbx.address, port: mapping.localPort };
+  mapping.direction === 'outbound'
+    ? { host: mapping.targetHost ?? '127.0.0.1', port: mapping.remotePort }
+    : { host: customer.pbx.address, port: mapping.localPort };
 
 /** Where its near end listens, and from which address a user of it comes. */
 export const entranceOf = (customer: DemoCustomer, mapping: DemoMapping): { host: string; port: number; from: string | undefined } =>

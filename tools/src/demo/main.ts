@@ -13,7 +13,9 @@ for (const customer of demoFleet(octet)) {
     const key = `${host}:${port}`;
     if (!served.has(key)) {
       served.add(key);
-      await serveDemo(mapping.protocol, { host, name: customer.pbx.name }, port).catch((error: Error) => console.error(`${mapping.name} of ${customer.name}: ${error.message}`));
+      await serveDemo(mapping.protocol, { host, name: customer.pbx.name }, port).catch((error: Error) =>
+        console.error(`${mapping.name} of ${customer.name}: ${error.message}`),
+      );
     }
     const visits = async (): Promise<void> => {
       await visit(mapping.protocol, entranceOf(customer, mapping));

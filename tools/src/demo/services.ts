@@ -10,7 +10,8 @@ interface Setting {
 }
 type Respond = (socket: Socket, setting: Setting) => void;
 
-const attribute = (type: string, ...values: readonly string[]): Buffer => tlv(0x30, tlv(0x04, type), tlv(0x31, ...values.map((value) => tlv(0x04, value))));
+const attribute = (type: string, ...values: readonly string[]): Buffer =>
+  tlv(0x30, tlv(0x04, type), tlv(0x31, ...values.map((value) => tlv(0x04, value))));
 
 /** RFC 4511 and 4512, section 5.1: the root DSE, read by anybody. */
 const ldap: Respond = (socket, { name }) => {
@@ -24,7 +25,12 @@ const ldap: Respond = (socket, { name }) => {
       if (message.operation === 0x60) reply(0x61, ...done);
       if (message.operation === 0x42) socket.end();
       if (message.operation === 0x63) {
-        const attributes = [attribute('dnsHostName', name), attribute('supportedLDAPVersion', '3'), attribute('defaultNamingContext', 'DC=demo,DC=example'), attribute('vendorName', 'Stellwerk demonstration')];
+        const attributes = [
+          attribute('dnsHostName', name),
+          attribute('supportedLDAPVersion', '3'),
+          attribute('defaultNamingContext', 'DC=demo,DC=example'),
+          attribute('vendorName', 'Stellwerk demonstration'),
+        ];
         reply(0x64, tlv(0x04, ''), tlv(0x30, ...attributes));
         reply(0x65, ...done);
       }
@@ -61,8 +67,17 @@ const metrics: Respond = (socket, { name }) => {
     if (!asked.includes('\r\n\r\n')) return;
     const seconds = Math.floor(process.uptime());
     const calls = Array.from({ length: 24 }, (_, i) => `starface_calls_total{pbx="${name}",trunk="${i}"} ${seconds * (i + 1)}`);
-    const body = ['# HELP starface_up Demonstration.', '# TYPE starface_up gauge', `starface_up{pbx="${name}"} 1`, '# TYPE starface_calls_total counter', ...calls, ''].join('\n');
-    socket.end(`HTTP/1.1 200 OK\r\nContent-Type: text/plain; version=0.0.4; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`);
+    const body = [
+      '# HELP starface_up Demonstration.',
+      '# TYPE starface_up gauge',
+      `starface_up{pbx="${name}"} 1`,
+      '# TYPE starface_calls_total counter',
+      ...calls,
+      '',
+    ].join('\n');
+    socket.end(
+      `HTTP/1.1 200 OK\r\nContent-Type: text/plain; version=0.0.4; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
+    );
   });
 };
 
@@ -75,7 +90,11 @@ const ami: Respond = (socket) => {
     for (let end = asked.indexOf('\r\n\r\n'); end >= 0; end = asked.indexOf('\r\n\r\n')) {
       const ping = /^Action: Ping$/im.test(asked.slice(0, end));
       asked = asked.slice(end + 4);
-      socket.write(ping ? `Response: Success\r\nPing: Pong\r\nTimestamp: ${(Date.now() / 1000).toFixed(6)}\r\n\r\n` : 'Response: Error\r\nMessage: Permission denied\r\n\r\n');
+      socket.write(
+        ping
+          ? `Response: Success\r\nPing: Pong\r\nTimestamp: ${(Date.now() / 1000).toFixed(6)}\r\n\r\n`
+          : 'Response: Error\r\nMessage: Permission denied\r\n\r\n',
+      );
     }
   });
 };

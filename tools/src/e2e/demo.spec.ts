@@ -17,10 +17,24 @@ describeWith(['sshd', 'ssh', 'redis-server'], 'the demonstration', () => {
       const { tunnels: counts } = await api.overview();
       return { up: counts.up, attention: counts.attention, stopped: counts.stopped };
     };
-    await until('the demonstration to be green', async () => JSON.stringify(await states()) === JSON.stringify({ up: 9, attention: 1, stopped: 1 }), 20_000);
+    await until(
+      'the demonstration to be green',
+      async () => JSON.stringify(await states()) === JSON.stringify({ up: 9, attention: 1, stopped: 1 }),
+      20_000,
+    );
     const trouble = (await tunnels()).find((tunnel) => tunnel.status.state === 'degraded');
-    expect(trouble?.status.mappings.map((mapping) => mapping.reason && { code: mapping.reason.code, hop: mapping.reason.hop })).toEqual([null, { code: 'target-refused', hop: 'target' }]);
-    await until('bytes through every green mapping', async () => (await tunnels()).filter((t) => t.status.state === 'up').every((t) => t.status.mappings.every((m) => m.bytesIn > 0 && m.bytesOut > 0)), 30_000);
+    expect(trouble?.status.mappings.map((mapping) => mapping.reason && { code: mapping.reason.code, hop: mapping.reason.hop })).toEqual([
+      null,
+      { code: 'target-refused', hop: 'target' },
+    ]);
+    await until(
+      'bytes through every green mapping',
+      async () =>
+        (await tunnels())
+          .filter((t) => t.status.state === 'up')
+          .every((t) => t.status.mappings.every((m) => m.bytesIn > 0 && m.bytesOut > 0)),
+      30_000,
+    );
     const pbxs = (await api.listPbxs({ query: { limit: 200 } })).items;
     expect(new Set(pbxs.map((pbx) => pbx.product))).toEqual(new Set(['starface', 'xphone-connect', 'estos-ucserver']));
     // What a newcomer adds on 127.0.0.1 must not meet a port of the demonstration.

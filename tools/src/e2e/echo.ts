@@ -50,6 +50,10 @@ export function echoes(port: number, withinMs = 2_000): Promise<boolean> {
 /** Seconds until bytes flow both ways through every port, asked again and again; rejects after the limit. */
 export async function secondsToTraffic(ports: readonly number[], limitMs: number): Promise<number> {
   const began = performance.now();
-  await until(`traffic through ${ports.join(', ')}`, async () => (await Promise.all(ports.map((port) => echoes(port)))).every(Boolean), limitMs);
+  await until(
+    `traffic through ${ports.join(', ')}`,
+    async () => (await Promise.all(ports.map((port) => echoes(port)))).every(Boolean),
+    limitMs,
+  );
   return (performance.now() - began) / 1000;
 }

@@ -40,7 +40,9 @@ describeWith(['sshd', 'ssh', 'redis-server', 'chromium'], 'a new user in the bro
   /** Serious and critical findings of axe, one line each. */
   const barriers = async (): Promise<string[]> => {
     const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).analyze();
-    return violations.filter((v) => v.impact === 'serious' || v.impact === 'critical').map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(' ')).join(' | ')}`);
+    return violations
+      .filter((v) => v.impact === 'serious' || v.impact === 'critical')
+      .map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(' ')).join(' | ')}`);
   };
   const choose = async (testId: string, index: number, option: number): Promise<void> => {
     await at(testId).nth(index).click();
@@ -77,7 +79,9 @@ describeWith(['sshd', 'ssh', 'redis-server', 'chromium'], 'a new user in the bro
     await at('ssh-server-host').fill(site.sshd.host);
     await at('ssh-server-port').fill(String(site.sshd.port));
     await at('ssh-server-username').fill(site.sshd.username);
-    await at('ssh-server-kind').getByText(/private key/i).click();
+    await at('ssh-server-kind')
+      .getByText(/private key/i)
+      .click();
     await at('ssh-server-private-key').fill(site.sshd.userKey.privateKey);
     await page.getByText(site.sshd.hostKeys[0]?.fingerprint ?? '').waitFor();
     expect(site.sshd.log()).not.toContain('Accepted publickey');
@@ -108,7 +112,11 @@ describeWith(['sshd', 'ssh', 'redis-server', 'chromium'], 'a new user in the bro
     await page.waitForURL(/\/tunnels\/[0-9a-f-]{36}$/);
     await page.locator('[data-testid="tunnel-state"][data-state="up"]').waitFor();
     await secondsToTraffic([site.localPort, site.remotePort], PATIENCE_MS);
-    await until('the bytes to be shown', async () => (await at('mapping-bytes-in').allTextContents()).every((text) => /[1-9]\d*.*k/i.test(text)), PATIENCE_MS);
+    await until(
+      'the bytes to be shown',
+      async () => (await at('mapping-bytes-in').allTextContents()).every((text) => /[1-9]\d*.*k/i.test(text)),
+      PATIENCE_MS,
+    );
     expect(await barriers()).toEqual([]);
   }, 90_000);
 

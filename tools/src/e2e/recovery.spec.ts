@@ -41,7 +41,12 @@ describeWith(['sshd', 'ssh', 'redis-server'], 'a running Stellwerk keeps its tun
     tunnel = await makeTunnel(api, site, 'Werkbank');
     await secondsToTraffic(ports, PROMISE_MS);
     await untilState(api, tunnel, 'up');
-    await until('the bytes to be counted', async () => (await api.getTunnel({ params: { id: tunnel } })).status.mappings.every((m) => m.bytesIn >= 65_536 && m.bytesOut >= 65_536), 20_000);
+    await until(
+      'the bytes to be counted',
+      async () =>
+        (await api.getTunnel({ params: { id: tunnel } })).status.mappings.every((m) => m.bytesIn >= 65_536 && m.bytesOut >= 65_536),
+      20_000,
+    );
   }, 60_000);
 
   it('pins the host key on first contact', async () => {
@@ -49,19 +54,31 @@ describeWith(['sshd', 'ssh', 'redis-server'], 'a running Stellwerk keeps its tun
     expect(items[0]?.hostKeys.map((key) => key.fingerprint)).toContain(site.sshd.hostKeys[0]?.fingerprint);
   });
 
-  it('survives kill -9 of the sshd session', () => recovers('session killed', async () => expect(await site.sshd.signalSessions('SIGKILL')).toBeGreaterThan(0)), 60_000);
+  it(
+    'survives kill -9 of the sshd session',
+    () => recovers('session killed', async () => expect(await site.sshd.signalSessions('SIGKILL')).toBeGreaterThan(0)),
+    60_000,
+  );
 
-  it('survives kill -9 of sshd itself', () =>
-    recovers('sshd killed', async () => {
-      await site.sshd.kill();
-      expect(await echoes(site.localPort, 300)).toBe(false);
-      await site.sshd.restart();
-    }), 60_000);
+  it(
+    'survives kill -9 of sshd itself',
+    () =>
+      recovers('sshd killed', async () => {
+        await site.sshd.kill();
+        expect(await echoes(site.localPort, 300)).toBe(false);
+        await site.sshd.restart();
+      }),
+    60_000,
+  );
 
-  it('survives a silent cut: a session that answers nothing and closes nothing', () =>
-    recovers('silent cut', async () => {
-      expect(await site.sshd.signalSessions('SIGSTOP')).toBeGreaterThan(0);
-    }), 60_000);
+  it(
+    'survives a silent cut: a session that answers nothing and closes nothing',
+    () =>
+      recovers('silent cut', async () => {
+        expect(await site.sshd.signalSessions('SIGSTOP')).toBeGreaterThan(0);
+      }),
+    60_000,
+  );
 
   it('survives kill -9 of the worker that holds it: the other one takes over', async () => {
     const before = (await api.getTunnel({ params: { id: tunnel } })).status.worker;

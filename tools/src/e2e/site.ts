@@ -40,7 +40,14 @@ export async function makeTunnel(api: Client, site: Site, name: string): Promise
   const { sshd } = site;
   const server = await api.createSshServer({
     query,
-    body: { tenantId: tenant.id, name: `${name} SSH`, host: sshd.host, port: sshd.port, username: sshd.username, credential: { kind: 'private-key', privateKey: sshd.userKey.privateKey } },
+    body: {
+      tenantId: tenant.id,
+      name: `${name} SSH`,
+      host: sshd.host,
+      port: sshd.port,
+      username: sshd.username,
+      credential: { kind: 'private-key', privateKey: sshd.userKey.privateKey },
+    },
   });
   const tunnel = await api.createTunnel({
     query,

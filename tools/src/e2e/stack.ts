@@ -37,7 +37,8 @@ export class Run {
       env: { ...inherited, STELLWERK_DATA: data, STELLWERK_DEMO: '0', PORT: '0', NODE_ENV: '', ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
-    for (const stream of [this.process.stdout, this.process.stderr]) stream?.on('data', (chunk: Buffer) => (this.output += chunk.toString()));
+    for (const stream of [this.process.stdout, this.process.stderr])
+      stream?.on('data', (chunk: Buffer) => (this.output += chunk.toString()));
     this.ended = new Promise((resolve) =>
       this.process.once('close', (code, signal) => {
         this.over = true;
@@ -53,7 +54,9 @@ export class Run {
   /** Waits for ready.json; fails with what the run said when it ends first. */
   async ready(): Promise<Ready> {
     const file = join(this.data, 'ready.json');
-    await until('Stellwerk to be ready', () => this.over || existsSync(file), START_TIMEOUT_MS).catch((error: Error) => Promise.reject(new Error(`${error.message}\n${this.output}`)));
+    await until('Stellwerk to be ready', () => this.over || existsSync(file), START_TIMEOUT_MS).catch((error: Error) =>
+      Promise.reject(new Error(`${error.message}\n${this.output}`)),
+    );
     if (!existsSync(file)) throw new Error(`The start ended early:\n${this.output}`);
     return JSON.parse(readFileSync(file, 'utf8')) as Ready;
   }
@@ -115,4 +118,5 @@ export class Stack {
   }
 }
 
-export const clientOf = (ready: Ready): Client => createClient({ baseUrl: ready.url, headers: () => ({ authorization: `Bearer ${ready.apiKey}` }) });
+export const clientOf = (ready: Ready): Client =>
+  createClient({ baseUrl: ready.url, headers: () => ({ authorization: `Bearer ${ready.apiKey}` }) });

@@ -44,7 +44,9 @@ describeWith(['redis-server'], 'npm start', () => {
 
   it('refuses a taken port with a sentence that says what to do, and touches nothing', async () => {
     const holder = createServer();
-    const port = await new Promise<number>((resolve) => holder.listen(0, '127.0.0.1', () => resolve((holder.address() as AddressInfo).port)));
+    const port = await new Promise<number>((resolve) =>
+      holder.listen(0, '127.0.0.1', () => resolve((holder.address() as AddressInfo).port)),
+    );
     const other = await Stack.make();
     const second = other.start({ PORT: String(port) });
     expect(await second.ended).toBe(1);

@@ -27,7 +27,12 @@ const LONGEST_DELAY_MS = 10_000;
 const STABLE_MS = 30_000;
 
 /** A Node process of ours, on the leash. */
-export const nodeChild = (name: string, script: string, env: Readonly<Record<string, string>>, rest: Partial<ChildSpec> = {}): ChildSpec => ({
+export const nodeChild = (
+  name: string,
+  script: string,
+  env: Readonly<Record<string, string>>,
+  rest: Partial<ChildSpec> = {},
+): ChildSpec => ({
   name,
   command: process.execPath,
   args: ['--enable-source-maps', '--import', LEASH, script],

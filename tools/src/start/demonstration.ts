@@ -52,9 +52,14 @@ export async function startDemonstration(paths: Paths, household: Household, not
     return null;
   }
   await provide(['sshd', 'ssh'], note);
-  const sshd: DemoSshd | null = await demoSshd(paths.demo, demoFleet(octet).map((customer) => customer.sshServer.host));
+  const sshd: DemoSshd | null = await demoSshd(
+    paths.demo,
+    demoFleet(octet).map((customer) => customer.sshServer.host),
+  );
   if (sshd === null) {
-    note('  There is no sshd on this machine and none may be installed: the demonstration is left out.\n  Debian: apt-get install openssh-server');
+    note(
+      '  There is no sshd on this machine and none may be installed: the demonstration is left out.\n  Debian: apt-get install openssh-server',
+    );
     return null;
   }
   household.start(sshd.spec);

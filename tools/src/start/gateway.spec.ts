@@ -31,7 +31,20 @@ describe('the gateway of a single machine', () => {
   });
 
   it('passes method, body, status and repeated cookies through unchanged', async () => {
-    const api = await listen((q, r) => void text(q).then((body) => r.writeHead(418, [['set-cookie', 'a=1'], ['set-cookie', 'b=2']].flat()).end(`${q.method} ${body}`)));
+    const api = await listen(
+      (q, r) =>
+        void text(q).then((body) =>
+          r
+            .writeHead(
+              418,
+              [
+                ['set-cookie', 'a=1'],
+                ['set-cookie', 'b=2'],
+              ].flat(),
+            )
+            .end(`${q.method} ${body}`),
+        ),
+    );
     const base = await origin(api, api);
     const answer = await fetch(`${base}/api/x`, { method: 'PUT', body: 'häuser' });
     expect([answer.status, await answer.text(), answer.headers.getSetCookie()]).toEqual([418, 'PUT häuser', ['a=1', 'b=2']]);

@@ -14,7 +14,17 @@ export interface Upstreams {
 }
 
 /** Meant for one connection, not for the next one along the way (RFC 9110, section 7.6.1). */
-const HOP_BY_HOP = ['connection', 'keep-alive', 'proxy-authenticate', 'proxy-authorization', 'te', 'trailer', 'transfer-encoding', 'upgrade', 'proxy-connection'];
+const HOP_BY_HOP = [
+  'connection',
+  'keep-alive',
+  'proxy-authenticate',
+  'proxy-authorization',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+  'proxy-connection',
+];
 
 const isApi = (path: string): boolean => /^\/(api|livez|readyz)([/?]|$)/.test(path);
 
@@ -39,7 +49,13 @@ function refuse(incoming: IncomingMessage, response: ServerResponse, connected: 
   const api = isApi(incoming.url ?? '/');
   const body = api ? JSON.stringify(awayProblem(incoming.url ?? '/')) : troublePage;
   // 502: the connection broke off, and what was asked may have happened. 503: it did not.
-  response.writeHead(connected ? 502 : 503, { 'content-type': api ? 'application/problem+json' : 'text/html; charset=utf-8', 'cache-control': 'no-store', 'retry-after': '2' }).end(body);
+  response
+    .writeHead(connected ? 502 : 503, {
+      'content-type': api ? 'application/problem+json' : 'text/html; charset=utf-8',
+      'cache-control': 'no-store',
+      'retry-after': '2',
+    })
+    .end(body);
 }
 
 /**

@@ -27,7 +27,14 @@ describe('the processes of a single machine', () => {
   };
   /** A process that writes its id to a file and waits. */
   const waiting = (name: string, more = ''): ChildSpec =>
-    nodeChild(name, script(name, `import { writeFileSync } from 'node:fs';\nwriteFileSync(${JSON.stringify(join(folder, name))}, String(process.pid));\n${more}\nsetInterval(() => undefined, 1e6);`), {});
+    nodeChild(
+      name,
+      script(
+        name,
+        `import { writeFileSync } from 'node:fs';\nwriteFileSync(${JSON.stringify(join(folder, name))}, String(process.pid));\n${more}\nsetInterval(() => undefined, 1e6);`,
+      ),
+      {},
+    );
   const pidOf = (name: string): number => (existsSync(join(folder, name)) ? Number(readFileSync(join(folder, name), 'utf8')) : 0);
 
   beforeEach(() => {
@@ -63,7 +70,10 @@ describe('the processes of a single machine', () => {
 
   it('writes output to a log and keeps what must not be seen out of the list of processes', async () => {
     household.start({ name: 'cat', command: 'cat', args: ['-'], input: 'a secret\n' });
-    await until('the log', () => existsSync(join(folder, 'logs', 'cat.log')) && readFileSync(join(folder, 'logs', 'cat.log'), 'utf8').includes('a secret'));
+    await until(
+      'the log',
+      () => existsSync(join(folder, 'logs', 'cat.log')) && readFileSync(join(folder, 'logs', 'cat.log'), 'utf8').includes('a secret'),
+    );
   });
 
   it('leaves nothing running when the starting process is killed, not even one that ignores its leash', async () => {

@@ -26,7 +26,12 @@ async function ensureOwner(access: SystemTx['access'], facts: SignInFacts, fresh
     return member.providerId;
   }
   const provider = await access.createProvider({ name: PROVIDER });
-  await access.createMember({ providerId: provider.id, email: facts.email, name: 'Administration', passwordHash: await hashPassword(facts.password) });
+  await access.createMember({
+    providerId: provider.id,
+    email: facts.email,
+    name: 'Administration',
+    passwordHash: await hashPassword(facts.password),
+  });
   return provider.id;
 }
 
@@ -34,9 +39,16 @@ async function ensureOwner(access: SystemTx['access'], facts: SignInFacts, fresh
  * Sees to it that somebody can sign in: a provider, its owner with a random password, and an API key. The facts are written to
  * `file` (mode 0600) before they are put into the database, so that an interrupted start leaves no owner whose password nobody knows.
  */
-export async function ensureIdentity(file: string, endpoints: Pick<Endpoints, 'databaseAppUrl' | 'databaseSystemUrl'>, note: (text: string) => void): Promise<SignInFacts> {
+export async function ensureIdentity(
+  file: string,
+  endpoints: Pick<Endpoints, 'databaseAppUrl' | 'databaseSystemUrl'>,
+  note: (text: string) => void,
+): Promise<SignInFacts> {
   const kept = await readText(file);
-  const facts = kept === null ? { email: EMAIL, password: randomBytes(12).toString('base64url'), apiKey: newApiKey().key } : (JSON.parse(kept) as SignInFacts);
+  const facts =
+    kept === null
+      ? { email: EMAIL, password: randomBytes(12).toString('base64url'), apiKey: newApiKey().key }
+      : (JSON.parse(kept) as SignInFacts);
   if (kept === null) await writeJson(file, facts);
   const hash = parseApiKey(facts.apiKey);
   if (hash === null) throw new Error(`${file} holds no API key of ours`);
@@ -45,7 +57,14 @@ export async function ensureIdentity(file: string, endpoints: Pick<Endpoints, 'd
     await store.asSystem('first sign-in of a single machine', async ({ access }) => {
       const providerId = await ensureOwner(access, facts, kept === null, note);
       if (await access.findApiKey(hash)) return;
-      await access.createApiKey({ providerId, name: 'npm start', prefix: facts.apiKey.slice(0, 12), hash, scopes: ['*'], tenantIds: 'all' });
+      await access.createApiKey({
+        providerId,
+        name: 'npm start',
+        prefix: facts.apiKey.slice(0, 12),
+        hash,
+        scopes: ['*'],
+        tenantIds: 'all',
+      });
     });
   } finally {
     await store.close();

@@ -23,7 +23,7 @@ const send = (ward: Ward, name: NodeJS.Signals): void => {
 async function end(rank: (ward: Ward) => boolean, graceMs: number): Promise<void> {
   const those = [...wards.values()].filter(rank);
   for (const ward of those) send(ward, ward.signal);
-  for (const deadline = performance.now() + graceMs; those.some(alive) && performance.now() < deadline; ) await pause(50);
+  for (const deadline = performance.now() + graceMs; those.some(alive) && performance.now() < deadline;) await pause(50);
   for (const ward of those) send(ward, 'SIGKILL');
 }
 

@@ -8,7 +8,15 @@ const LOCK = fileURLToPath(new URL('../../lock.mjs', import.meta.url));
 
 /** Takes the lock in a process of its own, which ends holding it. */
 const takeElsewhere = (file: string): string =>
-  spawnSync(process.execPath, ['--input-type=module', '-e', `import { takeLock } from ${JSON.stringify(LOCK)}; const { held, pid } = takeLock(${JSON.stringify(file)}); console.log(held, pid);`], { encoding: 'utf8' }).stdout.trim();
+  spawnSync(
+    process.execPath,
+    [
+      '--input-type=module',
+      '-e',
+      `import { takeLock } from ${JSON.stringify(LOCK)}; const { held, pid } = takeLock(${JSON.stringify(file)}); console.log(held, pid);`,
+    ],
+    { encoding: 'utf8' },
+  ).stdout.trim();
 
 describe('the lock of a data folder', () => {
   let folder: string;

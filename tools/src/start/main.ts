@@ -45,7 +45,7 @@ const STARTING_UP = '57P03';
 
 /** PostgreSQL listens before it lets anybody in: after a crash it first replays its log. */
 async function onceAdmitted<T>(work: () => Promise<T>): Promise<T> {
-  for (const deadline = performance.now() + READY_TIMEOUT_MS; ; ) {
+  for (const deadline = performance.now() + READY_TIMEOUT_MS; ;) {
     try {
       return await work();
     } catch (error) {
@@ -80,15 +80,19 @@ async function serveAll(at: { paths: Paths; server: Server; household: Household
   const env = commonEnv(paths, endpoints, readStartConfig().logLevel);
   const main = (app: string): string => join(paths.root, 'apps', app, 'dist', 'main.js');
   const api = household.start(nodeChild('api', main('api'), { ...env, ...apiEnv(endpoints) }));
-  for (let n = 1; n <= WORKERS; n += 1) household.start(nodeChild(`worker-${n}`, main('worker'), { ...env, METRICS_PORT: '0' }, { graceMs: 7_000 }));
+  for (let n = 1; n <= WORKERS; n += 1)
+    household.start(nodeChild(`worker-${n}`, main('worker'), { ...env, METRICS_PORT: '0' }, { graceMs: 7_000 }));
   const portal = household.start(nodeChild('portal', await portalServer(paths.root), portalEnv(endpoints)));
   serve(server, { api: endpoints.apiPort, portal: endpoints.portalPort });
-  const fine = async (path: string): Promise<boolean> => (await fetch(endpoints.publicUrl + path, { signal: AbortSignal.timeout(10_000) })).ok;
+  const fine = async (path: string): Promise<boolean> =>
+    (await fetch(endpoints.publicUrl + path, { signal: AbortSignal.timeout(10_000) })).ok;
   await Promise.all([answering('The API', api, () => fine('/readyz')), answering('The portal', portal, () => fine('/'))]);
 }
 
 function welcome(url: string, facts: SignInFacts): void {
-  process.stdout.write(`\n  Stellwerk runs: ${url}\n\n    e-mail    ${facts.email}\n    password  ${facts.password}\n    API key   ${facts.apiKey}\n\n  Ctrl-C stops it.\n\n`);
+  process.stdout.write(
+    `\n  Stellwerk runs: ${url}\n\n    e-mail    ${facts.email}\n    password  ${facts.password}\n    API key   ${facts.apiKey}\n\n  Ctrl-C stops it.\n\n`,
+  );
 }
 
 /**
@@ -140,7 +144,10 @@ export async function start(given: { server: Server; data: string; root: string 
     const demonstration = config.demo ? await startDemonstration(paths, household, note) : null;
     await step('API, two workers and the portal', () => serveAll({ paths, server: given.server, household, endpoints }));
     const api = createClient({ baseUrl: publicUrl, headers: () => ({ authorization: `Bearer ${facts.apiKey}` }) });
-    if (demonstration) await step('demonstration', () => demonstration.seed(api)).catch((error: Error) => note(`  The demonstration is not complete: ${error.message}`));
+    if (demonstration)
+      await step('demonstration', () => demonstration.seed(api)).catch((error: Error) =>
+        note(`  The demonstration is not complete: ${error.message}`),
+      );
     await writeJson(paths.ready, { url: publicUrl, apiUrl: `${publicUrl}/api/v1`, ...facts });
     welcome(publicUrl, facts);
   } catch (error) {

@@ -34,7 +34,11 @@ export const mayInstall = (): boolean => process.getuid?.() === 0 && existsSync(
 export async function provide(requirements: readonly Requirement[], note: (text: string) => void): Promise<Requirement[]> {
   const missing = (): Requirement[] => requirements.filter((r) => available(r) === null);
   if (missing().length === 0 || !mayInstall()) return missing();
-  note(`… install ${missing().map((r) => DEBIAN[r]).join(', ')} with apt-get`);
+  note(
+    `… install ${missing()
+      .map((r) => DEBIAN[r])
+      .join(', ')} with apt-get`,
+  );
   await aptGet(['update', '-qq'], 120_000);
   await aptGet(['install', '-y', '-qq', '--no-install-recommends', ...missing().map((r) => DEBIAN[r])], 300_000);
   // One that cannot be had must not keep the others away.

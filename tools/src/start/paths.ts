@@ -27,4 +27,5 @@ export const paths = (root: string, data: string): Paths => ({
 });
 
 /** The compiled script beside a module, also where the module itself runs from its source (in a test). */
-export const compiled = (name: string, moduleUrl: string): string => fileURLToPath(new URL(name, moduleUrl)).replace(`${sep}tools${sep}src${sep}`, `${sep}tools${sep}dist${sep}`);
+export const compiled = (name: string, moduleUrl: string): string =>
+  fileURLToPath(new URL(name, moduleUrl)).replace(`${sep}tools${sep}src${sep}`, `${sep}tools${sep}dist${sep}`);

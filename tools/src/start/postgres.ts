@@ -24,7 +24,9 @@ function binaries(): { bin: (name: 'initdb' | 'postgres') => string; home: strin
     accessSync(join(home, 'bin', 'postgres'));
     return { home, bin: (name) => join(home, 'bin', name) };
   } catch {
-    throw new Refusal(`There is no embedded PostgreSQL for ${platform}. Name a database of your own: DATABASE_URL=postgresql://… npm start`);
+    throw new Refusal(
+      `There is no embedded PostgreSQL for ${platform}. Name a database of your own: DATABASE_URL=postgresql://… npm start`,
+    );
   }
 }
 
@@ -38,12 +40,17 @@ async function clearStale(folder: string): Promise<void> {
   // PostgreSQL's working directory is its data folder.
   const ours = process.platform !== 'linux' || (await readlink(`/proc/${pid}/cwd`).catch(() => '')) === realpathSync(folder);
   if (!ours) return rm(file, { force: true });
-  for (const [signal, waitMs] of [['SIGINT', 10_000], ['SIGQUIT', 5_000]] as const) {
+  for (const [signal, waitMs] of [
+    ['SIGINT', 10_000],
+    ['SIGQUIT', 5_000],
+  ] as const) {
     process.kill(pid, signal);
     const gone = await until('the old PostgreSQL to end', () => !alive(ward), waitMs).catch(() => false);
     if (gone) return;
   }
-  throw new Refusal(`PostgreSQL from an earlier start still runs on ${folder} (process ${pid}) and does not end. End it by hand, then start again.`);
+  throw new Refusal(
+    `PostgreSQL from an earlier start still runs on ${folder} (process ${pid}) and does not end. End it by hand, then start again.`,
+  );
 }
 
 export interface EmbeddedPostgres {
@@ -79,19 +86,38 @@ export async function embeddedPostgres(folder: string): Promise<EmbeddedPostgres
     await rm(fresh, { recursive: true, force: true });
     await mkdir(fresh, { recursive: true, mode: 0o700 });
     await writeWhole(secret, password);
-    if (as.uid !== undefined && as.gid !== undefined) await Promise.all([fresh, secret].map((path) => chown(path, as.uid ?? 0, as.gid ?? 0)));
-    const [first, ...rest] = command('initdb', [`--pgdata=${fresh}`, '--username=stellwerk', `--pwfile=${secret}`, '--auth=scram-sha-256', '--encoding=UTF8', '--locale=C', '--no-instructions']);
+    if (as.uid !== undefined && as.gid !== undefined)
+      await Promise.all([fresh, secret].map((path) => chown(path, as.uid ?? 0, as.gid ?? 0)));
+    const [first, ...rest] = command('initdb', [
+      `--pgdata=${fresh}`,
+      '--username=stellwerk',
+      `--pwfile=${secret}`,
+      '--auth=scram-sha-256',
+      '--encoding=UTF8',
+      '--locale=C',
+      '--no-instructions',
+    ]);
     await run(first, rest, { ...identity, env: { ...process.env, LC_ALL: 'C' } });
     await rm(secret, { force: true });
     await rename(fresh, folder);
   }
   const version = readFileSync(join(folder, 'PG_VERSION'), 'utf8').trim();
-  if (version !== MAJOR) throw new Refusal(`The data in ${folder} is from PostgreSQL ${version}; this is ${MAJOR}. Move it with pg_dump, or name another data folder with STELLWERK_DATA.`);
+  if (version !== MAJOR)
+    throw new Refusal(
+      `The data in ${folder} is from PostgreSQL ${version}; this is ${MAJOR}. Move it with pg_dump, or name another data folder with STELLWERK_DATA.`,
+    );
   await clearStale(folder);
 
   const port = await freePort();
   const owner = statSync(folder).uid;
-  const settings = ['listen_addresses=127.0.0.1', `port=${port}`, 'unix_socket_directories=', 'max_connections=200', 'log_min_messages=warning', 'jit=off'];
+  const settings = [
+    'listen_addresses=127.0.0.1',
+    `port=${port}`,
+    'unix_socket_directories=',
+    'max_connections=200',
+    'log_min_messages=warning',
+    'jit=off',
+  ];
   const [first, ...rest] = command('postgres', ['-D', folder, ...settings.flatMap((setting) => ['-c', setting])]);
   return {
     url: `postgresql://stellwerk:${password}@127.0.0.1:${port}/stellwerk`,

@@ -4,7 +4,8 @@ import { keepText } from './files.js';
 
 /** Passwords of the two database roles, made once. */
 export async function rolePasswords(paths: Paths): Promise<{ appPassword: string; systemPassword: string }> {
-  const make = (): string => JSON.stringify({ appPassword: randomBytes(24).toString('hex'), systemPassword: randomBytes(24).toString('hex') });
+  const make = (): string =>
+    JSON.stringify({ appPassword: randomBytes(24).toString('hex'), systemPassword: randomBytes(24).toString('hex') });
   return JSON.parse(await keepText(`${paths.data}/roles.json`, make)) as { appPassword: string; systemPassword: string };
 }
 
@@ -32,6 +33,16 @@ export const commonEnv = (paths: Paths, e: Endpoints, logLevel: string): Record<
   PROTECTED_ENDPOINTS: e.own.join(','),
 });
 
-export const apiEnv = (e: Endpoints): Record<string, string> => ({ API_HOST: '127.0.0.1', API_PORT: String(e.apiPort), PUBLIC_URL: e.publicUrl, TRUST_PROXY: '1' });
+export const apiEnv = (e: Endpoints): Record<string, string> => ({
+  API_HOST: '127.0.0.1',
+  API_PORT: String(e.apiPort),
+  PUBLIC_URL: e.publicUrl,
+  TRUST_PROXY: '1',
+});
 
-export const portalEnv = (e: Endpoints): Record<string, string> => ({ NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1', HOSTNAME: '127.0.0.1', PORT: String(e.portalPort) });
+export const portalEnv = (e: Endpoints): Record<string, string> => ({
+  NODE_ENV: 'production',
+  NEXT_TELEMETRY_DISABLED: '1',
+  HOSTNAME: '127.0.0.1',
+  PORT: String(e.portalPort),
+});
