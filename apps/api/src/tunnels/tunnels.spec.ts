@@ -232,6 +232,10 @@ describe('tunnels', () => {
       const overview = await party.client.overview();
       expect(overview).toMatchObject({ tunnels: counts, tenants: 1, pbxs: 1 });
       expect(overview.workers).toMatchObject([{ id: 'w1', alive: true, edgeId: 'local' }]);
+      north = party;
+      await report(up.id, 'up', 45_000);
+      north = saved;
+      expect((await party.client.overview()).tunnels).toMatchObject({ up: 0, attention: 1 });
       await world.store.asSystem('test', (tx) => tx.leases.leave(mine.id));
       expect(await ids('unknown')).toEqual([up.id, blocked.id]);
       expect((await party.client.overview()).tunnels).toMatchObject({ unknown: 2, stopped: 1 });
