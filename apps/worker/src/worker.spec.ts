@@ -92,6 +92,25 @@ describeWith(['sshd', 'ssh', 'redis-server'], 'a worker on real PostgreSQL, Redi
     }
   }, 40_000);
 
+  it('reads the host keys of a stored server on request, and of another tenant’s server nothing', async () => {
+    const [id, { providerId, tenantId: foreign }] = [await world.addServer(sshd), { providerId: world.scope.providerId, tenantId: '00000000-0000-4000-8000-000000000000' }];
+    const offered = async () => (await world.store.forTenant(world.scope, (tx) => tx.sshServers.find(id)))?.offered.map((k) => k.fingerprint);
+    await world.queue.enqueue('ssh-server.probe-host-keys', { providerId, tenantId: foreign, sshServerId: id }, 'local');
+    await world.queue.enqueue('ssh-server.probe-host-keys', { providerId, tenantId: world.tenantId, sshServerId: id }, 'local');
+    await until('the offered keys', async () => (await offered())?.includes(sshd.hostKeys[0]!.fingerprint));
+  }, 30_000);
+
+  it('proves the mappings of a tunnel on request', async () => {
+    const target = await startShouter();
+    const id = await world.addTunnel(serverId, sshd, [{ ...(await outbound()), remotePort: target.port }]);
+    await world.is(id, 'up');
+    await target.stop();
+    const { providerId } = world.scope;
+    await world.queue.enqueue('tunnel.probe-mappings', { providerId, tenantId: world.tenantId, tunnelId: id }, 'local');
+    expect((await world.is(id, 'degraded', 6_000)).status?.reason).toMatchObject({ code: 'target-refused' });
+    await world.store.forTenant(world.scope, (tx) => tx.tunnels.remove(id));
+  }, 30_000);
+
   it('keeps every tunnel while Redis is away, and hears nudges again when it is back', async () => {
     const out = await outbound();
     await world.is(await world.addTunnel(serverId, sshd, [out]), 'up');

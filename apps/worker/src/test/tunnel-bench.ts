@@ -77,6 +77,7 @@ export function runnerBench() {
   const offered: string[] = [];
   const hostKeys = new TrustedKeys({ pin: async () => true, noteOffered: async (_id, keys) => void offered.push(...keys.map((k) => k.fingerprint)), note: (e) => void notes.push(e.kind), now });
   const runners: TunnelRunner[] = [];
+  const refused = new RefusedCredentials(now);
   const losses: string[] = [];
   let stopped = 0;
   return {
@@ -86,7 +87,7 @@ export function runnerBench() {
     stopped: () => stopped,
     run: (tunnel: WantedTunnel): TunnelRunner => {
       const runner = new TunnelRunner(tunnel, {
-        workerId: 'test', dialer, gate, hostKeys, now, random: Math.random, refused: new RefusedCredentials(now),
+        workerId: 'test', dialer, gate, hostKeys, now, random: Math.random, refused,
         openCredential: async (_t, s) => ok({ kind: 'private-key', privateKey: Buffer.from(s.credential.bytes).toString() }),
         onChange: (r) => r.state === 'waiting' && losses.push(r.status().reason?.code ?? ''), onStopped: () => stopped++,
       });

@@ -116,7 +116,12 @@ export class World {
     return id;
   }
 
-  nudge = (): Promise<unknown> => (this.queues[0] ?? this.newQueue()).enqueue('edge.reconcile', {}, 'local');
+  /** As the API would put jobs. */
+  get queue(): Queue {
+    return this.queues[0] ?? this.newQueue();
+  }
+
+  nudge = (): Promise<unknown> => this.queue.enqueue('edge.reconcile', {}, 'local');
 
   /** The row as the store has it, whoever wrote it. */
   row = (tunnelId: string): Promise<TunnelRow | null> => this.store.forTenant(this.scope, (tx) => tx.tunnels.find(tunnelId));

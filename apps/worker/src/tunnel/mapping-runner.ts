@@ -11,7 +11,7 @@ const REOPEN = { firstMs: 500, capMs: 10_000 };
 export interface MappingDeps {
   readonly now: () => number;
   readonly random: () => number;
-  /** State, reason or proof changed. */
+  /** State or reason changed. */
   readonly onChange: () => void;
   /** The listening port on a server is taken: `freed` when it may be tried again at once. */
   readonly freePort: (mapping: Mapping) => Promise<'freed' | Fault>;
@@ -173,9 +173,11 @@ export class MappingRunner {
   }
 
   private become(state: MappingState, reason: Fault | null): void {
+    // A proof repeated is no news: the next refresh carries its time.
+    const same = state === this.state && JSON.stringify(reason) === JSON.stringify(this.reason);
     this.state = state;
     this.reason = reason;
-    this.deps.onChange();
+    if (!same) this.deps.onChange();
   }
 
   private later(ms: number, action: () => void): void {

@@ -131,13 +131,37 @@ describeWith(['sshd', 'ssh'], 'a tunnel to a real OpenSSH server', () => {
     expect([await say(local), await say(remote), runner.status().mappings.map((m) => m.state)]).toEqual([null, null, ['closed', 'closed']]);
   }, 20_000);
 
-  it('asks a server that refused a credential once, not once per tunnel', async () => {
+  it('says who is likely to hold a taken remote port, keeps trying, and binds it once it is free', async () => {
+    const { inbound } = await both();
+    const squatter = await startShouter(inbound.remotePort);
+    const fresh = bench.run(aTunnel(aServer(sshd), [inbound]));
+    await is(fresh, 'degraded');
+    expect(fresh.status().reason).toMatchObject({ code: 'remote-port-taken', params: { port: inbound.remotePort } });
+
+    const last = { fence: 1, generation: 1, state: 'up' as const, since: new Date(), reason: null, attempts: 1, nextAttemptAt: null, workerId: 'earlier', roundTripMs: null, remoteSession: null, updatedAt: new Date(),
+      mappings: [{ id: inbound.id, state: 'up' as const, reason: null, probedAt: new Date().toISOString(), bytesIn: 7, bytesOut: 8, connections: 3, connectionsTotal: 9 }] };
+    const again = bench.run({ ...aTunnel(aServer(sshd), [inbound]), last });
+    await is(again, 'degraded');
+    expect(again.status().reason).toMatchObject({ code: 'remote-port-held-by-stale-session', hop: 'ssh-server' });
+    expect(again.status().mappings).toMatchObject([{ bytesIn: 7, bytesOut: 8, connections: 0, connectionsTotal: 9 }]);
+
+    await fresh.abandon();
+    await squatter.stop();
+    await is(again, 'up', 15_000);
+    expect(await say(inbound.remotePort)).toBe('HELLO');
+  }, 40_000);
+
+  it('asks a server that refused a credential once, and waits for a person', async () => {
     const stranger = await startSshd();
     const server = aServer(sshd, { credential: { keyId: 'k', keyVersion: 1, bytes: Buffer.from(stranger.userKey.privateKey) } });
     await stranger.stop();
     const first = bench.run(aTunnel(server, [(await both()).outbound]));
     await is(first, 'blocked');
     expect(first.status().reason).toMatchObject({ code: 'credentials-refused' });
+    const refusals = () => (sshd.log().match(/Connection closed by authenticating user/g) ?? []).length;
+    await until('the server’s own word for it', () => refusals() === 1);
+    for (let i = 0; i < 5; i++) await is(bench.run(aTunnel(server, [(await both()).outbound])), 'blocked');
+    expect(refusals()).toBe(1);
     expect(Date.parse(first.status().nextAttemptAt ?? '') - Date.now()).toBeGreaterThan(240_000);
   }, 30_000);
 });
