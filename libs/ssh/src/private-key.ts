@@ -74,9 +74,9 @@ export async function usablePrivateKey(privateKey: string, passphrase?: string |
   const plain = await opened(privateKey.replace(/\r\n?/g, '\n').trim(), secret);
   if (!plain.ok) return plain;
   try {
-    const parsed: ParsedKey | ParsedKey[] | Error = utils.parseKey(plain.value);
-    if (parsed instanceof Error) return classify(parsed.message, secret);
-    const key = Array.isArray(parsed) ? parsed[0] : parsed;
+    // OpenSSH's format may hold several keys; nobody writes more than one.
+    const [key] = [utils.parseKey(plain.value)].flat() as [ParsedKey | Error | undefined];
+    if (key instanceof Error) return classify(key.message, secret);
     if (!key?.isPrivateKey()) return unusable('key-unreadable', 'this is a public key, not a private one');
     return ok({ key, text: `${plain.value.trim()}\n` });
   } catch (error) {

@@ -29,7 +29,7 @@ describeWith(['sshd', 'ssh'], 'a connection through a tunnel', () => {
         onConnection: (socket) => void session.open('127.0.0.1', target.port).then((opened) => (opened.ok ? relay(socket, opened.value, counters) : socket.destroy())),
       }),
     );
-    return { port, counters, close: listener.close };
+    return { port, counters, listener };
   };
 
   beforeAll(async () => {

@@ -32,7 +32,8 @@ function masterArguments(options: DialOptions, place: Workplace, bridge: Bridge,
 }
 
 /** Starts the master and waits until it is signed in, or says why not. */
-function startMaster(options: DialOptions, place: Workplace, bridge: Bridge, args: readonly string[], hostKey: PresentedHostKey): Promise<Result<Master>> {
+function startMaster(options: DialOptions, args: readonly string[], made: Pick<Master, 'place' | 'bridge' | 'hostKey'>): Promise<Result<Master>> {
+  const { place, bridge } = made;
   const { host, port, username } = options;
   let cause: Fault | null = null;
   let listener: (event: LogEvent) => void = () => undefined;
@@ -62,7 +63,7 @@ function startMaster(options: DialOptions, place: Workplace, bridge: Bridge, arg
     });
     ready = () => {
       clearTimeout(timer);
-      resolve(ok({ child, place, bridge, hostKey, ended, onEvent: (next) => (listener = next) }));
+      resolve(ok({ ...made, child, ended, onEvent: (next) => (listener = next) }));
     };
   });
 }
@@ -96,7 +97,7 @@ async function dialOnce(options: DialOptions): Promise<Result<Session>> {
   await place.write('known_hosts', `${DESTINATION} ${proven.value.type} ${proven.value.blob.toString('base64')}\n`);
   const bridge = await makeBridge(place, { ...options, signal: options.signal ?? new AbortController().signal });
   const args = [...masterArguments(options, place, bridge, proven.value), ...credential.value.args, DESTINATION];
-  const master = await startMaster(options, place, bridge, args, proven.value);
+  const master = await startMaster(options, args, { place, bridge, hostKey: proven.value });
   if (!master.ok) return master;
   await Promise.all(credential.value.files.map((name) => place.remove(name)));
   return ok(new OpensshSession(master.value));

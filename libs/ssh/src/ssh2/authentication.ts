@@ -20,7 +20,7 @@ const askedByKeyboard = (username: string, password: string): AnyAuthMethod => {
     type: 'keyboard-interactive',
     username,
     // An empty answer list ends an endless questioner: the server counts it as a refusal.
-    prompt: (_name, _instructions, _language, prompts, answer) => answer(rounds++ < ROUNDS_MAX ? prompts.map(() => password) : []),
+    prompt: (...[, , , prompts, answer]) => answer(rounds++ < ROUNDS_MAX ? prompts.map(() => password) : []),
   };
 };
 
@@ -54,11 +54,12 @@ export function authHandler({ client, username, credential, onRefused }: Login):
     tried.add(other);
     return other === 'password' ? { type: 'password', username, password: credential.password } : askedByKeyboard(username, credential.password);
   };
-  return ((methods: readonly string[] | null, _partial: boolean | null) => {
+  const handler = (methods: readonly string[] | null): AnyAuthMethod | false | undefined => {
     if (tried.size === 0) return first();
     const another = next(methods ?? []);
     if (another) return another;
     onRefused(methods ?? []);
     return false;
-  }) as unknown as AuthHandlerMiddleware;
+  };
+  return handler;
 }

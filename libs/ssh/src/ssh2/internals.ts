@@ -69,7 +69,7 @@ export function onChannelData(client: Client, deliver: (channel: SshChannel, dat
     const channel = _chanMgr.get(id);
     if (typeof channel === 'object') deliver(channel, data);
   };
-  _protocol._handlers['CHANNEL_DATA'] = handler as PacketHandler;
+  _protocol._handlers['CHANNEL_DATA'] = handler;
 }
 
 /**
@@ -81,7 +81,7 @@ export function ignoreHostKeyAnnouncements(client: Client): void {
   const handler = (protocol: Protocol, _name: string, wantReply: boolean): void => {
     if (wantReply) protocol.requestFailure();
   };
-  _protocol._handlers['GLOBAL_REQUEST'] = handler as PacketHandler;
+  _protocol._handlers['GLOBAL_REQUEST'] = handler;
 }
 
 /**
@@ -115,7 +115,7 @@ export function gateFirstBytes(client: Client, inspect: (bytes: Buffer) => 'wait
 export function sendSignIn(client: Client, build: (sessionId: Buffer) => Buffer, onRefused: (methods: readonly string[]) => void): void {
   const { _protocol } = inside(client);
   const refused = (_: Protocol, methods: readonly string[]): void => onRefused(methods);
-  _protocol._handlers['USERAUTH_FAILURE'] = refused as PacketHandler;
+  _protocol._handlers['USERAUTH_FAILURE'] = refused;
   const payload = build(_protocol._kex?.sessionID ?? Buffer.alloc(0));
   const { write } = _protocol._packetRW;
   const packet = write.alloc(payload.length);

@@ -53,19 +53,19 @@ export class Ssh2Session implements Session {
       const stream = attempt(accept);
       if (stream) route(this.adopt(stream), { address: details.srcIP, port: details.srcPort });
     });
-    const stopWatching = options.ticker.watch(
+    const watch = options.ticker.watch(
       {
-        bytesRead: () => socket.bytesRead,
         ask: () => this.measure(),
         dead: () => this.end(fault('keep-alive-timed-out', { silentMs: timing.silenceMs + timing.answerMs })),
       },
       timing,
     );
+    socket.on('data', watch.heard);
     let error: Ssh2Error | null = null;
     this.client.on('error', (e: Ssh2Error) => (error ??= e));
     this.closed = new Promise((resolve) => {
       this.client.once('close', () => {
-        stopWatching();
+        watch.stop();
         this.over ??= lossFault(error);
         this.routes.clear();
         resolve(this.over);
