@@ -52,7 +52,7 @@ export interface RunningWorker {
 /** Milliseconds between writes of what changed. */
 const FLUSH_MS = 1_000;
 /** Everything is refreshed once in this many turns, a part in each: a thousand statuses at once would hold up the event loop. */
-const REFRESH_TURNS = 10;
+const REFRESH_TURNS = 15;
 
 /** Starts a worker on its edge: claims its share of the shards and keeps their tunnels up until `stop`. */
 export function startWorker(deps: WorkerDeps): RunningWorker {

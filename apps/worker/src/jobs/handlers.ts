@@ -4,6 +4,9 @@ import type { Store } from '@stellwerk/store';
 import { type ProbedServer, probeHostKeys } from './probe-host-keys.js';
 import { retain } from './retain.js';
 
+/** A worker that died is remembered for a week, so that a timeline's names can still be looked up. */
+const DEAD_WORKERS_MS = 7 * 86_400_000;
+
 export interface HandlerDeps {
   readonly edgeId: string;
   readonly store: Store;
@@ -28,7 +31,10 @@ export function handlers({ edgeId, store, dialer, bus, nudge }: HandlerDeps): Jo
     'tunnel.probe-mappings': async ({ tunnelId }) => {
       await bus.publish({ type: 'tunnel.probe', tunnelId });
     },
-    'events.retain': (_payload, signal) => retain(signal, (work) => store.asSystem('retention', (tx) => work(tx.retention))),
+    'events.retain': async (_payload, signal) => {
+      await retain(signal, (work) => store.asSystem('retention', (tx) => work(tx.retention)));
+      await store.asSystem('retention', (tx) => tx.leases.purge(DEAD_WORKERS_MS));
+    },
   };
 }
 

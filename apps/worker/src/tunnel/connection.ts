@@ -44,8 +44,6 @@ export interface ConnectDeps {
 /** Milliseconds. A SYN that the network swallowed is repeated after 1 and 3 s; longer than this another attempt is the better repeat. */
 const CONNECT_MS = 4_000;
 const HANDSHAKE_MS = 10_000;
-/** Silence until we ask, then until we give up: detection within 11 s of the last byte, and a loaded slow link has time to answer. */
-const KEEP_ALIVE = { silenceMs: 6_000, answerMs: 4_500 };
 
 export const watched = (t: DesiredTunnel, s: DesiredSshServer): WatchedHost => ({ tenantId: t.tenantId, host: s.host, port: s.port, allowedNetworks: t.allowedNetworks });
 
@@ -142,7 +140,6 @@ async function signIn(tunnel: DesiredTunnel, server: DesiredSshServer, signal: A
         },
         pinnedTypes: deps.hostKeys.pinned(server).map((k) => k.type),
         engine: server.engine,
-        keepAlive: KEEP_ALIVE,
         timeoutMs: HANDSHAKE_MS,
         signal,
       });

@@ -4,14 +4,17 @@ import { type Relay, relay, type RelayCounters, type SideListener } from '@stell
 import type { Connection } from './connection.js';
 import { type Arrival, atPbx, probeMapping, targetOf } from './probe-mapping.js';
 
-/** Milliseconds. Proofs are worth 30 s, so three probes may be lost before a green mapping turns. */
-const PROBE = { everyMs: 9_000, jitterMs: 2_000, againMs: 1_500, arrivalMs: 5_000 };
+/**
+ * Milliseconds. A proof is worth 30 s: the next one comes after 19 s at the latest, may take 5, and is written within one;
+ * a miss is looked at again at once. A thousand idle tunnels pay for every probe, so there are no more than that needs.
+ */
+const PROBE = { everyMs: 16_000, jitterMs: 3_000, againMs: 1_500, arrivalMs: 5_000 };
 const REOPEN = { firstMs: 500, capMs: 10_000 };
 
 export interface MappingDeps {
   readonly now: () => number;
   readonly random: () => number;
-  /** State or reason changed. */
+  /** State or reason changed, or a proof is newer. */
   readonly onChange: () => void;
   /** The listening port on a server is taken: `freed` when it may be tried again at once. */
   readonly freePort: (mapping: Mapping) => Promise<'freed' | Fault>;
@@ -173,11 +176,9 @@ export class MappingRunner {
   }
 
   private become(state: MappingState, reason: Fault | null): void {
-    // A proof repeated is no news: the next refresh carries its time.
-    const same = state === this.state && JSON.stringify(reason) === JSON.stringify(this.reason);
     this.state = state;
     this.reason = reason;
-    if (!same) this.deps.onChange();
+    this.deps.onChange();
   }
 
   private later(ms: number, action: () => void): void {
