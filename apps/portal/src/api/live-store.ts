@@ -28,4 +28,4 @@ export const useLive = (): Live =>
   );
 
 /** While events flow, polling is only a safety net; without them it is what keeps the page true. */
-export const usePollInterval = (): number => (useLive().kind === 'live' ? 60_000 : 5_000);
+export const usePollInterval = (): number => (useLive().kind === 'live' ? 20_000 : 5_000);

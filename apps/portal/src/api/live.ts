@@ -82,6 +82,8 @@ export function useLiveEvents(): void {
       if (event.success) gatherer.take(event.data);
     };
     const connect = () => {
+      clearTimeout(again);
+      source?.close();
       source = new EventSource(EVENTS_PATH);
       source.onopen = () => {
         setLive({ kind: 'live' });
@@ -99,9 +101,16 @@ export function useLiveEvents(): void {
       };
     };
     connect();
-    window.addEventListener('offline', lost);
+    // A browser without a network may keep the dead stream open for minutes.
+    const onOffline = () => {
+      source?.close();
+      lost();
+    };
+    window.addEventListener('offline', onOffline);
+    window.addEventListener('online', connect);
     return () => {
-      window.removeEventListener('offline', lost);
+      window.removeEventListener('offline', onOffline);
+      window.removeEventListener('online', connect);
       clearTimeout(again);
       gatherer.stop();
       source?.close();

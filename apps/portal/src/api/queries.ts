@@ -21,14 +21,14 @@ export const useTenants = () =>
     queryKey: ['tenants'],
     queryFn: ({ signal }) => everyPage((cursor) => api.listTenants({ query: { limit: 200, cursor } }, signal)),
     staleTime: DIRECTORY_FRESH_MS,
-    refetchInterval: usePollInterval(),
+    refetchInterval: DIRECTORY_FRESH_MS,
   });
 export const usePbxs = () =>
   useQuery({
     queryKey: ['pbxs'],
     queryFn: ({ signal }) => everyPage((cursor) => api.listPbxs({ query: { limit: 200, cursor } }, signal)),
     staleTime: DIRECTORY_FRESH_MS,
-    refetchInterval: usePollInterval(),
+    refetchInterval: DIRECTORY_FRESH_MS,
   });
 export const useSshServers = () =>
   useQuery({

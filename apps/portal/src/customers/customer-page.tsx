@@ -130,7 +130,7 @@ function Tunnels({ tenant }: { tenant: Tenant }) {
     <Section title={t('tunnels')} flush id="tunnels">
       <TunnelTable
         tunnels={list.data?.pages.flatMap((p) => p.items)}
-        columns={['pbx', 'module', 'server']}
+        columns={['pbx', 'server']}
         empty={<Empty title={t('noTunnel')}>{t('noTunnelText')}</Empty>}
       />
     </Section>

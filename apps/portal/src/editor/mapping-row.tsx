@@ -9,7 +9,7 @@ import { fromKind, type ForwardKind, KINDS, KindSymbol } from '../picture/forwar
 import { NetworksInput } from '../ui/networks-input';
 import { PROTOCOL_NAME } from '../ui/protocols';
 import type { Row } from './draft';
-import { fieldOf, type RowVerdict } from './use-validation';
+import { fieldOf, type RowVerdict } from './read-judged';
 
 interface Props {
   readonly row: Row;

@@ -2,7 +2,7 @@
 
 import { Skeleton } from '@mantine/core';
 import type { Tunnel } from '@stellwerk/contracts';
-import { type Locale, moduleFacts } from '@stellwerk/domain';
+import { moduleFacts } from '@stellwerk/domain';
 import Link from 'next/link';
 import { useLocale, useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
@@ -11,8 +11,8 @@ import { Ago } from '../ui/ago';
 import { TunnelSignal } from '../ui/signal';
 import { ScrollBox } from '../ui/scroll-box';
 
-type Column = 'customer' | 'pbx' | 'module' | 'server';
-const ALL: readonly Column[] = ['customer', 'pbx', 'module', 'server'];
+type Column = 'customer' | 'pbx' | 'server';
+const ALL: readonly Column[] = ['customer', 'server'];
 
 interface Props {
   readonly tunnels: readonly Tunnel[] | undefined;
@@ -24,7 +24,7 @@ interface Props {
   readonly label?: string;
 }
 
-/** Tunnels as rows. A page about one customer or one PBX leaves out what it already says. */
+/** Tunnels as rows, each two lines high: the module under the name, the PBX under its customer. A page about one of them leaves it out. */
 export function TunnelTable({ tunnels, empty, columns = ALL, fixed, label }: Props) {
   const t = useTranslations('tunnelTable');
   if (tunnels?.length === 0) return empty;
@@ -39,7 +39,7 @@ export function TunnelTable({ tunnels, empty, columns = ALL, fixed, label }: Pro
             <th scope="col">{t('name')}</th>
             {columns.map((c) => (
               <th key={c} scope="col">
-                {t(c)}
+                {c === 'customer' ? t('customerPbx') : t(c)}
               </th>
             ))}
             <th scope="col" className="num">
@@ -64,7 +64,7 @@ export function TunnelTable({ tunnels, empty, columns = ALL, fixed, label }: Pro
 function Row({ tunnel, columns }: { tunnel: Tunnel; columns: readonly Column[] }) {
   const locale = useLocale();
   const t = useTranslations('tunnelTable');
-  const cells = useCells(locale);
+  const cells = useCells();
   const { status } = tunnel;
   const up = status.mappings.filter((m) => m.state === 'up').length;
   return (
@@ -76,6 +76,7 @@ function Row({ tunnel, columns }: { tunnel: Tunnel; columns: readonly Column[] }
         <Link className="row-link" href={`/tunnels/${tunnel.id}`}>
           {tunnel.name}
         </Link>
+        {columns.length > 1 && <span className="second-line">{moduleFacts(tunnel.module).label[locale]}</span>}
       </td>
       {columns.map((c) => (
         <td key={c} className="short">
@@ -93,20 +94,24 @@ function Row({ tunnel, columns }: { tunnel: Tunnel; columns: readonly Column[] }
   );
 }
 
-function useCells(locale: Locale): Readonly<Record<Column, (tunnel: Tunnel) => ReactNode>> {
+function useCells(): Readonly<Record<Column, (tunnel: Tunnel) => ReactNode>> {
   const names = useNames();
   return {
     customer: (x) => (
-      <Link className="row-link" style={{ fontWeight: 400 }} href={`/customers/${x.tenantId}`}>
-        {names.tenant(x.tenantId)}
-      </Link>
+      <>
+        <Link className="row-link quiet" href={`/customers/${x.tenantId}`}>
+          {names.tenant(x.tenantId)}
+        </Link>
+        <Link className="row-link quiet second-line" href={`/pbxs/${x.pbxId}`}>
+          {names.pbx(x.pbxId)}
+        </Link>
+      </>
     ),
     pbx: (x) => (
-      <Link className="row-link" style={{ fontWeight: 400 }} href={`/pbxs/${x.pbxId}`}>
+      <Link className="row-link quiet" href={`/pbxs/${x.pbxId}`}>
         {names.pbx(x.pbxId)}
       </Link>
     ),
-    module: (x) => moduleFacts(x.module).label[locale],
     server: (x) => names.server(x.sshServerId),
   };
 }

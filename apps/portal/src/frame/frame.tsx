@@ -1,6 +1,6 @@
 'use client';
 
-import { AppShell, Burger, Group, ScrollArea, Text, UnstyledButton } from '@mantine/core';
+import { AppShell, Burger, Group, ScrollArea, Skeleton, Text, UnstyledButton } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { openSpotlight } from '@mantine/spotlight';
 import { IconSearch } from '@tabler/icons-react';
@@ -10,6 +10,8 @@ import { useTranslations } from 'next-intl';
 import { type ReactNode, useEffect } from 'react';
 import { useMe } from '../api/queries';
 import { useLiveEvents } from '../api/live';
+import { isUnauthenticated } from '../api/client';
+import { PageProblem } from '../ui/problem';
 import { LiveIndicator } from './live-indicator';
 import { Mark } from './logo';
 import { Nav } from './nav';
@@ -49,7 +51,7 @@ export function Frame({ children }: { children: ReactNode }) {
           </Group>
           <SearchButton label={t('search')} />
           <Group gap={4} wrap="nowrap">
-            {me.isSuccess && <LiveIndicator />}
+            {me.data && <LiveIndicator />}
             <LanguageSwitch />
             <ThemeSwitch />
             <AccountMenu />
@@ -69,10 +71,12 @@ export function Frame({ children }: { children: ReactNode }) {
         )}
       </AppShell.Navbar>
       <AppShell.Main id="main" tabIndex={-1} style={{ outline: 'none' }}>
-        <div style={{ maxWidth: 1440, marginInline: 'auto' }}>{children}</div>
+        <div style={{ maxWidth: 1440, marginInline: 'auto' }}>
+          {me.data ? children : me.isError ? <Unreachable error={me.error} retry={() => void me.refetch()} /> : <Skeleton h={320} />}
+        </div>
       </AppShell.Main>
-      <CommandPalette />
-      {me.isSuccess && <Events />}
+      {me.data && <CommandPalette />}
+      {me.data && <Events />}
     </AppShell>
   );
 }
@@ -81,6 +85,11 @@ export function Frame({ children }: { children: ReactNode }) {
 function Events() {
   useLiveEvents();
   return null;
+}
+
+/** Without an answer nothing can be shown; without a session the sign-in page is already on its way. */
+function Unreachable({ error, retry }: { error: unknown; retry: () => void }) {
+  return isUnauthenticated(error) ? <Skeleton h={320} /> : <PageProblem error={error} retry={retry} />;
 }
 
 function SearchButton({ label }: { label: string }) {

@@ -6,7 +6,7 @@ export const HEAD = 44;
 export const LANE = 28;
 const PAD = 8;
 const GAP = 14;
-const WIDTH = { hosts: 168, pbx: 220, band: 184, server: 220, target: 230 };
+const WIDTH = { hosts: 168, pbx: 252, band: 184, server: 220, target: 230 };
 const SPACE = { hosts: 56, band: 12, target: 72 };
 
 export interface Lane {

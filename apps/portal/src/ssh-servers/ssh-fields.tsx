@@ -149,6 +149,7 @@ function CredentialFields({ form, stored }: { form: UseFormReturn<SshForm>; stor
           render={({ field }) => (
             <SegmentedControl
               fullWidth
+              size="xs"
               className="wrap-segments"
               aria-label={t('credential')}
               value={field.value}

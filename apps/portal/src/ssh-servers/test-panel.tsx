@@ -116,35 +116,35 @@ function HostKeys({ keys, confirmed, onConfirm }: { keys: SshServerTest['hostKey
       )}
       <Stack gap={6}>
         {keys.map((key) => (
-          <Group key={key.fingerprint} justify="space-between" gap="xs" data-testid="host-key" data-type={key.type}>
-            <div style={{ minWidth: 0 }}>
+          <div key={key.fingerprint} data-testid="host-key" data-type={key.type}>
+            <Group justify="space-between" gap="xs" mih={26}>
               <Text size="xs" c="dimmed">
                 {key.type}
                 {key.bits ? ` · ${key.bits} bit` : ''}
               </Text>
-              <code style={{ overflowWrap: 'anywhere' }}>{key.fingerprint}</code>
-            </div>
-            {key.matches === true || key.fingerprint === confirmed ? (
-              <Badge variant="light" color="teal.9" className="key-known">
-                {key.fingerprint === confirmed ? t('confirmed') : t('pinned')}
-              </Badge>
-            ) : key.matches === false && known ? (
-              <Text size="xs" c="dimmed">
-                {t('notPinned')}
-              </Text>
-            ) : (
-              <Button
-                size="compact-sm"
-                variant="light"
-                leftSection={<IconFingerprint size={14} />}
-                onClick={() => onConfirm(key.fingerprint)}
-                data-testid="host-key-confirm"
-                data-type={key.type}
-              >
-                {t('confirm')}
-              </Button>
-            )}
-          </Group>
+              {key.matches === true || key.fingerprint === confirmed ? (
+                <Badge variant="light" color="teal.9" className="key-known">
+                  {key.fingerprint === confirmed ? t('confirmed') : t('pinned')}
+                </Badge>
+              ) : key.matches === false && known ? (
+                <Text size="xs" c="dimmed">
+                  {t('notPinned')}
+                </Text>
+              ) : (
+                <Button
+                  size="compact-sm"
+                  variant="light"
+                  leftSection={<IconFingerprint size={14} />}
+                  onClick={() => onConfirm(key.fingerprint)}
+                  data-testid="host-key-confirm"
+                  data-type={key.type}
+                >
+                  {t('confirm')}
+                </Button>
+              )}
+            </Group>
+            <code style={{ overflowWrap: 'anywhere', fontSize: 13 }}>{key.fingerprint}</code>
+          </div>
         ))}
       </Stack>
     </div>

@@ -19,7 +19,7 @@ export function StatusPanel({ tunnel }: { tunnel: Tunnel }) {
     [t('since'), <Ago key="s" at={status.since} />],
     [t('roundTrip'), status.roundTripMs === null ? '–' : `${Math.round(status.roundTripMs)} ms`],
     [t('worker'), status.worker ? <code key="w">{status.worker}</code> : '–'],
-    ...(status.attempts > 0 ? [[t('attempts'), String(status.attempts)]] : []),
+    ...(status.attempts > 0 && status.state !== 'up' ? [[t('attempts'), String(status.attempts)]] : []),
     ...(status.nextAttemptAt ? [[t('nextAttempt'), <Ago key="n" at={status.nextAttemptAt} />]] : []),
   ] as const;
   return (

@@ -40,7 +40,7 @@ export function Providers({ children }: { children: ReactNode }) {
     <QueryClientProvider client={client}>
       <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
         <ModalsProvider labels={{ confirm: t('confirm'), cancel: t('cancel') }}>
-          <Notifications position="bottom-right" containerWidth={420} aria-live="polite" />
+          <Notifications position="bottom-left" containerWidth={420} aria-live="polite" />
           {children}
         </ModalsProvider>
       </MantineProvider>

@@ -15,7 +15,7 @@ export function ScrollBox({ label, children, className = 'table-scroll' }: { lab
     return () => observer.disconnect();
   }, []);
   return (
-    <div ref={box} className={className} {...(scrolls ? { tabIndex: 0, role: 'region', 'aria-label': label } : {})}>
+    <div ref={box} className={className} {...(scrolls ? { tabIndex: 0, role: 'group', 'aria-label': label } : {})}>
       {children}
     </div>
   );
