@@ -5,6 +5,7 @@ import { networkSide } from './network-side.js';
 import { relay } from './relay.js';
 import { newCounters, type RelayCounters } from './relay-counters.js';
 import type { Session } from './session.js';
+import type { SideListener } from './side.js';
 import { dialTo, must, readAll } from './test/dial-to.js';
 
 const MIB = 1_048_576;
@@ -13,7 +14,7 @@ const digest = (data: Buffer): string => createHash('sha256').update(data).diges
 describeWith(['sshd', 'ssh'], 'a connection through a tunnel', () => {
   let sshd: Sshd;
   let session: Session;
-  let mapping: { readonly port: number; readonly counters: RelayCounters };
+  let mapping: { readonly port: number; readonly counters: RelayCounters; readonly listener: SideListener };
   let onTarget: (socket: Socket) => void = () => undefined;
   let target: TcpServer;
 
@@ -40,6 +41,7 @@ describeWith(['sshd', 'ssh'], 'a connection through a tunnel', () => {
   });
   afterAll(async () => {
     session.destroy();
+    await mapping.listener.close();
     await target.close();
     await sshd.stop();
   });
