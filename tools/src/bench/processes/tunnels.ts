@@ -1,4 +1,4 @@
-import { connect as tcp } from 'node:net';
+import { connect as tcp, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { failed, fault, type HostKey, ok, type Result } from '@stellwerk/domain';
@@ -18,12 +18,21 @@ export interface TunnelRequest {
   readonly keepAlive?: { readonly silenceMs: number; readonly answerMs: number };
 }
 
-/** The guarded dialer refuses loopback unless the operator allows it; a benchmark lives on loopback, so it dials plainly. */
+/**
+ * The guarded dialer refuses loopback unless the operator allows it; a benchmark lives on loopback, so it dials plainly. The
+ * signal ends the attempt only: handed to `net.connect` it would end the living connection when its deadline passes.
+ */
 const connect: Connect = (host, port, signal) =>
   new Promise((resolve) => {
-    const socket = tcp({ host, port, noDelay: true, allowHalfOpen: true, signal });
-    socket.once('connect', () => resolve(ok(socket)));
-    socket.once('error', () => resolve(failed(fault('connection-refused', { host, port }))));
+    const socket = tcp({ host, port, noDelay: true, allowHalfOpen: true });
+    const abort = (): void => void socket.destroy(new Error('aborted'));
+    const settle = (result: Result<Socket>): void => {
+      signal.removeEventListener('abort', abort);
+      resolve(result);
+    };
+    signal.addEventListener('abort', abort, { once: true });
+    socket.once('connect', () => settle(ok(socket)));
+    socket.once('error', () => settle(failed(fault('connection-refused', { host, port }))));
   });
 
 const sessions = new Set<Session>();
