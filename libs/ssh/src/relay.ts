@@ -13,6 +13,8 @@ export interface Relay {
 
 /** How long an end that the other has left may still take its last data. */
 const LINGER_MS = 120_000;
+/** How often those who linger are looked at: one timer for all, as every connection lingers for a moment. */
+const SWEEP_MS = 15_000;
 /** Bytes that may wait to be sent on one SSH connection before its senders pause; servers exist that grant windows without bound. */
 const CARRIER_FULL = 4 * 1_048_576;
 
@@ -20,6 +22,21 @@ const CARRIER_FULL = 4 * 1_048_576;
 function cut(stream: Duplex): void {
   if (stream instanceof Socket && !stream.connecting) stream.resetAndDestroy();
   else stream.destroy();
+}
+
+const lingering = new Map<Duplex, number>();
+let sweeper: NodeJS.Timeout | null = null;
+
+function sweep(): void {
+  for (const [stream, deadline] of lingering) if (performance.now() > deadline) cut(stream);
+  if (lingering.size > 0 || !sweeper) return;
+  clearInterval(sweeper);
+  sweeper = null;
+}
+
+function linger(stream: Duplex): void {
+  lingering.set(stream, performance.now() + LINGER_MS);
+  sweeper ??= setInterval(sweep, SWEEP_MS).unref();
 }
 
 /** Carries data one way. `onEnd` is told when the source has sent its last. */
@@ -43,7 +60,7 @@ function pump(from: Duplex, to: Duplex, count: (bytes: number) => void, onEnd: (
   const finish = (broken: boolean): void => {
     onEnd();
     if (broken) cut(to);
-    else to.end();
+    else if (!to.writableEnded) to.end();
   };
   to.on('drain', () => resume());
   const more = takeDirectly(from, { data: write, end: finish });
@@ -65,7 +82,6 @@ export function relay(pbx: Duplex, server: Duplex, counters: RelayCounters): Rel
   counters.connections += 1;
   counters.connectionsTotal += 1;
   let open = 2;
-  let linger: NodeJS.Timeout | undefined;
   const done = new Promise<void>((resolve) => {
     const watch = (end: Duplex, other: Duplex): (() => void) => {
       let ended = false;
@@ -73,9 +89,9 @@ export function relay(pbx: Duplex, server: Duplex, counters: RelayCounters): Rel
       const close = (): void => {
         if (closed) return;
         closed = true;
+        lingering.delete(end);
         open -= 1;
         if (open === 0) {
-          clearTimeout(linger);
           counters.connections -= 1;
           resolve();
           return;
@@ -85,7 +101,7 @@ export function relay(pbx: Duplex, server: Duplex, counters: RelayCounters): Rel
         // It said all it had: the other takes the rest in its own time; what it still says reaches nobody.
         other.resume();
         if (!other.writableEnded) other.end();
-        linger = setTimeout(() => cut(other), LINGER_MS).unref();
+        linger(other);
       };
       // Only an error cuts the other end. A close that follows an end must let the tail through.
       end.on('error', () => cut(other)).once('close', close);

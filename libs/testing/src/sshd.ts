@@ -141,7 +141,7 @@ async function makeAccount(): Promise<Account> {
   const again = (command: string, args: readonly string[]): Promise<boolean> => until(`${command} ${username}`, () => run(command, args).then(() => true, () => false), 20_000);
   await again('useradd', ['--create-home', '--shell', '/bin/sh', username]);
   await new Promise<void>((resolve, reject) => {
-    const child = execFile('chpasswd', (error) => (error ? reject(error) : resolve()));
+    const child = execFile('chpasswd', (error) => (error ? reject(new Error('chpasswd failed', { cause: error })) : resolve()));
     child.stdin?.end(`${username}:${password}\n`);
   });
   const id = async (flag: string): Promise<number> => Number((await run('id', [flag, username])).stdout.trim());
