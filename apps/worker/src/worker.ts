@@ -2,6 +2,7 @@ import { type Credential, type Result, shardOf } from '@stellwerk/domain';
 import type { Dialer } from '@stellwerk/probe';
 import type { BusMessage, Queue } from '@stellwerk/queue';
 import type { DesiredSshServer, DesiredTunnel, Store, SystemTx } from '@stellwerk/store';
+import { Complaint } from './complaint.js';
 import { HandshakeGate } from './gate/handshake-gate.js';
 import { RefusedCredentials } from './gate/refused-credentials.js';
 import { greets } from './greeting.js';
@@ -73,6 +74,7 @@ export function startWorker(deps: WorkerDeps): RunningWorker {
         return refused;
       }),
     publish: (message) => void queue.bus.publish(message),
+    complaint: new Complaint((error) => log.warn({ err: error }, 'statuses could not be written; they are kept')),
     onRefused: ({ why, tunnelId }, shard) => {
       log.warn({ tunnelId, shard, why }, 'a status was refused');
       if (why === 'fence-moved') keeper.refused(shard);
@@ -94,6 +96,7 @@ export function startWorker(deps: WorkerDeps): RunningWorker {
     report: (report) => writer.put(report),
     forget: (tunnelId) => writer.forget(tunnelId),
     note: (event) => writer.note(event),
+    complaint: new Complaint((error) => log.warn({ err: error }, 'what shall run could not be read or carried out; what runs stays')),
     onCorrected: (steps) => {
       log.warn({ steps }, 'a resync had to correct what a nudge should have brought');
       deps.onCorrected?.(steps);
@@ -114,10 +117,10 @@ export function startWorker(deps: WorkerDeps): RunningWorker {
     },
     onReleased: () => void queue.bus.publish({ type: 'edge.nudge', edgeId }),
     now,
-    onReachable: (yes) => {
+    onReachable: (yes, error) => {
       reachable = yes;
       if (yes) log.info({}, 'the database answers again');
-      else log.warn({}, 'the database is away: everything stays as it is');
+      else log.warn({ err: error }, 'the database is away: everything stays as it is');
       if (yes) void writer.flush();
     },
   });

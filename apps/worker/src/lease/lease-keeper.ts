@@ -21,8 +21,8 @@ export interface LeaseKeeperDeps {
   /** Shards were released: whoever shall have them need not wait for its turn. */
   readonly onReleased: () => void;
   readonly now: () => number;
-  /** The database could (not) be reached; called on changes. */
-  readonly onReachable: (reachable: boolean) => void;
+  /** The database could (not) be reached, and why not; called on changes. */
+  readonly onReachable: (reachable: boolean, error?: unknown) => void;
 }
 
 /**
@@ -112,8 +112,8 @@ export class LeaseKeeper {
       const orphaned = shards.filter((s) => s.owner === this.deps.workerId && !this.fences.has(s.id) && !release.includes(s.id)).map((s) => s.id);
       await this.gain([...claim, ...orphaned]);
       return this.untilNext(workers);
-    } catch {
-      this.reach(false);
+    } catch (error) {
+      this.reach(false, error);
       return LEASE.againMs;
     }
   }
@@ -146,10 +146,10 @@ export class LeaseKeeper {
     if (held.length > 0) await this.deps.onLost(held, 'fence-moved');
   }
 
-  private reach(reachable: boolean): void {
+  private reach(reachable: boolean, error?: unknown): void {
     if (reachable === this.reachable) return;
     this.reachable = reachable;
     if (reachable) this.amnestyUntil = this.deps.now() + AMNESTY_MS;
-    this.deps.onReachable(reachable);
+    this.deps.onReachable(reachable, error);
   }
 }

@@ -1,6 +1,7 @@
 import { fault, type TunnelStatus } from '@stellwerk/domain';
 import type { BusMessage } from '@stellwerk/queue';
 import type { NewTunnelEvent, RefusedWrite, StatusWrite } from '@stellwerk/store';
+import { Complaint } from '../complaint.js';
 import { type Report, StatusWriter } from './status-writer.js';
 
 const id = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
@@ -24,6 +25,7 @@ function writer(refuse: readonly RefusedWrite[] = []) {
       return refuse;
     },
     publish: (m) => void seen.published.push(m),
+    complaint: new Complaint(() => undefined),
     onRefused: (r) => void seen.refused.push(r),
   });
   return { w, seen, database };

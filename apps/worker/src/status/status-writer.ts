@@ -1,6 +1,7 @@
 import { type Fault, shardOf, type TunnelStatus } from '@stellwerk/domain';
 import type { BusMessage } from '@stellwerk/queue';
 import type { NewTunnelEvent, RefusedWrite, StatusWrite } from '@stellwerk/store';
+import type { Complaint } from '../complaint.js';
 import { isNews, type Told } from './timeline.js';
 
 /** One tunnel's status as its runner gives it, with what the row needs besides. */
@@ -19,6 +20,8 @@ export interface StatusWriterDeps {
   /** Writes a batch; throws while the database is away. */
   readonly write: (statuses: readonly StatusWrite[], events: readonly NewTunnelEvent[]) => Promise<readonly RefusedWrite[]>;
   readonly publish: (message: BusMessage) => void;
+  /** Told when a batch could not be written; it is kept and tried again. */
+  readonly complaint: Complaint;
   readonly onRefused: (refused: RefusedWrite, shard: number) => void;
 }
 
@@ -89,9 +92,11 @@ export class StatusWriter {
           this.forget(r.tunnelId);
           this.deps.onRefused(r, shardOf(r.tunnelId));
         }
-      } catch {
+      } catch (error) {
+        this.deps.complaint.failed(error);
         return false;
       }
+      this.deps.complaint.succeeded();
       // A newer report that came in meanwhile stays.
       for (const r of batch) if (this.pending.get(r.tunnel.id) === r) this.pending.delete(r.tunnel.id);
       const written = new Set(events);

@@ -1,5 +1,6 @@
 import { plan, type PlanStep } from '@stellwerk/domain';
 import type { DesiredTunnel } from '@stellwerk/store';
+import type { Complaint } from '../complaint.js';
 import type { Report } from '../status/status-writer.js';
 import { type RunnerDeps, TunnelRunner } from '../tunnel/tunnel-runner.js';
 import { isWanted, toWanted, type WantedTunnel } from './wanted.js';
@@ -12,6 +13,8 @@ export interface SupervisorDeps extends Omit<RunnerDeps, 'onChange' | 'onStopped
   readonly forget: (tunnelId: string) => void;
   /** A line of the timeline. */
   readonly note: (event: { readonly tunnelId: string; readonly kind: string }) => void;
+  /** Told when a round did not come to its end; it is tried again. */
+  readonly complaint: Complaint;
   /** A resync by the timer had to do something that a nudge should have brought. */
   readonly onCorrected: (steps: number) => void;
 }
@@ -113,10 +116,12 @@ export class Supervisor {
         const desired = await this.deps.desired([...chunk]);
         steps += await this.apply(chunk, desired);
       }
-    } catch {
+    } catch (error) {
+      this.deps.complaint.failed(error);
       this.expected ||= nudged;
       return AGAIN_MS;
     }
+    this.deps.complaint.succeeded();
     if (!nudged && steps > 0) this.deps.onCorrected(steps);
     return RESYNC_MS + JITTER_MS * this.deps.random();
   }

@@ -1,9 +1,13 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { fault, type Fault, judgeHostKey, type Life, type LifeEffect, type LifeEvent, type Mapping, needsPerson, step, STOPPED, type TunnelStatus, verdict } from '@stellwerk/domain';
 import { identify, type Session } from '@stellwerk/ssh';
 import { remedyKey, type WantedTunnel } from '../supervisor/wanted.js';
 import { type ConnectDeps, type Connection, connectTunnel, serversOf, watched } from './connection.js';
 import { MappingSet } from './mapping-set.js';
 import { freeStalePort, readRemoteSessions, type RemoteSessions } from './stale-port.js';
+
+/** Milliseconds to wait for the name of our own process before mappings open without it. */
+const NAME_FIRST_MS = 1_500;
 
 export interface RunnerDeps extends ConnectDeps {
   readonly workerId: string;
@@ -165,8 +169,16 @@ export class TunnelRunner {
     void connection.closed.then((reason) => this.lost(connection, reason));
     this.dispatch({ is: 'connected' });
     if (this.connection !== connection) return;
-    void this.mappings.open(connection);
-    void this.identify(connection);
+    void this.open(connection);
+  }
+
+  /**
+   * Our process on a server that shall listen for us is named before the port is asked for: a connection that goes silent
+   * a moment later must not leave a holder behind that nobody knows. A server slow to answer is not waited for.
+   */
+  private async open(connection: Connection): Promise<void> {
+    await Promise.race([this.identify(connection), pause(NAME_FIRST_MS, undefined, { ref: false })]);
+    if (this.connection === connection) await this.mappings.open(connection);
   }
 
   private lost(connection: Connection, reason: Fault): void {
