@@ -49,4 +49,9 @@ describe('the benchmark report', () => {
       '0 of 1 targets were met.',
     );
   });
+
+  it('warns of figures that were taken while the machine was busy', () => {
+    expect(markdown({ machine, rows: [{ ...row([]), load: 5 }] })).toContain('busy with other work (load average 5.00 on 2 cores)');
+    expect(markdown({ machine, rows: [row([])] })).not.toContain('busy');
+  });
 });

@@ -47,8 +47,13 @@ function margin(measure: Measure): string {
 const line = (measure: Measure): string =>
   `| ${measure.name} | ${target(measure)} | ${value(measure)} | ${measure.detail ?? ''} | ${WORD[verdict(measure)]} |`;
 
-function section(row: Outcome): string {
-  const caution = row.quick ? '\n\n*A quick run: enough to see that it works, not to be quoted.*' : '';
+function section(row: Outcome, cores: number): string {
+  const quick = row.quick ? '\n\n*A quick run: enough to see that it works, not to be quoted.*' : '';
+  const busy =
+    row.load > cores / 2
+      ? `\n\n*The machine was busy with other work (load average ${shown(row.load)} on ${cores} cores): measure again before quoting.*`
+      : '';
+  const caution = quick + busy;
   const body =
     row.failure === null
       ? ['| measure | target | median [quartiles] | behind it | |', '|---|---|---|---|---|', ...row.measures.map(line)].join('\n')
@@ -85,5 +90,5 @@ over loopback, where client, server, load generator and kernel share the same co
 
 **In short.** ${losses(rows)}
 
-${rows.map(section).join('\n')}`;
+${rows.map((row) => section(row, machine.cores)).join('\n')}`;
 }
