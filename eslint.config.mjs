@@ -56,7 +56,10 @@ export default tseslint.config(
       'no-restricted-syntax': [
         'error',
         { selector: 'ExportAllDeclaration', message: 'A door names what it hands out.' },
-        { selector: "CallExpression[callee.object.name='jest'][callee.property.name=/^(mock|unstable_mockModule|doMock)$/]", message: 'No mocks: use the real component.' },
+        {
+          selector: "CallExpression[callee.object.name='jest'][callee.property.name=/^(mock|unstable_mockModule|doMock)$/]",
+          message: 'No mocks: use the real component.',
+        },
       ],
     },
   },
@@ -84,9 +87,15 @@ export default tseslint.config(
       'no-restricted-globals': ['error', 'process', 'Buffer', 'setTimeout', 'setInterval'],
       'no-restricted-syntax': [
         'error',
-        { selector: "CallExpression[callee.object.name='Date'][callee.property.name='now']", message: 'Ground has no clock: take `now` as an argument.' },
+        {
+          selector: "CallExpression[callee.object.name='Date'][callee.property.name='now']",
+          message: 'Ground has no clock: take `now` as an argument.',
+        },
         { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: 'Ground has no clock: take `now` as an argument.' },
-        { selector: "CallExpression[callee.object.name='Math'][callee.property.name='random']", message: 'Ground has no dice: take `random` as an argument.' },
+        {
+          selector: "CallExpression[callee.object.name='Math'][callee.property.name='random']",
+          message: 'Ground has no dice: take `random` as an argument.',
+        },
         { selector: 'ExportAllDeclaration', message: 'A door names what it hands out.' },
       ],
     },
@@ -98,7 +107,11 @@ export default tseslint.config(
     rules: {
       '@nx/enforce-module-boundaries': [
         'error',
-        { enforceBuildableLibDependency: false, allow: ['^.*/jest\\.preset\\.mjs$', '^.*/eslint\\.config\\.mjs$'], depConstraints: [...floors, ...ownership, ...others] },
+        {
+          enforceBuildableLibDependency: false,
+          allow: ['^.*/jest\\.preset\\.mjs$', '^.*/eslint\\.config\\.mjs$'],
+          depConstraints: [...floors, ...ownership, ...others],
+        },
       ],
     },
   },

@@ -23,18 +23,31 @@ import { TenantsController } from './tenants/tenants.controller.js';
 import { TunnelsController } from './tunnels/tunnels.controller.js';
 
 const CONTROLLERS = [
-  SessionController, TenantsController, PbxsController, SshServersController, TunnelsController, MappingsController, FleetController, EventsController, HealthController,
+  SessionController,
+  TenantsController,
+  PbxsController,
+  SshServersController,
+  TunnelsController,
+  MappingsController,
+  FleetController,
+  EventsController,
+  HealthController,
 ];
 
 @Module({})
 class ApiModule {
   static of(services: readonly object[]): DynamicModule {
-    return { module: ApiModule, controllers: CONTROLLERS, providers: services.map((service) => ({ provide: service.constructor, useValue: service })) };
+    return {
+      module: ApiModule,
+      controllers: CONTROLLERS,
+      providers: services.map((service) => ({ provide: service.constructor, useValue: service })),
+    };
   }
 }
 
 /** Failures of the engines that are no bugs. */
-const translate = (error: unknown): Refusal | null => (error instanceof StoreUnavailable ? new Refusal('unavailable', { headers: { 'retry-after': '5' } }) : null);
+const translate = (error: unknown): Refusal | null =>
+  error instanceof StoreUnavailable ? new Refusal('unavailable', { headers: { 'retry-after': '5' } }) : null;
 
 export interface Api {
   /** Starts to listen; returns the address with the real port. */
@@ -47,7 +60,11 @@ const CLOSE_WITHIN_MS = 3_000;
 
 /** The whole HTTP API over engines that the caller made and will close. */
 export async function createApi(parts: Parts): Promise<Api> {
-  const app = await NestFactory.create<NestExpressApplication>(ApiModule.of(createServices(parts)), { bodyParser: false, logger: false, abortOnError: false });
+  const app = await NestFactory.create<NestExpressApplication>(ApiModule.of(createServices(parts)), {
+    bodyParser: false,
+    logger: false,
+    abortOnError: false,
+  });
   app.disable('x-powered-by');
   app.set('trust proxy', parts.settings.trustedProxies);
   app.set('etag', false);

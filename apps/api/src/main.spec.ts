@@ -21,21 +21,40 @@ describe('the process of the API', () => {
   it('names what is missing in its configuration and ends', async () => {
     const { said, code } = run({ DATABASE_APP_URL: 'postgresql://x' });
     expect(await code).toBe(1);
-    expect(JSON.parse(said.err)).toMatchObject({ level: 'fatal', msg: expect.stringMatching(/DATABASE_SYSTEM_URL.*REDIS_URL.*STELLWERK_KEY_FILE/) });
+    expect(JSON.parse(said.err)).toMatchObject({
+      level: 'fatal',
+      msg: expect.stringMatching(/DATABASE_SYSTEM_URL.*REDIS_URL.*STELLWERK_KEY_FILE/),
+    });
   }, 20_000);
 
   it('says in one line where it listens, is ready only once the database is migrated, and ends in order when told, with open streams', async () => {
     const [postgres, redis, directory] = [await startPostgres(), await startRedis(), await mkdtemp(join(tmpdir(), 'stellwerk-api-'))];
     const keyFile = join(directory, 'key');
     await makeKeyFile(keyFile);
-    const { child, said, code } = run({ DATABASE_APP_URL: postgres.appUrl, DATABASE_SYSTEM_URL: postgres.systemUrl, REDIS_URL: redis.url, STELLWERK_KEY_FILE: keyFile, API_PORT: '0' });
-    const ready = () => said.out.split('\n').filter((line) => line.includes('"ready"')).map((line) => JSON.parse(line) as { url: string })[0];
+    const { child, said, code } = run({
+      DATABASE_APP_URL: postgres.appUrl,
+      DATABASE_SYSTEM_URL: postgres.systemUrl,
+      REDIS_URL: redis.url,
+      STELLWERK_KEY_FILE: keyFile,
+      API_PORT: '0',
+    });
+    const ready = () =>
+      said.out
+        .split('\n')
+        .filter((line) => line.includes('"ready"'))
+        .map((line) => JSON.parse(line) as { url: string })[0];
     await until('the line of the start', () => ready() !== undefined, 20_000);
     const url = ready()?.url ?? '';
     expect((await fetch(`${url}/readyz`)).status).toBe(503);
     await prepareDatabase(postgres.ownerUrl, postgres);
     await until('to be ready', async () => (await fetch(`${url}/readyz`)).status === 200, 15_000);
-    expect(await (await fetch(`${url}/readyz`)).json()).toMatchObject({ status: 'ok', postgres: 'ok', redis: 'ok', migrations: 'applied', ssh2NativeAddon: expect.any(Boolean) });
+    expect(await (await fetch(`${url}/readyz`)).json()).toMatchObject({
+      status: 'ok',
+      postgres: 'ok',
+      redis: 'ok',
+      migrations: 'applied',
+      ssh2NativeAddon: expect.any(Boolean),
+    });
     for (const line of said.out.trim().split('\n')) expect(() => JSON.parse(line) as unknown).not.toThrow();
     child.kill('SIGTERM');
     expect(await code).toBe(0);

@@ -28,7 +28,10 @@ async function main(): Promise<void> {
     queue,
     dialer,
     vault,
-    health: { nativeAddon, migrationsPending: () => store.asSystem('look for pending migrations', async (tx) => (await tx.migrations.pending()).length > 0) },
+    health: {
+      nativeAddon,
+      migrationsPending: () => store.asSystem('look for pending migrations', async (tx) => (await tx.migrations.pending()).length > 0),
+    },
     settings: { version: VERSION, publicUrl, trustedProxies, edgeId, allowLoopback, protectedEndpoints },
     report: (error, requestId) => log.error({ error, requestId }, 'a request failed unexpectedly'),
   });

@@ -11,7 +11,12 @@ const nowhere: Environment = { url: null, apiKey: null, locale: 'en' };
 async function terminal(args: string[], environment: Environment = nowhere) {
   const out: string[] = [];
   const err: string[] = [];
-  const code = await run(args, environment, { out: (line) => out.push(line), err: (line) => err.push(line), readInput: async () => '', signal: new AbortController().signal });
+  const code = await run(args, environment, {
+    out: (line) => out.push(line),
+    err: (line) => err.push(line),
+    readInput: async () => '',
+    signal: new AbortController().signal,
+  });
   return { code, out: out.join('\n'), err: err.join('\n') };
 }
 
@@ -42,14 +47,25 @@ describe('the command line without an API', () => {
     const directory = await mkdtemp(join(tmpdir(), 'stellwerk-cli-'));
     const path = join(directory, 'ready.json');
     await writeFile(path, '{"apiUrl": 3}');
-    expect(await terminal(['--ready-file', path, 'tenants', 'list'])).toMatchObject({ code: EXIT.usage, err: expect.stringContaining(path) });
+    expect(await terminal(['--ready-file', path, 'tenants', 'list'])).toMatchObject({
+      code: EXIT.usage,
+      err: expect.stringContaining(path),
+    });
     await rm(directory, { recursive: true });
   });
 });
 
 describe('tables', () => {
   it('align columns by characters, not bytes', () => {
-    expect(table(['A', 'B'], [['Zürich', 'x'], ['y', 'z']])).toBe('A       B\nZürich  x\ny       z');
+    expect(
+      table(
+        ['A', 'B'],
+        [
+          ['Zürich', 'x'],
+          ['y', 'z'],
+        ],
+      ),
+    ).toBe('A       B\nZürich  x\ny       z');
   });
   it('say bytes in a readable unit', () => {
     expect([bytes(0), bytes(1023), bytes(1536), bytes(5 * 1024 ** 3)]).toEqual(['0 B', '1023 B', '1.5 KiB', '5.0 GiB']);

@@ -15,31 +15,63 @@ type Doing = (work: Work) => Promise<void>;
 function addTunnels(program: Command, doing: Doing): void {
   const tunnels = program.command('tunnels').description('supervised SSH connections');
   tunnels
-    .command('list').description('tunnels with their live status')
-    .option('--state <state>', 'only tunnels in this state').option('--search <text>', 'only names that contain this').option('--tenant <id>', 'only of this customer').option('--pbx <id>', 'only of this PBX')
+    .command('list')
+    .description('tunnels with their live status')
+    .option('--state <state>', 'only tunnels in this state')
+    .option('--search <text>', 'only names that contain this')
+    .option('--tenant <id>', 'only of this customer')
+    .option('--pbx <id>', 'only of this PBX')
     .action((options: ListOptions) => doing((session) => listTunnels(session, options)));
   tunnels
-    .command('show <tunnel>').description('one tunnel with its mappings; id or name').option('--check', 'exit with 6 unless it is up')
+    .command('show <tunnel>')
+    .description('one tunnel with its mappings; id or name')
+    .option('--check', 'exit with 6 unless it is up')
     .action((tunnel: string, options: { check?: boolean }) => doing((session) => showTunnel(session, tunnel, options)));
   for (const action of ['enable', 'disable', 'restart'] satisfies Action[]) {
-    tunnels.command(`${action} <tunnels...>`).description(`${action} tunnels; ids or names`).action((names: string[]) => doing((session) => act(session, action, names)));
+    tunnels
+      .command(`${action} <tunnels...>`)
+      .description(`${action} tunnels; ids or names`)
+      .action((names: string[]) => doing((session) => act(session, action, names)));
   }
   tunnels
-    .command('events <tunnel>').description('the timeline, newest first').option('--limit <count>', 'how many at most', '50')
+    .command('events <tunnel>')
+    .description('the timeline, newest first')
+    .option('--limit <count>', 'how many at most', '50')
     .action((tunnel: string, options: { limit: string }) => doing((session) => listEvents(session, tunnel, options)));
-  tunnels.command('watch').description('what happens, as it happens').action(() => doing(watch));
+  tunnels
+    .command('watch')
+    .description('what happens, as it happens')
+    .action(() => doing(watch));
 }
 
 function addTheRest(program: Command, doing: Doing): void {
-  program.command('tenants').description('customers').command('list').action(() => doing(listTenants));
-  program.command('pbxs').description('phone systems').command('list').option('--tenant <id>', 'only of this customer').action((options: { tenant?: string }) => doing((session) => listPbxs(session, options)));
+  program
+    .command('tenants')
+    .description('customers')
+    .command('list')
+    .action(() => doing(listTenants));
+  program
+    .command('pbxs')
+    .description('phone systems')
+    .command('list')
+    .option('--tenant <id>', 'only of this customer')
+    .action((options: { tenant?: string }) => doing((session) => listPbxs(session, options)));
   const servers = program.command('ssh-servers').description('OpenSSH servers in customer networks');
-  servers.command('list').option('--tenant <id>', 'only of this customer').action((options: { tenant?: string }) => doing((session) => listSshServers(session, options)));
   servers
-    .command('test').description('test a server step by step; nothing is stored')
-    .requiredOption('--tenant <id>', 'customer whose networks may be reached').requiredOption('--host <host>').option('--port <port>', 'TCP port', '22').option('--user <name>')
-    .option('--fingerprint <sha256>', 'the confirmed host key').option('--server <id>', 'use the stored credential and keys of this SSH server')
-    .option('--key-file <path>', 'private key').option('--password-stdin', 'read the password, or the passphrase of the key, from standard input')
+    .command('list')
+    .option('--tenant <id>', 'only of this customer')
+    .action((options: { tenant?: string }) => doing((session) => listSshServers(session, options)));
+  servers
+    .command('test')
+    .description('test a server step by step; nothing is stored')
+    .requiredOption('--tenant <id>', 'customer whose networks may be reached')
+    .requiredOption('--host <host>')
+    .option('--port <port>', 'TCP port', '22')
+    .option('--user <name>')
+    .option('--fingerprint <sha256>', 'the confirmed host key')
+    .option('--server <id>', 'use the stored credential and keys of this SSH server')
+    .option('--key-file <path>', 'private key')
+    .option('--password-stdin', 'read the password, or the passphrase of the key, from standard input')
     .action((options: TestOptions) => doing((session) => testSshServer(session, options)));
 }
 
@@ -48,8 +80,11 @@ export async function run(args: readonly string[], environment: Environment, io:
   let code: number = EXIT.done;
   const program = new Command('stellwerk')
     .description('Stellwerk in a terminal: a client of its API')
-    .option('--url <url>', 'address of Stellwerk (STELLWERK_URL)').option('--ready-file <path>', 'take address and API key from the ready.json of a start').option('--json', 'print JSON')
-    .exitOverride().configureOutput({ writeOut: (text) => io.out(text.trimEnd()), writeErr: (text) => io.err(text.trimEnd()) });
+    .option('--url <url>', 'address of Stellwerk (STELLWERK_URL)')
+    .option('--ready-file <path>', 'take address and API key from the ready.json of a start')
+    .option('--json', 'print JSON')
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => io.out(text.trimEnd()), writeErr: (text) => io.err(text.trimEnd()) });
   const doing: Doing = async (work) => {
     const session = await openSession(program.opts<GlobalOptions>(), environment, io);
     code = (await work(session)) ?? EXIT.done;

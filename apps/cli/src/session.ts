@@ -56,12 +56,21 @@ export async function openSession(options: GlobalOptions, environment: Environme
   const apiKey = ready?.apiKey ?? environment.apiKey;
   if (url === null || apiKey === null) throw new UsageError(texts.noConnection);
   const baseUrl = url.replace(/\/(api(\/v1)?\/?)?$/, '');
-  const headers = { 'authorization': `Bearer ${apiKey}`, 'accept-language': environment.locale };
-  return { api: createClient({ baseUrl, headers: () => headers }), baseUrl, headers, io, json: options.json === true, locale: environment.locale, texts };
+  const headers = { authorization: `Bearer ${apiKey}`, 'accept-language': environment.locale };
+  return {
+    api: createClient({ baseUrl, headers: () => headers }),
+    baseUrl,
+    headers,
+    io,
+    json: options.json === true,
+    locale: environment.locale,
+    texts,
+  };
 }
 
 /** Prints a result: as JSON for machines, else as the command formats it. */
-export const print = (session: Session, value: unknown, format: () => string): void => session.io.out(session.json ? JSON.stringify(value, null, 2) : format());
+export const print = (session: Session, value: unknown, format: () => string): void =>
+  session.io.out(session.json ? JSON.stringify(value, null, 2) : format());
 
 interface Page<T> {
   readonly items: T[];

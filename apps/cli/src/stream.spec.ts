@@ -13,7 +13,10 @@ describe('reading a stream of events', () => {
   it('finds the same events wherever the network cuts', async () => {
     const text = ': alive\n\nevent: tunnel.status\ndata: {"a":1}\n\nretry: 2000\n\ndata: x\ndata: y\n\n';
     const whole = await collect(text);
-    expect(whole).toEqual([{ event: 'tunnel.status', data: '{"a":1}' }, { event: 'message', data: 'x\ny' }]);
+    expect(whole).toEqual([
+      { event: 'tunnel.status', data: '{"a":1}' },
+      { event: 'message', data: 'x\ny' },
+    ]);
     for (let i = 1; i < text.length; i++) expect(await collect(text.slice(0, i), text.slice(i))).toEqual(whole);
   });
 

@@ -2,7 +2,15 @@ import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { z } from 'zod';
 
-const list = z.string().default('').transform((text) => text.split(',').map((s) => s.trim()).filter(Boolean));
+const list = z
+  .string()
+  .default('')
+  .transform((text) =>
+    text
+      .split(',')
+      .map((s) => s.trim())
+      .filter(Boolean),
+  );
 
 /** Everything the worker is told from outside. Read once; nothing else looks at the environment. */
 export const Config = z
@@ -15,7 +23,10 @@ export const Config = z
     WORKER_ID: z.string().min(1).max(80).optional(),
     EDGE_ID: z.string().min(1).max(60).default('local'),
     METRICS_PORT: z.coerce.number().int().min(0).max(65535).default(0),
-    EGRESS_ALLOW_LOOPBACK: z.enum(['true', 'false']).default('false').transform((v) => v === 'true'),
+    EGRESS_ALLOW_LOOPBACK: z
+      .enum(['true', 'false'])
+      .default('false')
+      .transform((v) => v === 'true'),
     PROTECTED_ENDPOINTS: list,
   })
   .transform((env) => ({

@@ -13,7 +13,10 @@ const KEPT = 2_000;
  * Fails with `credential-unusable` when the key is missing or the value was tampered with, and with `internal-error`,
  * which heals by itself, when the data key has to be read and the database is away.
  */
-export function credentialOpener(vault: Vault, findKey: (id: string) => Promise<WrappedKey | null>): (server: DesiredSshServer) => Promise<Result<Credential>> {
+export function credentialOpener(
+  vault: Vault,
+  findKey: (id: string) => Promise<WrappedKey | null>,
+): (server: DesiredSshServer) => Promise<Result<Credential>> {
   const keys = new Map<string, WrappedKey>();
 
   const reading = new Map<string, Promise<WrappedKey | null>>();

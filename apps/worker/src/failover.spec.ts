@@ -32,7 +32,10 @@ describeWith(['sshd', 'ssh', 'redis-server'], 'several workers of one edge', () 
     const victim = await world.process('victim');
     for (let i = 0; i < 12; i++) {
       const port = await freePort();
-      const mapping = i % 2 === 0 ? { direction: 'outbound' as const, localPort: port, remotePort: service.port } : { direction: 'inbound' as const, localPort: service.port, remotePort: port };
+      const mapping =
+        i % 2 === 0
+          ? { direction: 'outbound' as const, localPort: port, remotePort: service.port }
+          : { direction: 'inbound' as const, localPort: service.port, remotePort: port };
       ports.push(port);
       tunnels.push(await world.addTunnel(serverId, sshd, [mapping]));
     }
@@ -55,7 +58,8 @@ describeWith(['sshd', 'ssh', 'redis-server'], 'several workers of one edge', () 
   }, 90_000);
 
   it('moves nothing when the database was away for longer than every lease: the living are not taken for dead', async () => {
-    const fences = () => world.store.asSystem('test', async (tx) => (await tx.leases.look('local')).shards.map((s) => `${s.owner} ${s.fence}`));
+    const fences = () =>
+      world.store.asSystem('test', async (tx) => (await tx.leases.look('local')).shards.map((s) => `${s.owner} ${s.fence}`));
     const before = await fences();
     const frozen = await freezePostgres(world);
     await new Promise((resolve) => setTimeout(resolve, LEASE.ttlMs + 2_000));

@@ -16,6 +16,9 @@ export async function greets(dialer: Dialer, { host, port, allowedNetworks }: Wa
     };
     const timer = setTimeout(() => settle(false), GREETING_MS);
     // A server may say other lines first; that it speaks at all is enough to let the tunnels try.
-    socket.value.once('data', () => settle(true)).once('close', () => settle(false)).on('error', () => undefined);
+    socket.value
+      .once('data', () => settle(true))
+      .once('close', () => settle(false))
+      .on('error', () => undefined);
   });
 }

@@ -29,11 +29,26 @@ async function main(): Promise<void> {
   if (!engines.nativeAddon) log.warn({}, 'ssh2 runs without its native addon: bulk data takes about twice the CPU');
 
   // The dialer's own limits are above the gate's: which handshake goes first is decided there, fairly.
-  const dialer = createDialer({ allowLoopback: config.allowLoopback, protectedEndpoints: config.protectedEndpoints, perTarget: 64, total: 1_024 });
-  const open = credentialOpener(vault, (id) => soon(store.asSystem('data key', (tx) => tx.dataKeys.find(id)), 'data key'));
+  const dialer = createDialer({
+    allowLoopback: config.allowLoopback,
+    protectedEndpoints: config.protectedEndpoints,
+    perTarget: 64,
+    total: 1_024,
+  });
+  const open = credentialOpener(vault, (id) =>
+    soon(
+      store.asSystem('data key', (tx) => tx.dataKeys.find(id)),
+      'data key',
+    ),
+  );
   let onCorrected = (_steps: number): void => undefined;
   const worker = startWorker({
-    workerId, edgeId, store, queue, dialer, log,
+    workerId,
+    edgeId,
+    store,
+    queue,
+    dialer,
+    log,
     openCredential: (_tunnel, server) => open(server),
     now: () => systemClock.now(),
     random: Math.random,

@@ -5,7 +5,12 @@ describe('what a worker shows of itself', () => {
   it('is alive at once, ready once it holds shards, and counts its tunnels and the corrections of resyncs', async () => {
     let shards = 0;
     const view = () => ({
-      shards, tunnels: { up: 3, waiting: 1 }, handshakes: { inUse: 2, waiting: 5 }, hostsDown: 1, unwritten: { statuses: 0, events: 0, lostEvents: 0 }, databaseReachable: true,
+      shards,
+      tunnels: { up: 3, waiting: 1 },
+      handshakes: { inUse: 2, waiting: 5 },
+      hostsDown: 1,
+      unwritten: { statuses: 0, events: 0, lostEvents: 0 },
+      databaseReachable: true,
     });
     const metrics = createMetrics({ worker: 'w' });
     const corrected = observe(metrics, view);
@@ -20,7 +25,13 @@ describe('what a worker shows of itself', () => {
       corrected(4);
       expect((await get('/readyz'))[0]).toBe(200);
       const [, text] = await get('/metrics');
-      for (const line of ['stellwerk_shards{worker="w"} 128', 'stellwerk_tunnels_up{worker="w"} 3', 'stellwerk_hosts_down{worker="w"} 1', 'stellwerk_resync_corrections_total{worker="w"} 4']) expect(text).toContain(line);
+      for (const line of [
+        'stellwerk_shards{worker="w"} 128',
+        'stellwerk_tunnels_up{worker="w"} 3',
+        'stellwerk_hosts_down{worker="w"} 1',
+        'stellwerk_resync_corrections_total{worker="w"} 4',
+      ])
+        expect(text).toContain(line);
     } finally {
       await health.close();
       metrics.close();

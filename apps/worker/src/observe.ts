@@ -29,9 +29,14 @@ export interface Readiness {
  * Serves /metrics, /livez and /readyz. Alive: the event loop answers. Ready: the tunnels are in good hands, which a worker
  * that lost its database for a while still provides, so `/readyz` fails only before the first shards and during shutdown.
  */
-export async function serveHealth(at: { readonly port: number }, metrics: Metrics, readiness: () => Readiness): Promise<{ readonly port: number; close(): Promise<void> }> {
+export async function serveHealth(
+  at: { readonly port: number },
+  metrics: Metrics,
+  readiness: () => Readiness,
+): Promise<{ readonly port: number; close(): Promise<void> }> {
   const server = createServer((request, response) => {
-    const json = (status: number, body: unknown) => response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+    const json = (status: number, body: unknown) =>
+      response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
     if (request.method !== 'GET') return void response.writeHead(405).end();
     switch (request.url) {
       case '/livez':

@@ -21,7 +21,10 @@ describeWith(['sshd', 'ssh'], 'a session that falls silent', () => {
 
   it('carries traffic again within 20 s, outbound and inbound, and notices within 12', async () => {
     const [local, remote] = [await freePort(), await freePort()];
-    const mappings = [aMapping({ direction: 'outbound', localPort: local, remotePort: service.port }), aMapping({ direction: 'inbound', localPort: service.port, remotePort: remote })];
+    const mappings = [
+      aMapping({ direction: 'outbound', localPort: local, remotePort: service.port }),
+      aMapping({ direction: 'inbound', localPort: service.port, remotePort: remote }),
+    ];
     const runner = bench.run(aTunnel(aServer(sshd), mappings));
     await is(runner, 'up');
     await until('our process on the server to be known', () => runner.remoteSessions.server !== null);

@@ -27,7 +27,10 @@ export function asking(store: Store, reason: string): Ask {
   return (work) => {
     if (pending) return Promise.reject(new Error(`still waiting: ${reason}`));
     pending = true;
-    return soon(store.asSystem(reason, work).finally(() => (pending = false)), reason);
+    return soon(
+      store.asSystem(reason, work).finally(() => (pending = false)),
+      reason,
+    );
   };
 }
 

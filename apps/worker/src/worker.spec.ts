@@ -29,7 +29,10 @@ describeWith(['sshd', 'ssh', 'redis-server'], 'a worker on real PostgreSQL, Redi
     const row = await world.is(id, 'up');
     expect(performance.now() - begin).toBeLessThan(8_000);
     expect(await Promise.all([say(out.localPort), say(back.remotePort)])).toEqual(['HELLO', 'HELLO']);
-    expect(row).toMatchObject({ workerAlive: true, status: { workerId: 'w1', generation: 1, fence: 1, mappings: [{ state: 'up' }, { state: 'up' }] } });
+    expect(row).toMatchObject({
+      workerAlive: true,
+      status: { workerId: 'w1', generation: 1, fence: 1, mappings: [{ state: 'up' }, { state: 'up' }] },
+    });
     const server = await world.store.forTenant(world.scope, (tx) => tx.sshServers.find(serverId));
     expect(server?.pinned).toMatchObject([{ type: 'ssh-ed25519', fingerprint: sshd.hostKeys[0]!.fingerprint }]);
     await until('the timeline', async () => (await events(id)).some((e) => e.kind === 'state-changed' && e.state === 'up'));
@@ -54,7 +57,10 @@ describeWith(['sshd', 'ssh', 'redis-server'], 'a worker on real PostgreSQL, Redi
 
   it('stops the tunnels of a module when its last configuration is disabled', async () => {
     const module = 'active-directory-synchronisation';
-    const put = (enabled: boolean) => world.store.forTenant(world.scope, (tx) => tx.pbxs.putModule(world.pbxId, module, { version: null, configurations: [{ name: 'default', enabled }] }));
+    const put = (enabled: boolean) =>
+      world.store.forTenant(world.scope, (tx) =>
+        tx.pbxs.putModule(world.pbxId, module, { version: null, configurations: [{ name: 'default', enabled }] }),
+      );
     await put(true);
     const id = await world.addTunnel(serverId, sshd, [await outbound()], module);
     await world.is(id, 'up');
@@ -80,8 +86,13 @@ describeWith(['sshd', 'ssh', 'redis-server'], 'a worker on real PostgreSQL, Redi
       await world.store.forTenant(world.scope, (tx) => tx.sshServers.trust(id2, false1));
       const id = await world.addTunnel(id2, other, [await outbound()]);
       const real = other.hostKeys[0]!.fingerprint;
-      expect((await world.is(id, 'blocked')).status).toMatchObject({ reason: { code: 'host-key-changed', params: { expected: false1.fingerprint, received: real } } });
-      await until('the offered key', async () => (await world.store.forTenant(world.scope, (tx) => tx.sshServers.find(id2)))?.offered[0]?.fingerprint === real);
+      expect((await world.is(id, 'blocked')).status).toMatchObject({
+        reason: { code: 'host-key-changed', params: { expected: false1.fingerprint, received: real } },
+      });
+      await until(
+        'the offered key',
+        async () => (await world.store.forTenant(world.scope, (tx) => tx.sshServers.find(id2)))?.offered[0]?.fingerprint === real,
+      );
       await world.store.forTenant(world.scope, (tx) => tx.sshServers.trust(id2, { type: 'ssh-ed25519', fingerprint: real }));
       await world.nudge();
       await world.is(id, 'up');
@@ -93,8 +104,12 @@ describeWith(['sshd', 'ssh', 'redis-server'], 'a worker on real PostgreSQL, Redi
   }, 40_000);
 
   it('reads the host keys of a stored server on request, and of another tenant’s server nothing', async () => {
-    const [id, { providerId, tenantId: foreign }] = [await world.addServer(sshd), { providerId: world.scope.providerId, tenantId: '00000000-0000-4000-8000-000000000000' }];
-    const offered = async () => (await world.store.forTenant(world.scope, (tx) => tx.sshServers.find(id)))?.offered.map((k) => k.fingerprint);
+    const [id, { providerId, tenantId: foreign }] = [
+      await world.addServer(sshd),
+      { providerId: world.scope.providerId, tenantId: '00000000-0000-4000-8000-000000000000' },
+    ];
+    const offered = async () =>
+      (await world.store.forTenant(world.scope, (tx) => tx.sshServers.find(id)))?.offered.map((k) => k.fingerprint);
     await world.queue.enqueue('ssh-server.probe-host-keys', { providerId, tenantId: foreign, sshServerId: id }, 'local');
     await world.queue.enqueue('ssh-server.probe-host-keys', { providerId, tenantId: world.tenantId, sshServerId: id }, 'local');
     await until('the offered keys', async () => (await offered())?.includes(sshd.hostKeys[0]!.fingerprint));
@@ -136,7 +151,11 @@ describeWith(['sshd', 'ssh', 'redis-server'], 'a worker on real PostgreSQL, Redi
       frozen.forEach((pid) => signal(pid, 'SIGCONT'));
     }
     await until('the database to answer again', () => world.workers[0]!.view().databaseReachable, 30_000);
-    await until('what happened meanwhile', async () => (await events(id)).some((e) => e.reason?.code === 'connection-lost' || e.reason?.code === 'connection-refused'), 20_000);
+    await until(
+      'what happened meanwhile',
+      async () => (await events(id)).some((e) => e.reason?.code === 'connection-lost' || e.reason?.code === 'connection-refused'),
+      20_000,
+    );
     expect((await world.is(id, 'up')).status?.workerId).toBe('w1');
   }, 90_000);
 });

@@ -88,7 +88,12 @@ export function startWorker(deps: WorkerDeps): RunningWorker {
     now,
   });
   const supervisor: Supervisor = new Supervisor({
-    workerId, now, random, dialer, gate, hostKeys,
+    workerId,
+    now,
+    random,
+    dialer,
+    gate,
+    hostKeys,
     refused: new RefusedCredentials(now),
     openCredential: deps.openCredential,
     desired: (shards) => askDesired((tx) => tx.running.desired(edgeId, shards)),
@@ -108,7 +113,12 @@ export function startWorker(deps: WorkerDeps): RunningWorker {
     busy: () => supervisor.busy(),
     onGained: (claims) => {
       log.info({ shards: claims.length }, 'shards gained');
-      void queue.bus.publish({ type: 'fences.moved', edgeId, owner: workerId, shards: claims.map((c) => ({ id: c.shard, fence: c.fence })) });
+      void queue.bus.publish({
+        type: 'fences.moved',
+        edgeId,
+        owner: workerId,
+        shards: claims.map((c) => ({ id: c.shard, fence: c.fence })),
+      });
       void supervisor.nudge();
     },
     onLost: async (shards, why) => {

@@ -21,7 +21,10 @@ export class ApiError extends Error {
 }
 
 type Routes = typeof routes;
-type Call<E extends Endpoint> = Record<never, never> extends Input<E> ? (input?: Input<E>, signal?: AbortSignal) => Promise<Output<E>> : (input: Input<E>, signal?: AbortSignal) => Promise<Output<E>>;
+type Call<E extends Endpoint> =
+  Record<never, never> extends Input<E>
+    ? (input?: Input<E>, signal?: AbortSignal) => Promise<Output<E>>
+    : (input: Input<E>, signal?: AbortSignal) => Promise<Output<E>>;
 export type Client = { [K in keyof Routes]: Call<Routes[K]> };
 
 export interface ClientOptions {
@@ -67,6 +70,9 @@ async function call(e: Endpoint, input: Wire, options: ClientOptions, signal?: A
 
 /** The typed client: one function per route. Throws ApiError when the API refuses, TypeError when it cannot be reached. */
 export function createClient(options: ClientOptions): Client {
-  const entries = Object.entries(routes).map(([name, e]) => [name, (input: Wire = {}, signal?: AbortSignal) => call(e, input, options, signal)]);
+  const entries = Object.entries(routes).map(([name, e]) => [
+    name,
+    (input: Wire = {}, signal?: AbortSignal) => call(e, input, options, signal),
+  ]);
   return Object.fromEntries(entries) as Client;
 }

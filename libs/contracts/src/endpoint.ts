@@ -4,7 +4,12 @@ import type { ProblemCode } from './problem.js';
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 /** One route: what goes in, what comes out, and everything the OpenAPI document, the API and the client need to know of it. */
-export interface Endpoint<P extends z.ZodType = z.ZodType, Q extends z.ZodType = z.ZodType, B extends z.ZodType = z.ZodType, R extends z.ZodType = z.ZodType> {
+export interface Endpoint<
+  P extends z.ZodType = z.ZodType,
+  Q extends z.ZodType = z.ZodType,
+  B extends z.ZodType = z.ZodType,
+  R extends z.ZodType = z.ZodType,
+> {
   readonly method: Method;
   readonly path: string;
   readonly status: number;
@@ -36,10 +41,12 @@ interface Options<P, Q, B, R> {
 }
 
 /** Declares a route: `endpoint('GET /api/v1/tunnels/:id', { … })`. Without a reply it answers 204. */
-export function endpoint<P extends z.ZodType = Nothing, Q extends z.ZodType = Nothing, B extends z.ZodType = Nothing, R extends z.ZodType = Nothing>(
-  route: `${Method} /${string}`,
-  options: Options<P, Q, B, R>,
-): Endpoint<P, Q, B, R> {
+export function endpoint<
+  P extends z.ZodType = Nothing,
+  Q extends z.ZodType = Nothing,
+  B extends z.ZodType = Nothing,
+  R extends z.ZodType = Nothing,
+>(route: `${Method} /${string}`, options: Options<P, Q, B, R>): Endpoint<P, Q, B, R> {
   const [method, path] = route.split(' ') as [Method, string];
   return {
     method,

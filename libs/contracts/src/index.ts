@@ -3,7 +3,31 @@ export { endpoint, type Endpoint, type Method, refusalsOf } from './endpoint.js'
 export { openApiDocument, type OpenApiDocument } from './openapi.js';
 export { Problem, ProblemCode, PROBLEMS } from './problem.js';
 export {
-  FindingView, Health, LiveStatus, Me, Pbx, PbxModule, PbxModuleInput, Reason, ServiceTemplate, SshServer, Tenant, TenantInput, Tunnel, TunnelCounts, TunnelEvent,
-  TunnelMapping, TunnelMappingStatus,
+  FindingView,
+  Health,
+  LiveStatus,
+  Me,
+  Pbx,
+  PbxModule,
+  PbxModuleInput,
+  Reason,
+  ServiceTemplate,
+  SshServer,
+  Tenant,
+  TenantInput,
+  Tunnel,
+  TunnelCounts,
+  TunnelEvent,
+  TunnelMapping,
+  TunnelMappingStatus,
 } from './resources.js';
-export { EVENTS_PATH, MappingValidation, MappingValidationInput, routes, SignIn, SshServerTest, SshServerTestInput, StreamEvent } from './routes.js';
+export {
+  EVENTS_PATH,
+  MappingValidation,
+  MappingValidationInput,
+  routes,
+  SignIn,
+  SshServerTest,
+  SshServerTestInput,
+  StreamEvent,
+} from './routes.js';

@@ -9,7 +9,11 @@ interface Operation {
   readonly parameters?: { readonly in: string; readonly name: string }[];
   readonly responses: Record<string, { readonly description: string; readonly content: Record<string, unknown> }>;
 }
-const document = openApiDocument('1.2.3') as unknown as { openapi: string; paths: Record<string, Record<string, Operation>>; components: { schemas: Record<string, unknown> } };
+const document = openApiDocument('1.2.3') as unknown as {
+  openapi: string;
+  paths: Record<string, Record<string, Operation>>;
+  components: { schemas: Record<string, unknown> };
+};
 const entries = Object.entries(routes) as [string, Endpoint][];
 function operationOf(e: Endpoint): Operation {
   const operation = document.paths[e.path.replace(/:(\w+)/g, '{$1}')]?.[e.method.toLowerCase()];
@@ -57,6 +61,7 @@ describe('the OpenAPI document', () => {
     };
     const names = new Set(replies.flatMap((reply) => [...reachable(reply)]));
     expect(names).not.toContain('Credential');
-    for (const name of names) expect(JSON.stringify(document.components.schemas[name])).not.toMatch(/"(password|privateKey|passphrase|passwordHash|sealed)"/);
+    for (const name of names)
+      expect(JSON.stringify(document.components.schemas[name])).not.toMatch(/"(password|privateKey|passphrase|passwordHash|sealed)"/);
   });
 });

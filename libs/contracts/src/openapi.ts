@@ -14,13 +14,13 @@ export interface OpenApiDocument {
 }
 
 const TAGS: Record<string, string> = {
-  'session': 'Who is asking. The cookie is for browsers, the API key for machines.',
-  'tenants': 'Customers of the provider: the unit of isolation.',
-  'pbxs': 'Phone systems with their modules.',
+  session: 'Who is asking. The cookie is for browsers, the API key for machines.',
+  tenants: 'Customers of the provider: the unit of isolation.',
+  pbxs: 'Phone systems with their modules.',
   'ssh-servers': 'OpenSSH servers in customer networks: credentials go in and never come out.',
-  'tunnels': 'Supervised SSH connections that carry mappings.',
-  'mappings': 'Forwarded ports: templates and validation while typing.',
-  'fleet': 'Everything at a glance, and as it happens.',
+  tunnels: 'Supervised SSH connections that carry mappings.',
+  mappings: 'Forwarded ports: templates and validation while typing.',
+  fleet: 'Everything at a glance, and as it happens.',
 };
 
 /** Collects named schemas (`.meta({ id })`) under components and leaves references behind. */
@@ -28,7 +28,11 @@ class Schemas {
   readonly named: Record<string, Json> = {};
 
   of(schema: z.ZodType, io: 'input' | 'output'): Json {
-    const { $schema: _, $defs, ...root } = z.toJSONSchema(schema, {
+    const {
+      $schema: _,
+      $defs,
+      ...root
+    } = z.toJSONSchema(schema, {
       io,
       unrepresentable: 'any',
       // Readers must tolerate new fields: replies do not promise to be closed.
@@ -54,7 +58,10 @@ function relink(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(relink);
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
-    Object.entries(value).map(([key, inner]) => [key, key === '$ref' && typeof inner === 'string' ? inner.replace('#/$defs/', '#/components/schemas/') : relink(inner)]),
+    Object.entries(value).map(([key, inner]) => [
+      key,
+      key === '$ref' && typeof inner === 'string' ? inner.replace('#/$defs/', '#/components/schemas/') : relink(inner),
+    ]),
   );
 }
 
@@ -63,7 +70,11 @@ function parametersOf(e: Endpoint, schemas: Schemas): Json[] {
     if (!(schema instanceof z.ZodObject)) return [];
     const { properties = {}, required = [] } = schemas.of(schema, 'input') as { properties?: Record<string, Json>; required?: string[] };
     return Object.entries(properties).map(([name, { description, ...property }]) => ({
-      name, in: place, required: place === 'path' || required.includes(name), ...(description ? { description } : {}), schema: property,
+      name,
+      in: place,
+      required: place === 'path' || required.includes(name),
+      ...(description ? { description } : {}),
+      schema: property,
     }));
   };
   return [...from(e.params, 'path'), ...from(e.query, 'query')];
@@ -74,7 +85,10 @@ function refusals(e: Endpoint, problem: Json): Json {
   const byStatus = new Map<number, string[]>();
   for (const code of refusalsOf(e)) byStatus.set(PROBLEMS[code], [...(byStatus.get(PROBLEMS[code]) ?? []), code]);
   return Object.fromEntries(
-    [...byStatus].map(([status, codes]) => [String(status), { description: codes.map((code) => `\`${code}\``).join(', '), content: { 'application/problem+json': { schema: problem } } }]),
+    [...byStatus].map(([status, codes]) => [
+      String(status),
+      { description: codes.map((code) => `\`${code}\``).join(', '), content: { 'application/problem+json': { schema: problem } } },
+    ]),
   );
 }
 
@@ -82,7 +96,8 @@ function operation(name: string, e: Endpoint, schemas: Schemas): Json {
   const parameters = parametersOf(e, schemas);
   const body = e.body instanceof z.ZodUndefined ? null : schemas.of(e.body, 'input');
   const reply = e.reply instanceof z.ZodUndefined ? null : schemas.of(e.reply, 'output');
-  const security = e.access === 'public' ? [] : e.method === 'GET' ? [{ session: [] }, { apiKey: [] }] : [{ session: [], csrf: [] }, { apiKey: [] }];
+  const security =
+    e.access === 'public' ? [] : e.method === 'GET' ? [{ session: [] }, { apiKey: [] }] : [{ session: [], csrf: [] }, { apiKey: [] }];
   return {
     operationId: name,
     tags: [e.tag],
@@ -91,7 +106,10 @@ function operation(name: string, e: Endpoint, schemas: Schemas): Json {
     ...(parameters.length > 0 ? { parameters } : {}),
     ...(body === null ? {} : { requestBody: { required: true, content: { 'application/json': { schema: body } } } }),
     responses: {
-      [String(e.status)]: { description: reply === null ? 'Done.' : e.summary, ...(reply === null ? {} : { content: { 'application/json': { schema: reply } } }) },
+      [String(e.status)]: {
+        description: reply === null ? 'Done.' : e.summary,
+        ...(reply === null ? {} : { content: { 'application/json': { schema: reply } } }),
+      },
       ...refusals(e, schemas.of(Problem, 'output')),
     },
   };
@@ -103,7 +121,10 @@ const stream = (schemas: Schemas): Json => ({
   summary: 'Server-sent events of everything the caller may see.',
   security: [{ session: [] }, { apiKey: [] }],
   responses: {
-    '200': { description: 'A stream of events; `data` is JSON, the name of the event is its `type`.', content: { 'text/event-stream': { schema: schemas.of(StreamEvent, 'output') } } },
+    '200': {
+      description: 'A stream of events; `data` is JSON, the name of the event is its `type`.',
+      content: { 'text/event-stream': { schema: schemas.of(StreamEvent, 'output') } },
+    },
     '401': { description: '`unauthenticated`', content: { 'application/problem+json': { schema: schemas.of(Problem, 'output') } } },
   },
 });
@@ -131,8 +152,18 @@ export function openApiDocument(version: string): OpenApiDocument {
     components: {
       schemas: schemas.named,
       securitySchemes: {
-        session: { type: 'apiKey', in: 'cookie', name: 'stellwerk_session', description: 'Set by signing in; `__Host-stellwerk_session` over https.' },
-        csrf: { type: 'apiKey', in: 'header', name: 'x-csrf-token', description: '`csrfToken` of `/me`; asked for with the cookie on everything but GET.' },
+        session: {
+          type: 'apiKey',
+          in: 'cookie',
+          name: 'stellwerk_session',
+          description: 'Set by signing in; `__Host-stellwerk_session` over https.',
+        },
+        csrf: {
+          type: 'apiKey',
+          in: 'header',
+          name: 'x-csrf-token',
+          description: '`csrfToken` of `/me`; asked for with the cookie on everything but GET.',
+        },
         apiKey: { type: 'http', scheme: 'bearer', description: 'An API key, `sw_live_…`.' },
       },
     },

@@ -4,14 +4,14 @@ import { z } from 'zod';
 export const PROBLEMS = {
   'validation-failed': 422,
   'malformed-json': 400,
-  'unauthenticated': 401,
+  unauthenticated: 401,
   'sign-in-refused': 401,
   'csrf-refused': 403,
-  'forbidden': 403,
+  forbidden: 403,
   'not-found': 404,
   'method-not-allowed': 405,
   'not-acceptable': 406,
-  'conflict': 409,
+  conflict: 409,
   'port-taken': 409,
   'in-use': 409,
   'mapping-refused': 422,
@@ -23,7 +23,7 @@ export const PROBLEMS = {
   'unsupported-media-type': 415,
   'rate-limited': 429,
   'internal-error': 500,
-  'unavailable': 503,
+  unavailable: 503,
 } as const;
 
 export type ProblemCode = keyof typeof PROBLEMS;
@@ -40,7 +40,13 @@ export const Problem = z
     instance: z.string().optional(),
     requestId: z.string(),
     errors: z
-      .array(z.object({ pointer: z.string().describe('RFC 6901 pointer into the body, or `?name` for a query parameter.'), code: z.string(), detail: z.string() }))
+      .array(
+        z.object({
+          pointer: z.string().describe('RFC 6901 pointer into the body, or `?name` for a query parameter.'),
+          code: z.string(),
+          detail: z.string(),
+        }),
+      )
       .default([]),
   })
   .meta({ id: 'Problem' });

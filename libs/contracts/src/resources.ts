@@ -1,4 +1,16 @@
-import { Cidr, Fault, HostKey, Mapping, MappingStatus, ModuleConfiguration, ModuleKey, PbxAccess, Product, SshEngine, TunnelStatus } from '@stellwerk/domain';
+import {
+  Cidr,
+  Fault,
+  HostKey,
+  Mapping,
+  MappingStatus,
+  ModuleConfiguration,
+  ModuleKey,
+  PbxAccess,
+  Product,
+  SshEngine,
+  TunnelStatus,
+} from '@stellwerk/domain';
 import { z } from 'zod';
 
 /** What the API hands out. Every reply is parsed by these schemas, which strip whatever is not declared: secrets cannot slip through. */
@@ -26,7 +38,12 @@ export type Tenant = z.infer<typeof Tenant>;
 export const TenantInput = z
   .object({
     name: z.string().trim().min(1).max(120),
-    customerNumber: z.string().trim().max(60).nullish().transform((v) => v ?? null),
+    customerNumber: z
+      .string()
+      .trim()
+      .max(60)
+      .nullish()
+      .transform((v) => v ?? null),
     allowedNetworks: z.array(Cidr).max(64).default([]),
   })
   .meta({ id: 'TenantInput' });
@@ -45,7 +62,12 @@ export type PbxModule = z.infer<typeof PbxModule>;
 
 export const PbxModuleInput = z
   .object({
-    version: z.string().trim().max(20).nullish().transform((v) => v ?? null),
+    version: z
+      .string()
+      .trim()
+      .max(20)
+      .nullish()
+      .transform((v) => v ?? null),
     configurations: z
       .array(z.object({ id: z.uuid().optional(), name: z.string().trim().min(1).max(80), enabled: z.boolean() }))
       .max(32)
@@ -80,8 +102,12 @@ export const SshServer = Timestamps.extend({
   username: z.string(),
   engine: SshEngine,
   credentialKind: z.string(),
-  hostKeys: z.array(HostKey.extend({ pinnedAt: when })).describe('Pinned per key type: a changed key is fatal, a new type is not a change.'),
-  offeredHostKeys: z.array(HostKey.extend({ seenAt: when })).describe('What the server showed last; differs from the pinned ones when a key changed.'),
+  hostKeys: z
+    .array(HostKey.extend({ pinnedAt: when }))
+    .describe('Pinned per key type: a changed key is fatal, a new type is not a change.'),
+  offeredHostKeys: z
+    .array(HostKey.extend({ seenAt: when }))
+    .describe('What the server showed last; differs from the pinned ones when a key changed.'),
 }).meta({ id: 'SshServer' });
 export type SshServer = z.infer<typeof SshServer>;
 
@@ -90,13 +116,17 @@ export const Reason = Fault.extend({ text: z.string().describe('What happened an
 export type Reason = z.infer<typeof Reason>;
 
 /** A mapping as it reads back: always complete, so that it can be sent again unchanged. */
-export const TunnelMapping = Mapping.extend({ targetHost: z.string().nullable(), allowFrom: z.array(z.string()) }).meta({ id: 'TunnelMapping' });
+export const TunnelMapping = Mapping.extend({ targetHost: z.string().nullable(), allowFrom: z.array(z.string()) }).meta({
+  id: 'TunnelMapping',
+});
 export type TunnelMapping = z.infer<typeof TunnelMapping>;
 
 export const TunnelMappingStatus = MappingStatus.extend({ reason: Reason.nullable() }).meta({ id: 'TunnelMappingStatus' });
 
 /** The live status of a tunnel, judged when it is read: nothing is green for which no living worker vouches. */
-export const LiveStatus = TunnelStatus.extend({ reason: Reason.nullable(), mappings: z.array(TunnelMappingStatus) }).meta({ id: 'LiveStatus' });
+export const LiveStatus = TunnelStatus.extend({ reason: Reason.nullable(), mappings: z.array(TunnelMappingStatus) }).meta({
+  id: 'LiveStatus',
+});
 export type LiveStatus = z.infer<typeof LiveStatus>;
 
 export const Tunnel = Timestamps.extend({
@@ -119,7 +149,11 @@ export const TunnelEvent = z
     id: z.string(),
     tunnelId: z.uuid(),
     at: when,
-    kind: z.string().describe('state-changed, mapping-state-changed, enabled, disabled, restarted, replaced, host-key-pinned, host-key-accepted, taken-over …'),
+    kind: z
+      .string()
+      .describe(
+        'state-changed, mapping-state-changed, enabled, disabled, restarted, replaced, host-key-pinned, host-key-accepted, taken-over …',
+      ),
     state: z.string().nullable(),
     mappingId: z.uuid().nullable(),
     reason: Reason.nullable(),
@@ -147,7 +181,9 @@ export const ServiceTemplate = z
     origin: z.enum(['vendor', 'ours']),
     description: z.string(),
     modules: z.array(ModuleKey).describe('Modules this template is meant for; empty: all.'),
-    mappings: z.array(z.object({}).loose()).describe('MappingInput values to insert; targetHost stays empty where the customer must say it.'),
+    mappings: z
+      .array(z.object({}).loose())
+      .describe('MappingInput values to insert; targetHost stays empty where the customer must say it.'),
   })
   .meta({ id: 'ServiceTemplate' });
 export type ServiceTemplate = z.infer<typeof ServiceTemplate>;

@@ -4,16 +4,43 @@ export { explainMapping } from './mapping/explain.js';
 export { type MappingDraft, type MappingFinding, readDraft } from './mapping/draft.js';
 export { MAPPING_FINDING_CODES, type MappingFindingCode } from './mapping/finding-codes.js';
 export {
-  type Listener, type ListenerInUse, listenerOf, listenKeyRelation, nextFreePort, type PbxContext, sameHostKey, type SshServerContext,
+  type Listener,
+  type ListenerInUse,
+  listenerOf,
+  listenKeyRelation,
+  nextFreePort,
+  type PbxContext,
+  sameHostKey,
+  type SshServerContext,
 } from './mapping/listener.js';
 export { Cidr, Direction, Exposure, Host, Mapping, MappingInput, Port, ServiceProtocol } from './mapping/mapping.js';
 export { judgeMappings, type MappingJudgementInput, MAX_MAPPINGS } from './mapping/rules.js';
 export { SERVICE_TEMPLATES, type ServiceTemplateFacts, type TemplateMapping } from './mapping/service-templates.js';
 export { type MappingReport, reportMappings } from './mapping/validate.js';
-export { type Address, type AddressClass, cidrContains, classifyAddress, embeddedIPv4, type Network, parseAddress, parseCidr } from './network/address.js';
+export {
+  type Address,
+  type AddressClass,
+  cidrContains,
+  classifyAddress,
+  embeddedIPv4,
+  type Network,
+  parseAddress,
+  parseCidr,
+} from './network/address.js';
 export { type AddressPolicy, type AddressRefusal, type AddressVerdict, judgeAddress, parseEndpoint } from './network/policy.js';
 export {
-  compareVersions, type InstalledModule, isModuleActive, judgeModule, mayEditTunnel, MODULE_FINDING_CODES, type ModuleFacts, moduleFacts, type ModuleFindingCode, MODULES, modulesFor, versionSatisfied,
+  compareVersions,
+  type InstalledModule,
+  isModuleActive,
+  judgeModule,
+  mayEditTunnel,
+  MODULE_FINDING_CODES,
+  type ModuleFacts,
+  moduleFacts,
+  type ModuleFindingCode,
+  MODULES,
+  modulesFor,
+  versionSatisfied,
 } from './pbx/modules.js';
 export { ModuleConfiguration, ModuleKey, PbxAccess, PbxInput, Product, Version } from './pbx/pbx.js';
 export { type HostKeyVerdict, judgeHostKey } from './ssh-server/host-key.js';

@@ -16,9 +16,19 @@ export function connectFault(error: NodeJS.ErrnoException, params: Fault['params
  * Connects to one address that has been judged already. The socket comes with `noDelay` and stays half-open capable: both
  * are traps of relays otherwise (Nagle stalls, tails lost when the other side closes first).
  */
-export function connectAddress(target: { readonly address: string; readonly port: number }, params: Fault['params'], limit: { readonly signal: AbortSignal; readonly timeoutMs: number }): Promise<Result<Socket>> {
+export function connectAddress(
+  target: { readonly address: string; readonly port: number },
+  params: Fault['params'],
+  limit: { readonly signal: AbortSignal; readonly timeoutMs: number },
+): Promise<Result<Socket>> {
   return new Promise((resolve) => {
-    const socket = connect({ host: target.address, port: target.port, family: isIPv6(target.address) ? 6 : 4, allowHalfOpen: true, noDelay: true });
+    const socket = connect({
+      host: target.address,
+      port: target.port,
+      family: isIPv6(target.address) ? 6 : 4,
+      allowHalfOpen: true,
+      noDelay: true,
+    });
     const settle = (result: Result<Socket>): void => {
       clearTimeout(timer);
       limit.signal.removeEventListener('abort', giveUp);

@@ -2,7 +2,8 @@ import type { Duplex } from 'node:stream';
 import type { Exchange, ExchangeTarget, Facts } from './exchange/exchange.js';
 
 /** How a conversation went; `closed` with no byte received means that nobody wanted to talk. */
-export type Outcome = { readonly is: 'understood'; readonly facts: Facts } | { readonly is: 'wrong' | 'silent' | 'closed'; readonly received: Buffer };
+export type Outcome =
+  { readonly is: 'understood'; readonly facts: Facts } | { readonly is: 'wrong' | 'silent' | 'closed'; readonly received: Buffer };
 
 /**
  * Holds one exchange over a stream: says hello, collects bytes within the exchange's bound until it has a verdict. Never

@@ -37,24 +37,46 @@ function faultOf(result: { ok: boolean; fault?: unknown }) {
 }
 
 describe('the guarded dialer', () => {
-  it.each(['127.0.0.1', 'localhost', 'db.localhost', '127.1', '0x7f.1', '2130706433', '0177.0.0.1', '[::1]', '::1', '::ffff:127.0.0.1', '::ffff:7f00:1', '64:ff9b::7f00:1', '2002:7f00:1::', '169.254.169.254', '0.0.0.0'])(
-    'refuses %s before a packet leaves',
-    async (host) => {
-      const fault = faultOf(await guarded().connect(host, port));
-      expect(fault.code).toBe('address-forbidden');
-      expect(fault.params).toMatchObject({ host, port });
-      expect(accepted).toHaveLength(0);
-      expect(dns.questions).toEqual([]);
-    },
-  );
+  it.each([
+    '127.0.0.1',
+    'localhost',
+    'db.localhost',
+    '127.1',
+    '0x7f.1',
+    '2130706433',
+    '0177.0.0.1',
+    '[::1]',
+    '::1',
+    '::ffff:127.0.0.1',
+    '::ffff:7f00:1',
+    '64:ff9b::7f00:1',
+    '2002:7f00:1::',
+    '169.254.169.254',
+    '0.0.0.0',
+  ])('refuses %s before a packet leaves', async (host) => {
+    const fault = faultOf(await guarded().connect(host, port));
+    expect(fault.code).toBe('address-forbidden');
+    expect(fault.params).toMatchObject({ host, port });
+    expect(accepted).toHaveLength(0);
+    expect(dns.questions).toEqual([]);
+  });
 
   it('refuses a name when only one of its addresses is forbidden, whatever the order', async () => {
-    for (const order of [['93.184.216.34', '127.0.0.1'], ['127.0.0.1', '93.184.216.34']]) {
+    for (const order of [
+      ['93.184.216.34', '127.0.0.1'],
+      ['127.0.0.1', '93.184.216.34'],
+    ]) {
       script = () => order;
-      expect(faultOf(await guarded().connect('two-faced.example', port))).toMatchObject({ code: 'address-forbidden', params: { address: '127.0.0.1', reason: 'loopback' } });
+      expect(faultOf(await guarded().connect('two-faced.example', port))).toMatchObject({
+        code: 'address-forbidden',
+        params: { address: '127.0.0.1', reason: 'loopback' },
+      });
     }
     script = (type) => (type === 'AAAA' ? ['::1'] : ['93.184.216.34']);
-    expect(faultOf(await guarded().connect('two-faced.example', port))).toMatchObject({ code: 'address-forbidden', params: { address: '::1' } });
+    expect(faultOf(await guarded().connect('two-faced.example', port))).toMatchObject({
+      code: 'address-forbidden',
+      params: { address: '::1' },
+    });
     expect(accepted).toHaveLength(0);
   });
 
@@ -70,8 +92,13 @@ describe('the guarded dialer', () => {
   it('opens private networks only by the allow-list, and loopback by no allow-list at all', async () => {
     script = (type, name) => (type === 'A' ? [name.startsWith('lan') ? '10.1.2.3' : '127.0.0.1'] : []);
     expect((await guarded().resolve('lan.example', 22)).ok).toBe(false);
-    expect(await guarded().resolve('lan.example', 22, { allowedNetworks: ['10.1.0.0/16'] })).toEqual({ ok: true, value: { addresses: ['10.1.2.3'] } });
-    expect(faultOf(await guarded().resolve('sly.example', 22, { allowedNetworks: ['127.0.0.0/8', '0.0.0.0/0'] })).params.reason).toBe('loopback');
+    expect(await guarded().resolve('lan.example', 22, { allowedNetworks: ['10.1.0.0/16'] })).toEqual({
+      ok: true,
+      value: { addresses: ['10.1.2.3'] },
+    });
+    expect(faultOf(await guarded().resolve('sly.example', 22, { allowedNetworks: ['127.0.0.0/8', '0.0.0.0/0'] })).params.reason).toBe(
+      'loopback',
+    );
   });
 
   it('never connects to a protected endpoint, in whichever notation and on whichever loopback address', async () => {
@@ -106,9 +133,15 @@ describe('the guarded dialer', () => {
     expect(faultOf(await open().connect('127.0.0.1', dead)).code).toBe('connection-refused');
 
     script = () => 'nothing';
-    expect(faultOf(await open().connect('nowhere.example', port))).toMatchObject({ code: 'name-not-found', params: { host: 'nowhere.example' } });
+    expect(faultOf(await open().connect('nowhere.example', port))).toMatchObject({
+      code: 'name-not-found',
+      params: { host: 'nowhere.example' },
+    });
     script = () => 'failure';
-    expect(faultOf(await open().connect('broken.example', port))).toMatchObject({ code: 'name-not-found', params: { reason: 'ESERVFAIL' } });
+    expect(faultOf(await open().connect('broken.example', port))).toMatchObject({
+      code: 'name-not-found',
+      params: { reason: 'ESERVFAIL' },
+    });
   });
 
   it('tries the next address when one refuses', async () => {
@@ -129,7 +162,10 @@ describe('the guarded dialer', () => {
 
   it('keeps its deadline when DNS is silent, and stops when the caller does', async () => {
     script = () => 'silence';
-    expect(faultOf(await open().connect('mute.example', port, { timeoutMs: 150 }))).toMatchObject({ code: 'name-not-found', params: { reason: 'ETIMEOUT' } });
+    expect(faultOf(await open().connect('mute.example', port, { timeoutMs: 150 }))).toMatchObject({
+      code: 'name-not-found',
+      params: { reason: 'ETIMEOUT' },
+    });
     const caller = new AbortController();
     const pending = open().connect('mute.example', port, { signal: caller.signal, timeoutMs: 60_000 });
     caller.abort();

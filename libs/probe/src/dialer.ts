@@ -92,7 +92,11 @@ export function createDialer(options: DialerOptions = {}): Dialer {
 }
 
 /** One bad address spoils the name: who controls its DNS may otherwise steer us by the order of the answers. */
-function firstRefusal(addresses: readonly string[], port: number, policy: AddressPolicy): { readonly address: string; readonly reason: string } | null {
+function firstRefusal(
+  addresses: readonly string[],
+  port: number,
+  policy: AddressPolicy,
+): { readonly address: string; readonly reason: string } | null {
   for (const address of addresses) {
     const verdict = judgeAddress(address, port, policy);
     if (verdict !== 'allowed') return { address, reason: verdict.refused };
@@ -107,7 +111,11 @@ const TELLING: readonly Fault['code'][] = ['connection-refused', 'connection-tim
  * One address after the other, never two at once: a lost race would leave a connection that never authenticates, for
  * which OpenSSH ≥ 9.8 penalises us.
  */
-async function tryInOrder(addresses: readonly string[], target: { readonly host: string; readonly port: number }, deadline: Deadline): Promise<Result<Socket>> {
+async function tryInOrder(
+  addresses: readonly string[],
+  target: { readonly host: string; readonly port: number },
+  deadline: Deadline,
+): Promise<Result<Socket>> {
   const faults: Fault[] = [];
   for (const [i, address] of addresses.entries()) {
     const remaining = deadline.remainingMs();

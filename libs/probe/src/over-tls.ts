@@ -16,7 +16,12 @@ export function startTls(stream: Duplex, host: string, signal: AbortSignal): Pro
   return new Promise((resolve) => {
     if (signal.aborted) return resolve({ is: 'silent' });
     stream.on('error', () => undefined);
-    const tls = connect({ socket: stream, secureContext: anyTls(), rejectUnauthorized: false, ...(isIP(host) === 0 ? { servername: host } : {}) });
+    const tls = connect({
+      socket: stream,
+      secureContext: anyTls(),
+      rejectUnauthorized: false,
+      ...(isIP(host) === 0 ? { servername: host } : {}),
+    });
     const settle = (handshake: Handshake): void => {
       signal.removeEventListener('abort', timedOut);
       tls.removeListener('secureConnect', secured).removeListener('error', failed).removeListener('close', closed);
@@ -27,7 +32,8 @@ export function startTls(stream: Duplex, host: string, signal: AbortSignal): Pro
     const secured = (): void => settle({ is: 'secured', stream: tls });
     const closed = (): void => settle({ is: 'closed' });
     const timedOut = (): void => settle({ is: 'silent' });
-    const failed = (error: NodeJS.ErrnoException): void => settle({ is: error.code?.startsWith('ERR_SSL') || error.code === 'EPROTO' ? 'wrong' : 'closed' });
+    const failed = (error: NodeJS.ErrnoException): void =>
+      settle({ is: error.code?.startsWith('ERR_SSL') || error.code === 'EPROTO' ? 'wrong' : 'closed' });
     signal.addEventListener('abort', timedOut, { once: true });
     tls.once('secureConnect', secured).once('error', failed).once('close', closed);
   });

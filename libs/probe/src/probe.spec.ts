@@ -13,7 +13,8 @@ afterEach(async () => {
   await Promise.all(open.splice(0).map((one) => one.close()));
 });
 
-const probe = async (at: Peer, protocol: ServiceProtocol, timeoutMs = 2_000) => probeService(protocol, await at.dial(), { host: 'dc01.kunde.local', port: at.port, timeoutMs });
+const probe = async (at: Peer, protocol: ServiceProtocol, timeoutMs = 2_000) =>
+  probeService(protocol, await at.dial(), { host: 'dc01.kunde.local', port: at.port, timeoutMs });
 const answering = (bytes: Buffer | string) => (socket: Socket) => void socket.once('data', () => socket.write(bytes));
 const greeting = (bytes: Buffer | string) => (socket: Socket) => void socket.write(bytes);
 const hex = (text: string): Buffer => Buffer.from(text.replace(/\s+/g, ''), 'hex');
@@ -68,7 +69,7 @@ describe('probing a service', () => {
         socket.setNoDelay(true);
         for (const byte of bytes) await new Promise((resolve) => whole(Buffer.from([byte]), resolve));
       };
-      socket.write = ((bytes: Buffer | string) => (void dripping(Buffer.from(bytes)), true));
+      socket.write = (bytes: Buffer | string) => (void dripping(Buffer.from(bytes)), true);
       act(socket);
     });
     expect(await probe(at, protocol)).toMatchObject({ ok: true, value: { facts } });
@@ -94,7 +95,19 @@ describe('probing a service', () => {
   });
 });
 
-const TALKING: readonly ServiceProtocol[] = ['ldap', 'ldaps', 'mssql', 'postgresql', 'mysql', 'smb', 'ami', 'http', 'http-metrics', 'ssh', 'xmpp'];
+const TALKING: readonly ServiceProtocol[] = [
+  'ldap',
+  'ldaps',
+  'mssql',
+  'postgresql',
+  'mysql',
+  'smb',
+  'ami',
+  'http',
+  'http-metrics',
+  'ssh',
+  'xmpp',
+];
 
 describe('probing what is not the service', () => {
   it.each(TALKING)('%s: a peer that never answers is silent, in time', async (protocol) => {
@@ -127,12 +140,15 @@ describe('probing what is not the service', () => {
     await at.idle();
   });
 
-  it.each(TALKING.filter((protocol) => !protocol.startsWith('http')))('%s: a web server is the wrong protocol, and the fault shows its answer', async (protocol) => {
-    const at = await peer(greeting('HTTP/1.1 400 Bad Request\r\n\r\n' + 'x'.repeat(9000)));
-    const result = await probe(at, protocol);
-    expect(result).toMatchObject({ ok: false, fault: { code: 'target-wrong-protocol' } });
-    if (protocol !== 'ldaps') expect(result).toMatchObject({ fault: { params: { received: expect.stringContaining('HTTP/1.1 400') } } });
-  });
+  it.each(TALKING.filter((protocol) => !protocol.startsWith('http')))(
+    '%s: a web server is the wrong protocol, and the fault shows its answer',
+    async (protocol) => {
+      const at = await peer(greeting('HTTP/1.1 400 Bad Request\r\n\r\n' + 'x'.repeat(9000)));
+      const result = await probe(at, protocol);
+      expect(result).toMatchObject({ ok: false, fault: { code: 'target-wrong-protocol' } });
+      if (protocol !== 'ldaps') expect(result).toMatchObject({ fault: { params: { received: expect.stringContaining('HTTP/1.1 400') } } });
+    },
+  );
 
   it('an endless header is given up long before the time is', async () => {
     const at = await peer((socket) => {
@@ -146,12 +162,18 @@ describe('probing what is not the service', () => {
 
   it('a sign-in page is no metrics', async () => {
     for (const head of ['HTTP/1.1 401 Unauthorized\r\n\r\n', 'HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n']) {
-      expect(await probe(await peer(answering(head)), 'http-metrics')).toMatchObject({ ok: false, fault: { code: 'target-wrong-protocol' } });
+      expect(await probe(await peer(answering(head)), 'http-metrics')).toMatchObject({
+        ok: false,
+        fault: { code: 'target-wrong-protocol' },
+      });
     }
   });
 
   it('an SSH server is no PostgreSQL, although both begin with S', async () => {
-    expect(await probe(await peer(greeting('SSH-2.0-OpenSSH_9.2\r\n')), 'postgresql')).toMatchObject({ ok: false, fault: { code: 'target-wrong-protocol' } });
+    expect(await probe(await peer(greeting('SSH-2.0-OpenSSH_9.2\r\n')), 'postgresql')).toMatchObject({
+      ok: false,
+      fault: { code: 'target-wrong-protocol' },
+    });
   });
 
   it('stops at once when the caller does', async () => {

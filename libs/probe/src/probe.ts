@@ -33,7 +33,20 @@ const SETTLE_MS = 100;
 /** Says nothing and expects nothing; any byte is proof. */
 const quiet: Exchange = { hello: () => null, judge: (received) => (received.length > 0 ? {} : 'more'), maxBytes: 1 };
 
-const EXCHANGES: Readonly<Record<ServiceProtocol, Exchange>> = { tcp: quiet, ldap, ldaps: ldap, mssql, postgresql, mysql, smb, ami, http, 'http-metrics': httpMetrics, ssh, xmpp };
+const EXCHANGES: Readonly<Record<ServiceProtocol, Exchange>> = {
+  tcp: quiet,
+  ldap,
+  ldaps: ldap,
+  mssql,
+  postgresql,
+  mysql,
+  smb,
+  ami,
+  http,
+  'http-metrics': httpMetrics,
+  ssh,
+  xmpp,
+};
 
 /**
  * Speaks a protocol's first exchange over a stream that is already connected (a socket, an SSH channel) and destroys the
@@ -79,11 +92,19 @@ function faultOf(outcome: Exclude<Outcome, { is: 'understood' }>, protocol: Serv
 }
 
 /** Opens a connection through the guarded dialer and probes it: the whole way in one call. Faults of both. */
-export async function probeTcp(dialer: Dialer, protocol: ServiceProtocol, request: ProbeRequest & { readonly port: number; readonly allowedNetworks?: readonly string[] }): Promise<Result<ProbeFacts>> {
+export async function probeTcp(
+  dialer: Dialer,
+  protocol: ServiceProtocol,
+  request: ProbeRequest & { readonly port: number; readonly allowedNetworks?: readonly string[] },
+): Promise<Result<ProbeFacts>> {
   const startedAt = performance.now();
   const budget = request.timeoutMs ?? TIMEOUT_MS;
   const { host, port, signal, allowedNetworks } = request;
-  const socket = await dialer.connect(host, port, { timeoutMs: budget, ...(signal ? { signal } : {}), ...(allowedNetworks ? { allowedNetworks } : {}) });
+  const socket = await dialer.connect(host, port, {
+    timeoutMs: budget,
+    ...(signal ? { signal } : {}),
+    ...(allowedNetworks ? { allowedNetworks } : {}),
+  });
   if (!socket.ok) return socket;
   return probeService(protocol, socket.value, { ...request, timeoutMs: Math.max(1, budget - (performance.now() - startedAt)) });
 }

@@ -36,7 +36,10 @@ describeWith(['sshd'], 'a real sshd', () => {
   it('shows its banner', async () => {
     const sshd = await startSshd();
     try {
-      expect(await probeTcp(dialer, 'ssh', at(sshd.port))).toMatchObject({ ok: true, value: { facts: { software: expect.stringContaining('OpenSSH') } } });
+      expect(await probeTcp(dialer, 'ssh', at(sshd.port))).toMatchObject({
+        ok: true,
+        value: { facts: { software: expect.stringContaining('OpenSSH') } },
+      });
     } finally {
       await sshd.stop();
     }

@@ -44,7 +44,9 @@ export async function resolveName(host: string, signal: AbortSignal, servers?: r
   const v6 = ask(resolver.resolve6(name));
   const both = Promise.all([v4, v6]);
   // A server that drops AAAA questions must not cost a reconnecting tunnel its promise of 20 seconds.
-  const enough = v4.then(async (first) => (first.addresses.length > 0 ? Promise.race([both, sleep(SECOND_FAMILY_MS, [first] as const, { ref: false })]) : both));
+  const enough = v4.then(async (first) =>
+    first.addresses.length > 0 ? Promise.race([both, sleep(SECOND_FAMILY_MS, [first] as const, { ref: false })]) : both,
+  );
   const answers = await orWhenAborted<readonly Answer[], null>(enough, signal, null);
   resolver.cancel();
 

@@ -14,6 +14,11 @@ export const BusMessage = z.discriminatedUnion('type', [
   /** The worker that runs the tunnel shall probe its mappings now. */
   z.object({ type: z.literal('tunnel.probe'), tunnelId: z.uuid() }),
   /** Shards have new owners: whoever held them under a lower fence lets go at once. */
-  z.object({ type: z.literal('fences.moved'), edgeId: z.string(), owner: z.string(), shards: z.array(z.object({ id: z.number(), fence: z.number() })) }),
+  z.object({
+    type: z.literal('fences.moved'),
+    edgeId: z.string(),
+    owner: z.string(),
+    shards: z.array(z.object({ id: z.number(), fence: z.number() })),
+  }),
 ]);
 export type BusMessage = z.infer<typeof BusMessage>;

@@ -44,7 +44,11 @@ export function createBus(redisUrl: string, log: Log): Bus {
   });
 
   return {
-    publish: (message) => sender.publish(CHANNEL, JSON.stringify(message)).then(() => true, () => false),
+    publish: (message) =>
+      sender.publish(CHANNEL, JSON.stringify(message)).then(
+        () => true,
+        () => false,
+      ),
     subscribe: (handler) => {
       handlers.add(handler);
       return () => handlers.delete(handler);

@@ -27,10 +27,18 @@ const systemJob = (spec: Omit<JobSpec<z.ZodObject<Record<never, never>>>, 'paylo
 export const catalog = {
   'edge.reconcile': systemJob({ queue: 'edge', attempts: 1, timeoutMs: 10_000 }),
   'ssh-server.probe-host-keys': tenantJob({
-    queue: 'edge', attempts: 2, timeoutMs: 30_000, payload: z.object({ ...tenant, sshServerId: z.uuid() }), dedupe: (p) => p.sshServerId,
+    queue: 'edge',
+    attempts: 2,
+    timeoutMs: 30_000,
+    payload: z.object({ ...tenant, sshServerId: z.uuid() }),
+    dedupe: (p) => p.sshServerId,
   }),
   'tunnel.probe-mappings': tenantJob({
-    queue: 'edge', attempts: 1, timeoutMs: 30_000, payload: z.object({ ...tenant, tunnelId: z.uuid() }), dedupe: (p) => p.tunnelId,
+    queue: 'edge',
+    attempts: 1,
+    timeoutMs: 30_000,
+    payload: z.object({ ...tenant, tunnelId: z.uuid() }),
+    dedupe: (p) => p.tunnelId,
   }),
   'events.retain': systemJob({ queue: 'upkeep', attempts: 3, timeoutMs: 120_000, everyMs: 3_600_000 }),
 };
@@ -48,4 +56,5 @@ export const JOB_NAMES = Object.keys(catalog) as JobName[];
 export const specOf = (name: JobName): JobSpec<z.ZodObject> & { readonly everyMs?: number } => catalog[name] as never;
 
 /** BullMQ's name of a queue. Edge ids come from operators; `:` would collide with BullMQ's own keys. */
-export const queueName = (kind: QueueKind, edgeId: string): string => (kind === 'upkeep' ? 'upkeep' : `edge-${edgeId.replaceAll(':', '_')}`);
+export const queueName = (kind: QueueKind, edgeId: string): string =>
+  kind === 'upkeep' ? 'upkeep' : `edge-${edgeId.replaceAll(':', '_')}`;

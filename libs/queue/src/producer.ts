@@ -23,7 +23,12 @@ export function createProducer(redisUrl: string, log: Log): Producer {
   const queueOf = (name: string): BullQueue => {
     const known = queues.get(name);
     if (known) return known;
-    const queue = new BullQueue(name, { connection: { ...optionsOf(redisUrl), ...impatient }, prefix: 'stellwerk', skipWaitingForReady: true, skipVersionCheck: true });
+    const queue = new BullQueue(name, {
+      connection: { ...optionsOf(redisUrl), ...impatient },
+      prefix: 'stellwerk',
+      skipWaitingForReady: true,
+      skipVersionCheck: true,
+    });
     queue.on('error', said.error);
     queues.set(name, queue);
     return queue;
@@ -66,7 +71,9 @@ export function createProducer(redisUrl: string, log: Log): Producer {
         }
       }),
     close: async () => {
-      await Promise.all([...queues.values()].map((q) => within(q.close(), 1_000, 'close').catch(() => q.disconnect().catch(() => undefined))));
+      await Promise.all(
+        [...queues.values()].map((q) => within(q.close(), 1_000, 'close').catch(() => q.disconnect().catch(() => undefined))),
+      );
     },
   };
 }

@@ -12,7 +12,11 @@ const idle: JobHandlers = {
 };
 // A missing handler must not compile.
 // @ts-expect-error 'events.retain' has no handler
-const incomplete: JobHandlers = { 'edge.reconcile': idle['edge.reconcile'], 'ssh-server.probe-host-keys': idle['ssh-server.probe-host-keys'], 'tunnel.probe-mappings': idle['tunnel.probe-mappings'] };
+const incomplete: JobHandlers = {
+  'edge.reconcile': idle['edge.reconcile'],
+  'ssh-server.probe-host-keys': idle['ssh-server.probe-host-keys'],
+  'tunnel.probe-mappings': idle['tunnel.probe-mappings'],
+};
 void incomplete;
 
 const id = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
@@ -45,10 +49,13 @@ describeWith(['redis-server'], 'the queue on a real Redis', () => {
   it('carries a job with its typed payload to a worker of that edge and to no other', async () => {
     const got: string[] = [];
     const q = queue();
-    const listen = (edge: string) => q.startWorkers(edge, { ...idle, 'ssh-server.probe-host-keys': async (p) => void got.push(`${edge} ${p.sshServerId}`) });
+    const listen = (edge: string) =>
+      q.startWorkers(edge, { ...idle, 'ssh-server.probe-host-keys': async (p) => void got.push(`${edge} ${p.sshServerId}`) });
     listen('north');
     listen('south');
-    expect(await q.enqueue('ssh-server.probe-host-keys', { providerId: id(9), tenantId: id(1), sshServerId: id(2) }, 'south')).toEqual({ queued: true });
+    expect(await q.enqueue('ssh-server.probe-host-keys', { providerId: id(9), tenantId: id(1), sshServerId: id(2) }, 'south')).toEqual({
+      queued: true,
+    });
     await until('the job', () => got.length > 0);
     expect(got).toEqual([`south ${id(2)}`]);
   });
@@ -57,7 +64,13 @@ describeWith(['redis-server'], 'the queue on a real Redis', () => {
     const q = queue();
     let runs = 0;
     let finish = (): void => undefined;
-    q.startWorkers('dedupe', { ...idle, 'edge.reconcile': () => { runs++; return new Promise((resolve) => (finish = resolve)); } });
+    q.startWorkers('dedupe', {
+      ...idle,
+      'edge.reconcile': () => {
+        runs++;
+        return new Promise((resolve) => (finish = resolve));
+      },
+    });
     for (let i = 0; i < 20; i++) await q.enqueue('edge.reconcile', {}, 'dedupe');
     await until('the first run', () => runs === 1);
     for (let i = 0; i < 20; i++) await q.enqueue('edge.reconcile', {}, 'dedupe');
@@ -65,7 +78,10 @@ describeWith(['redis-server'], 'the queue on a real Redis', () => {
     await until('the second run', () => runs === 2);
     finish();
     await q.enqueue('edge.reconcile', {}, 'dedupe');
-    await until('a later nudge to run too', () => { finish(); return runs >= 3; });
+    await until('a later nudge to run too', () => {
+      finish();
+      return runs >= 3;
+    });
   });
 
   it('refuses a payload that carries anything but ids of the right form', () => {
@@ -77,7 +93,17 @@ describeWith(['redis-server'], 'the queue on a real Redis', () => {
     const q = queue();
     let started = false;
     let aborted = false;
-    q.startWorkers('stop', { ...idle, 'tunnel.probe-mappings': (_p, signal) => new Promise((resolve) => { started = true; signal.addEventListener('abort', () => { aborted = true; resolve(); }); }) });
+    q.startWorkers('stop', {
+      ...idle,
+      'tunnel.probe-mappings': (_p, signal) =>
+        new Promise((resolve) => {
+          started = true;
+          signal.addEventListener('abort', () => {
+            aborted = true;
+            resolve();
+          });
+        }),
+    });
     await q.enqueue('tunnel.probe-mappings', { providerId: id(9), tenantId: id(1), tunnelId: id(2) }, 'stop');
     await until('the handler', () => started);
     const begin = performance.now();

@@ -21,8 +21,27 @@ export interface LogOptions {
 }
 
 /** Never in a log, wherever a caller lets them slip in. Depth two covers `{ credential: { password } }` and `{ err: { config: … } }`. */
-const SECRETS = ['password', 'passphrase', 'privateKey', 'credential', 'certificate', 'authorization', 'cookie', 'token', 'apiKey', 'secret', 'passwordHash', 'csrfToken'];
-const paths = [...SECRETS, ...SECRETS.map((s) => `*.${s}`), ...SECRETS.map((s) => `*.*.${s}`), 'headers["set-cookie"]', '*.headers["set-cookie"]'];
+const SECRETS = [
+  'password',
+  'passphrase',
+  'privateKey',
+  'credential',
+  'certificate',
+  'authorization',
+  'cookie',
+  'token',
+  'apiKey',
+  'secret',
+  'passwordHash',
+  'csrfToken',
+];
+const paths = [
+  ...SECRETS,
+  ...SECRETS.map((s) => `*.${s}`),
+  ...SECRETS.map((s) => `*.*.${s}`),
+  'headers["set-cookie"]',
+  '*.headers["set-cookie"]',
+];
 
 /** `error` and `err` may be an Error: it is written with type, message and stack. */
 export function createLog({ name, level, destination }: LogOptions): Log {

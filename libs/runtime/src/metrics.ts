@@ -9,9 +9,17 @@ export interface Metrics {
   /** A number that only grows. By convention the name ends in `_total`. */
   counter(name: string, help: string, labels?: readonly string[]): (labels?: Labels, by?: number) => void;
   /** A number that goes up and down; `read`, when given, is asked at every scrape. */
-  gauge(name: string, help: string, options?: { readonly labels?: readonly string[]; readonly read?: () => number }): (value: number, labels?: Labels) => void;
+  gauge(
+    name: string,
+    help: string,
+    options?: { readonly labels?: readonly string[]; readonly read?: () => number },
+  ): (value: number, labels?: Labels) => void;
   /** A distribution; buckets in the unit that the name ends in. */
-  histogram(name: string, help: string, options: { readonly labels?: readonly string[]; readonly buckets: readonly number[] }): (value: number, labels?: Labels) => void;
+  histogram(
+    name: string,
+    help: string,
+    options: { readonly labels?: readonly string[]; readonly buckets: readonly number[] },
+  ): (value: number, labels?: Labels) => void;
   /** How late the event loop was since the last call, in milliseconds; then starts anew. */
   loopDelay(): { readonly p50: number; readonly p99: number; readonly max: number };
   /** Everything in the Prometheus text format. */
@@ -40,7 +48,13 @@ export function createMetrics(labels: Record<string, string> = {}): Metrics {
       return (of = {}, by = 1) => counter.inc(of, by);
     },
     gauge(name, help, { labels: labelNames = [], read } = {}) {
-      const gauge: Gauge = new Gauge({ name: named(name), help, labelNames: [...labelNames], registers, ...(read ? { collect: () => gauge.set(read()) } : {}) });
+      const gauge: Gauge = new Gauge({
+        name: named(name),
+        help,
+        labelNames: [...labelNames],
+        registers,
+        ...(read ? { collect: () => gauge.set(read()) } : {}),
+      });
       return (value, of = {}) => gauge.set(of, value);
     },
     histogram(name, help, { labels: labelNames = [], buckets }) {
@@ -63,7 +77,10 @@ export function createMetrics(labels: Record<string, string> = {}): Metrics {
 }
 
 /** Serves GET /metrics on its own port, for processes without an API. Port 0: the system chooses. */
-export async function serveMetrics(metrics: Metrics, { host, port }: { readonly host: string; readonly port: number }): Promise<{ readonly port: number; close(): Promise<void> }> {
+export async function serveMetrics(
+  metrics: Metrics,
+  { host, port }: { readonly host: string; readonly port: number },
+): Promise<{ readonly port: number; close(): Promise<void> }> {
   const server = createServer((request, response) => {
     if (request.method !== 'GET' || request.url !== '/metrics') return void response.writeHead(404).end();
     metrics.text().then(

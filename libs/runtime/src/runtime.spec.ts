@@ -7,14 +7,28 @@ import { createShutdown } from './shutdown.js';
 function captured(level: 'debug' | 'info' = 'info'): { log: Log; lines: () => Record<string, unknown>[] } {
   let text = '';
   const log = createLog({ name: 'test', level, destination: { write: (line: string) => (text += line) } });
-  return { log, lines: () => text.split('\n').filter(Boolean).map((line) => JSON.parse(line) as Record<string, unknown>) };
+  return {
+    log,
+    lines: () =>
+      text
+        .split('\n')
+        .filter(Boolean)
+        .map((line) => JSON.parse(line) as Record<string, unknown>),
+  };
 }
 
 describe('the log', () => {
   it('never holds a secret, wherever a caller lets it slip in', () => {
     const { log, lines } = captured();
     const secret = 'Geheim-4711';
-    log.info({ password: secret, server: { credential: { password: secret }, host: 'a' }, request: { headers: { authorization: secret, cookie: secret } } }, 'x');
+    log.info(
+      {
+        password: secret,
+        server: { credential: { password: secret }, host: 'a' },
+        request: { headers: { authorization: secret, cookie: secret } },
+      },
+      'x',
+    );
     log.child({ passphrase: secret }).warn({ body: { privateKey: secret } }, 'y');
     expect(JSON.stringify(lines())).not.toContain(secret);
     expect(lines()[0]).toMatchObject({ level: 'info', name: 'test', msg: 'x', server: { host: 'a' } });
@@ -25,7 +39,10 @@ describe('the log', () => {
     log.debug({}, 'quiet');
     log.error({ error: new Error('broken') }, 'loud');
     expect(lines()).toHaveLength(1);
-    expect(lines()[0]).toMatchObject({ msg: 'loud', error: { message: 'broken', stack: expect.stringContaining('runtime.spec') as string } });
+    expect(lines()[0]).toMatchObject({
+      msg: 'loud',
+      error: { message: 'broken', stack: expect.stringContaining('runtime.spec') as string },
+    });
   });
 });
 
@@ -76,7 +93,12 @@ describe('metrics', () => {
       const reply = await fetch(`http://127.0.0.1:${server.port}/metrics`);
       const text = await reply.text();
       expect(reply.headers.get('content-type')).toContain('text/plain');
-      for (const line of ['stellwerk_attempts_total{result="ok",process="test"} 3', 'stellwerk_tunnels{process="test"} 42', 'stellwerk_took_seconds_count{process="test"} 1']) expect(text).toContain(line);
+      for (const line of [
+        'stellwerk_attempts_total{result="ok",process="test"} 3',
+        'stellwerk_tunnels{process="test"} 42',
+        'stellwerk_took_seconds_count{process="test"} 1',
+      ])
+        expect(text).toContain(line);
       expect((await fetch(`http://127.0.0.1:${server.port}/other`)).status).toBe(404);
     } finally {
       await server.close();
@@ -98,7 +120,11 @@ describe('shutdown', () => {
     await Promise.all([shutdown.begin('test'), shutdown.begin('again')]);
     expect(shutdown.ending).toBe(true);
     expect(seen).toEqual(['server', 'database', 'exit 1']);
-    expect(lines().filter((l) => l['level'] === 'error').map((l) => l['step'])).toEqual(['fails', 'hangs']);
+    expect(
+      lines()
+        .filter((l) => l['level'] === 'error')
+        .map((l) => l['step']),
+    ).toEqual(['fails', 'hangs']);
   });
 
   const program = `

@@ -24,7 +24,9 @@ const DEFAULT_TIMEOUT_MS = 10_000;
 
 async function within(step: () => unknown, timeoutMs: number): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => (timer = setTimeout(() => reject(new Error(`took longer than ${timeoutMs} ms`)), timeoutMs)));
+  const late = new Promise<never>(
+    (_, reject) => (timer = setTimeout(() => reject(new Error(`took longer than ${timeoutMs} ms`)), timeoutMs)),
+  );
   try {
     await Promise.race([Promise.resolve().then(step), late]);
   } finally {

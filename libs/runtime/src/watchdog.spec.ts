@@ -17,7 +17,10 @@ const children: ChildProcess[] = [];
 afterEach(() => children.splice(0).forEach((child) => child.kill('SIGKILL')));
 
 async function started(deadMs: number, then: string) {
-  const child = spawn(process.execPath, ['--input-type=module', '-e', program(deadMs, then)], { cwd: fileURLToPath(new URL('.', import.meta.url)), stdio: ['pipe', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, ['--input-type=module', '-e', program(deadMs, then)], {
+    cwd: fileURLToPath(new URL('.', import.meta.url)),
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
   children.push(child);
   let said = '';
   child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
@@ -61,7 +64,10 @@ describe('the watchdog', () => {
   }, 20_000);
 
   it('lets a busy process live whose loop gets its turn', async () => {
-    const p = await started(600, `const end = Date.now() + 2_000; const busy = () => { const until = Date.now() + 150; while (Date.now() < until); if (Date.now() < end) setImmediate(busy); else process.exit(7); }; busy();`);
+    const p = await started(
+      600,
+      `const end = Date.now() + 2_000; const busy = () => { const until = Date.now() + 150; while (Date.now() < until); if (Date.now() < end) setImmediate(busy); else process.exit(7); }; busy();`,
+    );
     p.go();
     expect(await p.exited).toMatchObject({ code: 7, signal: null });
   }, 20_000);

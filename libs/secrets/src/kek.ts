@@ -19,10 +19,14 @@ const toKek = (key: Buffer): Kek => ({ key, id: createHash('sha256').update('ste
 
 /** Reads keys, one base64 of 32 bytes per line; the first is the current one. Throws when the text holds anything else. */
 export function parseKeks(text: string): Keks {
-  const lines = text.split('\n').map((line) => line.trim()).filter((line) => line !== '');
+  const lines = text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
   const keks = lines.map((line) => toKek(Buffer.from(line, 'base64')));
   const [current] = keks;
-  if (!current || keks.some((kek) => kek.key.length !== KEY_BYTES)) throw new Error('a key file holds one key per line: 32 bytes in base64, the current one first');
+  if (!current || keks.some((kek) => kek.key.length !== KEY_BYTES))
+    throw new Error('a key file holds one key per line: 32 bytes in base64, the current one first');
   return { current, find: (id) => keks.find((kek) => kek.id === id) ?? null };
 }
 

@@ -9,7 +9,8 @@ const newKek = () => randomBytes(32).toString('base64');
 function shelf(): RotationSource & { keys: Map<string, WrappedKey>; values: Map<string, RotationItem> } {
   const keys = new Map<string, WrappedKey>();
   const values = new Map<string, RotationItem>();
-  const newest = (tenantId: string) => [...keys.values()].filter((k) => k.tenantId === tenantId).sort((a, b) => b.version - a.version)[0] ?? null;
+  const newest = (tenantId: string) =>
+    [...keys.values()].filter((k) => k.tenantId === tenantId).sort((a, b) => b.version - a.version)[0] ?? null;
   return {
     keys,
     values,

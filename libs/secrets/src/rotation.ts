@@ -61,7 +61,11 @@ export async function resealOutdated(vault: Vault, source: RotationSource): Prom
 }
 
 /** Wraps every data key with the current key-encryption key; afterwards the old one may leave the key file. */
-export async function rewrapDataKeys(vault: Vault, source: RotationSource, currentKekId: string): Promise<Pick<Rotated, 'keysRewrapped' | 'unreadable'>> {
+export async function rewrapDataKeys(
+  vault: Vault,
+  source: RotationSource,
+  currentKekId: string,
+): Promise<Pick<Rotated, 'keysRewrapped' | 'unreadable'>> {
   let keysRewrapped = 0;
   const unreadable = new Set<string>();
   for (;;) {

@@ -15,7 +15,16 @@ describe('an API key', () => {
   it('is recognised as mistyped without asking anybody', () => {
     const { key } = newApiKey();
     const other = key.at(10) === 'a' ? 'b' : 'a';
-    for (const wrong of ['', 'sw_live_', key.slice(0, -1), `${key}x`, key.slice(0, 10) + other + key.slice(11), key.replace('live', 'test'), key.toUpperCase()]) expect(parseApiKey(wrong)).toBeNull();
+    for (const wrong of [
+      '',
+      'sw_live_',
+      key.slice(0, -1),
+      `${key}x`,
+      key.slice(0, 10) + other + key.slice(11),
+      key.replace('live', 'test'),
+      key.toUpperCase(),
+    ])
+      expect(parseApiKey(wrong)).toBeNull();
   });
 });
 

@@ -15,7 +15,8 @@ export const newSessionToken = (): string => randomBytes(32).toString('base64url
 export const hashSessionToken = (token: string): Uint8Array => sha256(token);
 
 /** The token that a page must send back with changes. Derived from the cookie's value, which scripts cannot read. */
-export const csrfTokenOf = (sessionToken: string): string => createHmac('sha256', sessionToken).update('stellwerk-csrf').digest('base64url');
+export const csrfTokenOf = (sessionToken: string): string =>
+  createHmac('sha256', sessionToken).update('stellwerk-csrf').digest('base64url');
 
 // ---- API keys: sw_live_<random>_<checksum> -------------------------------------------------------------------------
 

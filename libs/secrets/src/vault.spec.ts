@@ -74,7 +74,8 @@ describe('a key-encryption key', () => {
   });
 
   it('is refused unless it is 32 bytes in base64', () => {
-    for (const text of ['', '\n', 'hello', randomBytes(16).toString('base64'), `${newKek()}\nrubbish`]) expect(() => parseKeks(text)).toThrow('32 bytes');
+    for (const text of ['', '\n', 'hello', randomBytes(16).toString('base64'), `${newKek()}\nrubbish`])
+      expect(() => parseKeks(text)).toThrow('32 bytes');
   });
 
   it('lives in a file for its owner alone, which is never overwritten and grows by new keys in front', async () => {

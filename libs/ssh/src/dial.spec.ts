@@ -1,7 +1,18 @@
 import { jest } from '@jest/globals';
 import type { Credential } from '@stellwerk/domain';
 import { failed, fault } from '@stellwerk/domain';
-import { describeWith, type KeyPair, makeKey, plainConnect, signUserKey, type Sshd, sshdMissing, startSshd, startTcpServer, until } from '@stellwerk/testing';
+import {
+  describeWith,
+  type KeyPair,
+  makeKey,
+  plainConnect,
+  signUserKey,
+  type Sshd,
+  sshdMissing,
+  startSshd,
+  startTcpServer,
+  until,
+} from '@stellwerk/testing';
 import { join } from 'node:path';
 import { dial } from './dial.js';
 import type { DialOptions, PresentedHostKey } from './session.js';
@@ -36,22 +47,37 @@ describeWith(['sshd', 'ssh'], 'dialing a real sshd', () => {
     ['PKCS#8', { kind: 'rsa', format: 'PKCS8' }],
     ['PEM', { kind: 'ecdsa', format: 'PEM' }],
     ['encrypted OpenSSH', { kind: 'ed25519', passphrase: 'secret words' }],
-  ] as const)('refuses an unknown %s key with what the server offers, and the key is read before anything is sent', async (_title, options) => {
-    const stranger = await makeKey(join(sshd.directory, 'stranger'), options);
-    const passphrase = 'passphrase' in options ? options.passphrase : undefined;
-    const result = await dialTo(sshd, { credential: { kind: 'private-key', privateKey: stranger.privateKey, passphrase } });
-    expect(result).toMatchObject({ fault: { code: 'credentials-refused', params: { methods: ['publickey'], username: sshd.username } } });
-    const unreadable = await dialTo(sshd, { credential: { kind: 'private-key', privateKey: 'nonsense' }, connect: () => Promise.reject(new Error('connected')) });
-    expect(unreadable).toMatchObject({ fault: { code: 'credential-unusable' } });
-  });
+  ] as const)(
+    'refuses an unknown %s key with what the server offers, and the key is read before anything is sent',
+    async (_title, options) => {
+      const stranger = await makeKey(join(sshd.directory, 'stranger'), options);
+      const passphrase = 'passphrase' in options ? options.passphrase : undefined;
+      const result = await dialTo(sshd, { credential: { kind: 'private-key', privateKey: stranger.privateKey, passphrase } });
+      expect(result).toMatchObject({ fault: { code: 'credentials-refused', params: { methods: ['publickey'], username: sshd.username } } });
+      const unreadable = await dialTo(sshd, {
+        credential: { kind: 'private-key', privateKey: 'nonsense' },
+        connect: () => Promise.reject(new Error('connected')),
+      });
+      expect(unreadable).toMatchObject({ fault: { code: 'credential-unusable' } });
+    },
+  );
 
-  it.each(['ed25519', 'ecdsa', 'rsa'] as const)('signs in with an OpenSSH user certificate of an %s key, and not with one of another authority', async (kind) => {
-    const key = await makeKey(join(sshd.directory, `user_${kind}`), { kind });
-    const credential: Credential = { kind: 'certificate', privateKey: key.privateKey, certificate: await signUserKey(ca, key, sshd.username) };
-    must(await dialTo(sshd, { credential })).destroy();
-    const certificate = await signUserKey(await makeKey(join(sshd.directory, 'other_ca')), key, sshd.username);
-    expect(await dialTo(sshd, { credential: { ...credential, certificate } })).toMatchObject({ fault: { code: 'credentials-refused', params: { methods: ['publickey'] } } });
-  });
+  it.each(['ed25519', 'ecdsa', 'rsa'] as const)(
+    'signs in with an OpenSSH user certificate of an %s key, and not with one of another authority',
+    async (kind) => {
+      const key = await makeKey(join(sshd.directory, `user_${kind}`), { kind });
+      const credential: Credential = {
+        kind: 'certificate',
+        privateKey: key.privateKey,
+        certificate: await signUserKey(ca, key, sshd.username),
+      };
+      must(await dialTo(sshd, { credential })).destroy();
+      const certificate = await signUserKey(await makeKey(join(sshd.directory, 'other_ca')), key, sshd.username);
+      expect(await dialTo(sshd, { credential: { ...credential, certificate } })).toMatchObject({
+        fault: { code: 'credentials-refused', params: { methods: ['publickey'] } },
+      });
+    },
+  );
 
   it('sends no credential to a server whose key was not trusted', async () => {
     const before = sshd.log().length;
@@ -96,7 +122,8 @@ const noAccounts = sshdMissing({ as: 'account' });
   const lines = (only: string): readonly string[] => [`AuthenticationMethods ${only}`];
 
   it('signs in with password and with keyboard-interactive', async () => {
-    for (const kind of ['password', 'keyboard-interactive'] as const) must(await dialTo(sshd, { credential: { kind, password: sshd.password } })).destroy();
+    for (const kind of ['password', 'keyboard-interactive'] as const)
+      must(await dialTo(sshd, { credential: { kind, password: sshd.password } })).destroy();
   });
 
   it('answers questions with the password where the server takes no password method', async () => {
@@ -108,14 +135,30 @@ const noAccounts = sshdMissing({ as: 'account' });
   it('tries a wrong password once, and says what is offered', async () => {
     const before = sshd.log().length;
     const result = await dialTo(sshd, { credential: { kind: 'password', password: 'wrong' } });
-    expect(result).toMatchObject({ fault: { code: 'credentials-refused', params: { methods: ['publickey', 'password', 'keyboard-interactive'] } } });
-    expect(sshd.log().slice(before).match(/Failed password/g)).toHaveLength(1);
+    expect(result).toMatchObject({
+      fault: { code: 'credentials-refused', params: { methods: ['publickey', 'password', 'keyboard-interactive'] } },
+    });
+    expect(
+      sshd
+        .log()
+        .slice(before)
+        .match(/Failed password/g),
+    ).toHaveLength(1);
   });
 });
 
 describe('servers that are no SSH servers', () => {
   const at = (port: number, options: Partial<DialOptions> = {}) =>
-    dial({ host: '127.0.0.1', port, username: 'x', credential: { kind: 'password', password: 'x' }, connect: plainConnect, judgeHostKey: () => 'trusted', timeoutMs: 1_500, ...options });
+    dial({
+      host: '127.0.0.1',
+      port,
+      username: 'x',
+      credential: { kind: 'password', password: 'x' },
+      connect: plainConnect,
+      judgeHostKey: () => 'trusted',
+      timeoutMs: 1_500,
+      ...options,
+    });
 
   it.each([
     ['garbage', (write: (data: Buffer | string) => void) => write(Buffer.from([0, 1, 2, 3, 255, 254])), 'not-ssh'],

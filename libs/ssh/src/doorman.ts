@@ -21,7 +21,8 @@ export class Doorman {
     if (!this.proving) return this.onConnection(stream, from);
     let received = Buffer.alloc(0);
     const look = (): void => {
-      for (let chunk = stream.read() as Buffer | null; chunk !== null; chunk = stream.read() as Buffer | null) received = Buffer.concat([received, chunk]);
+      for (let chunk = stream.read() as Buffer | null; chunk !== null; chunk = stream.read() as Buffer | null)
+        received = Buffer.concat([received, chunk]);
       const seen = this.expected.get(received.subarray(0, NONCE_BYTES).toString('hex'));
       if (seen) {
         this.held.delete(stream);

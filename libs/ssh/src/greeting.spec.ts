@@ -49,12 +49,28 @@ describe('the greeting of a server', () => {
 });
 
 describe('the first packet of a server', () => {
-  const lists = ['curve25519-sha256,ext-info-s,kex-strict-s-v00@openssh.com', 'ssh-ed25519,rsa-sha2-512', 'aes128-ctr', 'aes256-ctr', 'hmac-sha2-256', 'hmac-sha2-256', 'none', 'none', '', ''];
+  const lists = [
+    'curve25519-sha256,ext-info-s,kex-strict-s-v00@openssh.com',
+    'ssh-ed25519,rsa-sha2-512',
+    'aes128-ctr',
+    'aes256-ctr',
+    'hmac-sha2-256',
+    'hmac-sha2-256',
+    'none',
+    'none',
+    '',
+    '',
+  ];
 
   it('gives the offer without the signals among the names, both directions together', () => {
     expect(readKexInit(kexinit(lists))).toEqual({
       is: 'kexinit',
-      algorithms: { kex: ['curve25519-sha256'], hostKeys: ['ssh-ed25519', 'rsa-sha2-512'], ciphers: ['aes128-ctr', 'aes256-ctr'], macs: ['hmac-sha2-256'] },
+      algorithms: {
+        kex: ['curve25519-sha256'],
+        hostKeys: ['ssh-ed25519', 'rsa-sha2-512'],
+        ciphers: ['aes128-ctr', 'aes256-ctr'],
+        macs: ['hmac-sha2-256'],
+      },
     });
   });
 

@@ -2,7 +2,8 @@ import { describeWith, plainConnect, type Sshd, startSshd, startTcpServer, until
 import { inventory, type InventoryOptions } from './inventory.js';
 import { codeOf, must } from './test/dial-to.js';
 
-const look = (port: number, options: Partial<InventoryOptions> = {}) => inventory({ host: '127.0.0.1', port, connect: plainConnect, ...options });
+const look = (port: number, options: Partial<InventoryOptions> = {}) =>
+  inventory({ host: '127.0.0.1', port, connect: plainConnect, ...options });
 
 describeWith(['sshd', 'ssh'], 'what an SSH server says about itself', () => {
   let sshd: Sshd;
@@ -14,7 +15,11 @@ describeWith(['sshd', 'ssh'], 'what an SSH server says about itself', () => {
     expect(banner).toMatch(/^SSH-2\.0-OpenSSH_/);
     expect(algorithms.kex).toContain('curve25519-sha256');
     expect(hostKeys.map((key) => key.fingerprint)).toEqual(sshd.hostKeys.map((key) => key.fingerprint));
-    expect(hostKeys.map((key) => [key.type, key.bits])).toEqual([['ssh-ed25519', 256], ['ecdsa-sha2-nistp256', 256], ['ssh-rsa', 2048]]);
+    expect(hostKeys.map((key) => [key.type, key.bits])).toEqual([
+      ['ssh-ed25519', 256],
+      ['ecdsa-sha2-nistp256', 256],
+      ['ssh-rsa', 2048],
+    ]);
     await until('all connections to be over', async () => (await sshd.sessions()).length === 0);
     expect(sshd.log()).not.toMatch(/Failed|Accepted|Invalid user|userauth/i);
   });

@@ -28,7 +28,13 @@ type Offer = Pick<Inventory, 'banner' | 'algorithms'>;
 
 const TIMEOUT_MS = 8_000;
 const RSA = ['rsa-sha2-512', 'rsa-sha2-256', 'ssh-rsa'];
-const TYPES: readonly (readonly string[])[] = [['ssh-ed25519'], ['ecdsa-sha2-nistp256'], ['ecdsa-sha2-nistp384'], ['ecdsa-sha2-nistp521'], RSA];
+const TYPES: readonly (readonly string[])[] = [
+  ['ssh-ed25519'],
+  ['ecdsa-sha2-nistp256'],
+  ['ecdsa-sha2-nistp384'],
+  ['ecdsa-sha2-nistp521'],
+  RSA,
+];
 const IDENT = 'SSH-2.0-Stellwerk\r\n';
 /** Identification, greeting and one packet: what a server may send us before we stop listening. */
 const BYTES_MAX = 64_000;
@@ -60,7 +66,11 @@ async function proveOne(options: InventoryOptions, types: readonly string[], tim
   const { host, port, connect, signal } = options;
   const socket = await connect(host, port, AbortSignal.any([AbortSignal.timeout(timeoutMs), ...(signal ? [signal] : [])]));
   if (!socket.ok) return null;
-  const result = await signIn(socket.value, { host, port, connect, signal, timeoutMs, username: 'nobody', hostKeyTypes: types, judgeHostKey: () => 'trusted' }, null);
+  const result = await signIn(
+    socket.value,
+    { host, port, connect, signal, timeoutMs, username: 'nobody', hostKeyTypes: types, judgeHostKey: () => 'trusted' },
+    null,
+  );
   if (result.ok) return result.value.hostKey;
   if (result.fault.code !== 'no-common-algorithm') return null;
   const proven = await proveHostKey({ host, port, connect, types, timeoutMs });
@@ -76,7 +86,9 @@ export async function inventory(options: InventoryOptions): Promise<Result<Inven
   const offer = await readOffer(socket.value, options, timeoutMs);
   socket.value.destroy();
   if (!offer.ok) return offer;
-  const offered = TYPES.map((types) => types.filter((type) => offer.value.algorithms.hostKeys.includes(type))).filter((types) => types.length > 0);
+  const offered = TYPES.map((types) => types.filter((type) => offer.value.algorithms.hostKeys.includes(type))).filter(
+    (types) => types.length > 0,
+  );
   const keys = await Promise.all(offered.map((types) => proveOne(options, types, timeoutMs)));
   return ok({ ...offer.value, hostKeys: keys.filter((key) => key !== null) });
 }

@@ -10,7 +10,7 @@ function world() {
   const watch = ticker.watch({ ask: () => void line.asked++, dead: () => void (line.deadAt = now) }, KEEP_ALIVE);
   /** Lets time pass; a byte arrives at each of `bytesAt` (milliseconds from the beginning). */
   const pass = (ms: number, bytesAt: (at: number) => boolean = () => false): void => {
-    for (const end = now + ms; now < end; ) {
+    for (const end = now + ms; now < end;) {
       now += 10;
       if (bytesAt(now - 1_000)) watch.heard();
       if (now % TICK === 0) ticker.tick();

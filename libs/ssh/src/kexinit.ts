@@ -28,7 +28,7 @@ export function readKexInit(bytes: Buffer): KexInit {
   if (bytes.length < 4 + length) return { is: 'wait' };
   const payload = bytes.subarray(5, 4 + length - (bytes[4] ?? 0));
   const lists: string[][] = [];
-  for (let at = 1 + COOKIE; lists.length < LISTS; ) {
+  for (let at = 1 + COOKIE; lists.length < LISTS;) {
     const list = stringAt(payload, at);
     if (!list) return { is: 'invalid' };
     lists.push(list.toString('latin1').split(',').filter(isAlgorithm));

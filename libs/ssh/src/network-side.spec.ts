@@ -4,7 +4,8 @@ import { networkSide } from './network-side.js';
 import { codeOf, must, readAll } from './test/dial-to.js';
 import type { SideListenRequest } from './side.js';
 
-const side = (pbxAddresses: readonly string[], networks: readonly string[] = [], listenAddress = '127.0.0.1') => networkSide({ listenAddress, pbxAddresses, networks, connect: plainConnect });
+const side = (pbxAddresses: readonly string[], networks: readonly string[] = [], listenAddress = '127.0.0.1') =>
+  networkSide({ listenAddress, pbxAddresses, networks, connect: plainConnect });
 const hello: SideListenRequest['onConnection'] = (stream) => void stream.end('hello');
 
 /** What a caller from `localAddress` gets to hear; empty when it was cut. */

@@ -58,7 +58,9 @@ function listen(options: NetworkSideOptions, request: SideListenRequest): Promis
     server.once('error', (error: NodeJS.ErrnoException) => resolve(failed(listenFault(error.code, listenAddress, request.port))));
     server.listen({ host: listenAddress, port: request.port, backlog: BACKLOG, exclusive: true }, () => {
       server.on('error', () => undefined);
-      resolve(ok({ binding: listenAddress === '0.0.0.0' || listenAddress === '::' ? 'every-address' : 'loopback', close: () => close(server) }));
+      resolve(
+        ok({ binding: listenAddress === '0.0.0.0' || listenAddress === '::' ? 'every-address' : 'loopback', close: () => close(server) }),
+      );
     });
   });
 }

@@ -26,7 +26,14 @@ const uint32 = (value: number): Buffer => {
 export function writeEd25519(seed: Buffer, point: Buffer): string {
   const blob = Buffer.concat([sshString('ssh-ed25519'), sshString(point)]);
   const check = randomBytes(4);
-  const body = Buffer.concat([check, check, sshString('ssh-ed25519'), sshString(point), sshString(Buffer.concat([seed, point])), sshString('')]);
+  const body = Buffer.concat([
+    check,
+    check,
+    sshString('ssh-ed25519'),
+    sshString(point),
+    sshString(Buffer.concat([seed, point])),
+    sshString(''),
+  ]);
   const padding = Buffer.from(Array.from({ length: (BLOCK - (body.length % BLOCK)) % BLOCK }, (_, i) => i + 1));
   const file = Buffer.concat([
     Buffer.from(MAGIC, 'latin1'),

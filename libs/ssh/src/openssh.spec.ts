@@ -44,7 +44,12 @@ describeWith(['sshd', 'ssh'], 'a server that ssh2 cannot speak to', () => {
     expect((await readAll(connect({ host: '127.0.0.1', port }))).toString()).toBe('from the PBX');
     await listener.close();
     // `ssh` does not wait for the server's answer to a cancellation.
-    await until('the port to be closed', () => readAll(connect({ host: '127.0.0.1', port })).then((said) => expect(said.length).toBe(0), () => true));
+    await until('the port to be closed', () =>
+      readAll(connect({ host: '127.0.0.1', port })).then(
+        (said) => expect(said.length).toBe(0),
+        () => true,
+      ),
+    );
     expect(must(await session.listen({ port, exposure: 'gateway', onConnection: () => undefined })).binding).toBe('every-address');
     expect(codeOf(await session.listen({ port: sshd.port, exposure: 'private', onConnection: () => undefined }))).toBe('remote-port-taken');
     expect(await session.run('echo run', 10_000)).toBe('run\n');
@@ -67,7 +72,10 @@ describeWith(['sshd', 'ssh'], 'a server that ssh2 cannot speak to', () => {
 
   it('judges the proven key before any credential is sent', async () => {
     const before = sshd.log().length;
-    const result = await dialTo(sshd, { engine: 'openssh', judgeHostKey: () => fault('host-key-changed', { expected: 'a', received: 'b' }) });
+    const result = await dialTo(sshd, {
+      engine: 'openssh',
+      judgeHostKey: () => fault('host-key-changed', { expected: 'a', received: 'b' }),
+    });
     expect(codeOf(result)).toBe('host-key-changed');
     expect(sshd.log().slice(before)).not.toMatch(/Accepted|Failed publickey|Failed password/);
   });
@@ -75,7 +83,9 @@ describeWith(['sshd', 'ssh'], 'a server that ssh2 cannot speak to', () => {
   it('says what is offered when it is refused, and signs in with a certificate', async () => {
     const stranger = await makeKey(join(sshd.directory, 'stranger'), { kind: 'ed25519', passphrase: 'open sesame' });
     const credential = { kind: 'private-key', privateKey: stranger.privateKey, passphrase: 'open sesame' } as const;
-    expect(await dialTo(sshd, { engine: 'openssh', credential })).toMatchObject({ fault: { code: 'credentials-refused', params: { methods: ['publickey'] } } });
+    expect(await dialTo(sshd, { engine: 'openssh', credential })).toMatchObject({
+      fault: { code: 'credentials-refused', params: { methods: ['publickey'] } },
+    });
     const ca = await makeKey(join(sshd.directory, 'ca'));
     await sshd.restart({ trustedUserCa: ca.publicKey });
     const certificate = await signUserKey(ca, stranger, sshd.username);

@@ -51,7 +51,11 @@ describeWith(['ssh'], 'private keys as people have them', () => {
     const [ca, mine, other] = [await key({}), await key({}), await key({})];
     const certificate = await signUserKey(ca, mine, 'root');
     expect((await checkCredential({ kind: 'certificate', privateKey: mine.privateKey, certificate })).ok).toBe(true);
-    expect(await checkCredential({ kind: 'certificate', privateKey: other.privateKey, certificate })).toMatchObject({ fault: { params: { reason: 'certificate-of-other-key' } } });
-    expect(await checkCredential({ kind: 'certificate', privateKey: mine.privateKey, certificate: mine.publicKey })).toMatchObject({ fault: { params: { reason: 'certificate-unreadable' } } });
+    expect(await checkCredential({ kind: 'certificate', privateKey: other.privateKey, certificate })).toMatchObject({
+      fault: { params: { reason: 'certificate-of-other-key' } },
+    });
+    expect(await checkCredential({ kind: 'certificate', privateKey: mine.privateKey, certificate: mine.publicKey })).toMatchObject({
+      fault: { params: { reason: 'certificate-unreadable' } },
+    });
   });
 });

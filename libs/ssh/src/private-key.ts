@@ -14,7 +14,8 @@ export interface PrivateKeyFacts {
 }
 
 /** Why a credential cannot be used; `reason` of the fault, for forms that point at the field. */
-export type UnusableReason = 'passphrase-missing' | 'passphrase-wrong' | 'key-unreadable' | 'key-unsupported' | 'certificate-unreadable' | 'certificate-of-other-key';
+export type UnusableReason =
+  'passphrase-missing' | 'passphrase-wrong' | 'key-unreadable' | 'key-unsupported' | 'certificate-unreadable' | 'certificate-of-other-key';
 
 const unusable = (reason: UnusableReason, detail: string): Result<never> => failed(fault('credential-unusable', { reason, detail }));
 
@@ -31,7 +32,9 @@ function fromPkcs8(text: string, passphrase: string | undefined): Result<string>
     const { d, x } = key.export({ format: 'jwk' });
     return ok(writeEd25519(Buffer.from(d ?? '', 'base64url'), Buffer.from(x ?? '', 'base64url')));
   } catch (error) {
-    return text.includes('ENCRYPTED') ? unusable('passphrase-wrong', 'the passphrase does not open this key') : unusable('key-unreadable', detailOf(error));
+    return text.includes('ENCRYPTED')
+      ? unusable('passphrase-wrong', 'the passphrase does not open this key')
+      : unusable('key-unreadable', detailOf(error));
   }
 }
 
@@ -40,8 +43,10 @@ const detailOf = (error: unknown): string => (error instanceof Error ? error.mes
 /** Turns what ssh2 says about an unreadable key into a reason a form can show. */
 function classify(message: string, passphrase: string | undefined): Result<never> {
   if (/no passphrase given/i.test(message)) return unusable('passphrase-missing', 'the key is encrypted and no passphrase was given');
-  if (/bad passphrase|bad decrypt|integrity check failed/i.test(message)) return unusable('passphrase-wrong', 'the passphrase does not open this key');
-  if (/initialization vector/i.test(message)) return unusable('key-unsupported', 'the key file is encrypted with a cipher that ssh2 does not read; write it anew with ssh-keygen -p');
+  if (/bad passphrase|bad decrypt|integrity check failed/i.test(message))
+    return unusable('passphrase-wrong', 'the passphrase does not open this key');
+  if (/initialization vector/i.test(message))
+    return unusable('key-unsupported', 'the key file is encrypted with a cipher that ssh2 does not read; write it anew with ssh-keygen -p');
   if (/unsupported|not supported/i.test(message) && !/key format/i.test(message)) return unusable('key-unsupported', message);
   // A PEM key decrypted with a wrong passphrase can also come out as well-padded nonsense.
   if (passphrase && /malformed/i.test(message)) return unusable('passphrase-wrong', 'the passphrase does not open this key');
@@ -104,7 +109,8 @@ export function readCertificate(line: string, key: ParsedKey): Result<{ readonly
   const fields = own.subarray(4 + (stringAt(own, 0)?.length ?? 0));
   const nonce = stringAt(blob, 4 + type.length);
   const at = 8 + type.length + (nonce?.length ?? 0);
-  if (!blob.subarray(at, at + fields.length).equals(fields)) return unusable('certificate-of-other-key', 'the certificate belongs to another key');
+  if (!blob.subarray(at, at + fields.length).equals(fields))
+    return unusable('certificate-of-other-key', 'the certificate belongs to another key');
   return ok({ type, blob });
 }
 

@@ -27,7 +27,10 @@ describeWith(['sshd', 'ssh'], 'a connection through a tunnel', () => {
       await side.listen({
         port,
         exposure: 'private',
-        onConnection: (socket) => void session.open('127.0.0.1', target.port).then((opened) => (opened.ok ? relay(socket, opened.value, counters) : socket.destroy())),
+        onConnection: (socket) =>
+          void session
+            .open('127.0.0.1', target.port)
+            .then((opened) => (opened.ok ? relay(socket, opened.value, counters) : socket.destroy())),
       }),
     );
     return { port, counters, listener };
@@ -112,7 +115,9 @@ describeWith(['sshd', 'ssh'], 'a connection through a tunnel', () => {
   it('the death of the session cuts connections instead of ending them cleanly', async () => {
     const doomed = must(await dialTo(sshd));
     onTarget = (socket) => void socket.write('half of it');
-    const near = await startTcpServer((socket) => void doomed.open('127.0.0.1', target.port).then((opened) => relay(socket, must(opened), newCounters())));
+    const near = await startTcpServer(
+      (socket) => void doomed.open('127.0.0.1', target.port).then((opened) => relay(socket, must(opened), newCounters())),
+    );
     const client = connect({ port: near.port, host: '127.0.0.1' });
     let ended = false;
     let failure = '';

@@ -47,7 +47,10 @@ async function arrival(forwarder: Forwarder, doorman: Doorman, host: string, por
  * a wildcard listener answers there.
  */
 async function prove(forwarder: Forwarder, doorman: Doorman, port: number): Promise<Binding | 'taken'> {
-  const [first, second] = await Promise.all([arrival(forwarder, doorman, '127.0.0.1', port), arrival(forwarder, doorman, '127.0.0.2', port)]);
+  const [first, second] = await Promise.all([
+    arrival(forwarder, doorman, '127.0.0.1', port),
+    arrival(forwarder, doorman, '127.0.0.2', port),
+  ]);
   // A third lie: with two families to bind, sshd answers "success" when one of them was free and 127.0.0.1 is another's.
   if (first === 'elsewhere') return 'taken';
   if (second === 'here') return 'every-address';

@@ -99,7 +99,9 @@ describeWith(['sshd', 'ssh'], 'a session', () => {
     await sshd.restart({ rekeyLimit: '1M' });
     const session = must(await dialTo(sshd));
     const echo = await startTcpServer((socket) => void socket.pipe(socket));
-    const near = await startTcpServer((socket) => void session.open('127.0.0.1', echo.port).then((opened) => relay(socket, must(opened), newCounters())));
+    const near = await startTcpServer(
+      (socket) => void session.open('127.0.0.1', echo.port).then((opened) => relay(socket, must(opened), newCounters())),
+    );
 
     const client = connect({ host: '127.0.0.1', port: near.port, allowHalfOpen: true });
     client.end(data);
@@ -114,7 +116,10 @@ describeWith(['sshd', 'ssh'], 'a session', () => {
     const session = must(await dialTo(sshd));
     await sshd.kill();
     // In the moment between the death of the socket and its `close`, ssh2 throws.
-    const answers = await Promise.all([session.open('127.0.0.1', 1), session.listen({ port: 20_000, exposure: 'private', onConnection: () => undefined })]);
+    const answers = await Promise.all([
+      session.open('127.0.0.1', 1),
+      session.listen({ port: 20_000, exposure: 'private', onConnection: () => undefined }),
+    ]);
     expect(answers.map(codeOf)).toEqual(['connection-lost', 'connection-lost']);
     expect(await session.run('true', 500)).toBeNull();
     await sshd.restart();

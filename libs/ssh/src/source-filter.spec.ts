@@ -3,8 +3,12 @@ import { sourceFilter } from './source-filter.js';
 describe('who may connect to a mapping', () => {
   const allowed = sourceFilter(['192.168.10.0/24', '10.1.2.3', '2001:db8::/64']);
 
-  it.each(['192.168.10.77', '::ffff:192.168.10.77', '10.1.2.3', '2001:db8::5'])('lets %s in', (address) => expect(allowed(address)).toBe(true));
-  it.each(['192.168.11.1', '10.1.2.4', '2001:db9::1', '', 'localhost', undefined])('keeps %s out', (address) => expect(allowed(address)).toBe(false));
+  it.each(['192.168.10.77', '::ffff:192.168.10.77', '10.1.2.3', '2001:db8::5'])('lets %s in', (address) =>
+    expect(allowed(address)).toBe(true),
+  );
+  it.each(['192.168.11.1', '10.1.2.4', '2001:db9::1', '', 'localhost', undefined])('keeps %s out', (address) =>
+    expect(allowed(address)).toBe(false),
+  );
 
   it('lets nobody in on an entry it cannot read', () => {
     const broken = sourceFilter(['10.0.0.0/99', 'anybody', '*']);

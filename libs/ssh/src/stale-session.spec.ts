@@ -38,7 +38,9 @@ const scenario = (as: 'self' | 'account'): void => {
     expect(await endStaleSession(one, { ...theirs, bootId: theirs.bootId.replace(/./g, '0') })).toBe('gone');
     expect(await endStaleSession(one, mine)).toBe('refused');
     expect(await endStaleSession(one, { ...theirs, startTime: '1; touch /x' })).toBe('refused');
-    const shell = /^(\d+) (\d+)$/m.exec((await one.run(`sh -c 'read -r l < /proc/$$/stat; set -- \${l##*) }; echo $$ \${20}; exec sleep 5' & sleep 0.2`, 10_000)) ?? '');
+    const shell = /^(\d+) (\d+)$/m.exec(
+      (await one.run(`sh -c 'read -r l < /proc/$$/stat; set -- \${l##*) }; echo $$ \${20}; exec sleep 5' & sleep 0.2`, 10_000)) ?? '',
+    );
     if (shell) expect(await endStaleSession(other, { ...theirs, pid: Number(shell[1]), startTime: shell[2] ?? '' })).not.toBe('ended');
     expect(await other.run('echo alive', 10_000)).toBe('alive\n');
     for (const session of [one, other]) session.destroy();

@@ -7,7 +7,8 @@ export type Db = Prisma.TransactionClient;
 export const rows = <T>(db: Db, sql: string, ...values: unknown[]): Promise<T[]> => db.$queryRawUnsafe<T[]>(sql, ...values);
 
 /** The first row, or null. */
-export const row = async <T>(db: Db, sql: string, ...values: unknown[]): Promise<T | null> => (await rows<T>(db, sql, ...values))[0] ?? null;
+export const row = async <T>(db: Db, sql: string, ...values: unknown[]): Promise<T | null> =>
+  (await rows<T>(db, sql, ...values))[0] ?? null;
 
 /** Runs SQL and returns how many rows it touched. */
 export const run = (db: Db, sql: string, ...values: unknown[]): Promise<number> => db.$executeRawUnsafe(sql, ...values);
@@ -19,7 +20,12 @@ export const UNIQUE_VIOLATION = '23505';
 /** The SQLSTATE of an error, however Prisma wrapped it; empty when it did not come from PostgreSQL. */
 export function sqlState(error: unknown): string {
   for (let at: unknown = error, depth = 0; typeof at === 'object' && at !== null && depth < 6; depth += 1) {
-    const { originalCode, code, meta, cause } = at as { originalCode?: unknown; code?: unknown; meta?: { driverAdapterError?: unknown }; cause?: unknown };
+    const { originalCode, code, meta, cause } = at as {
+      originalCode?: unknown;
+      code?: unknown;
+      meta?: { driverAdapterError?: unknown };
+      cause?: unknown;
+    };
     if (typeof originalCode === 'string') return originalCode;
     if (typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code) && !/^P\d{4}$/.test(code)) return code;
     at = meta?.driverAdapterError ?? cause;
@@ -33,7 +39,11 @@ export type Attempt<T> = { readonly ok: true; readonly value: T } | { readonly o
  * Tries something that the database may refuse with one of these SQLSTATEs, or that itself answers `undo`; either way
  * nothing of it stays and the transaction goes on, thanks to a savepoint.
  */
-export async function attempt<T>(db: Db, expected: readonly string[], work: () => Promise<{ readonly keep: T } | { readonly undo: T }>): Promise<Attempt<T>> {
+export async function attempt<T>(
+  db: Db,
+  expected: readonly string[],
+  work: () => Promise<{ readonly keep: T } | { readonly undo: T }>,
+): Promise<Attempt<T>> {
   await run(db, 'SAVEPOINT attempt');
   try {
     const done = await work();

@@ -22,7 +22,12 @@ export class Door {
   private readonly client: PrismaClient;
   private verified: Promise<void> | null = null;
 
-  constructor(url: string, private readonly role: typeof APP_ROLE | typeof SYSTEM_ROLE, maxConnections: number, log: StoreLog) {
+  constructor(
+    url: string,
+    private readonly role: typeof APP_ROLE | typeof SYSTEM_ROLE,
+    maxConnections: number,
+    log: StoreLog,
+  ) {
     this.pool = new pg.Pool({
       connectionString: url,
       max: maxConnections,

@@ -18,7 +18,8 @@ export class StoreMisconfigured extends Error {
 
 /** Prisma: cannot reach, timed out, connection closed, pool exhausted, transaction could not start or was timed out. */
 const PRISMA = new Set(['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2028', 'P2037']);
-const SOCKET = /ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENOTFOUND|EAI_AGAIN|Connection terminated|timeout exceeded|Query read timeout|not queryable|Can't reach database/i;
+const SOCKET =
+  /ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENOTFOUND|EAI_AGAIN|Connection terminated|timeout exceeded|Query read timeout|not queryable|Can't reach database/i;
 /** PostgreSQL: connection exceptions, shutting down, starting up, too many connections. */
 const STATE = /^(08...|57P0[123]|53300|25P03)$/;
 

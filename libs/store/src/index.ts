@@ -5,10 +5,32 @@ export type { Sealed, SealedCredential, SshServerRow, SshServers, SshServerValue
 export type { Store, StoreLog, StoreOptions, SystemTx, TenantTx, TransactionOptions } from './types/store.js';
 export type { DataKeyRow, DataKeys, NewDataKey, TenantRow, Tenants, TenantValues } from './types/tenant.js';
 export type {
-  ConditionRow, MappingRow, MappingValues, NewTunnelEvent, Overview, StatusRow, TunnelEventRow, TunnelEvents, TunnelFilter, TunnelRow, Tunnels, TunnelValues,
+  ConditionRow,
+  MappingRow,
+  MappingValues,
+  NewTunnelEvent,
+  Overview,
+  StatusRow,
+  TunnelEventRow,
+  TunnelEvents,
+  TunnelFilter,
+  TunnelRow,
+  Tunnels,
+  TunnelValues,
 } from './types/tunnel.js';
 export type {
-  Claim, DesiredSshServer, DesiredTunnel, Leases, RefusedWrite, Retention, Running, SealedRow, SealedValues, ShardRow, StatusWrite, WorkerRow,
+  Claim,
+  DesiredSshServer,
+  DesiredTunnel,
+  Leases,
+  RefusedWrite,
+  Retention,
+  Running,
+  SealedRow,
+  SealedValues,
+  ShardRow,
+  StatusWrite,
+  WorkerRow,
 } from './types/worker.js';
 export { deploy } from './migrate/deploy.js';
 export { policiesForNewTables } from './migrate/policy.js';

@@ -50,7 +50,12 @@ export function openStore({ appUrl, systemUrl, maxConnections = 10, log }: Store
     async forTenant(scope, work, options) {
       if (!isUuid(scope.providerId)) throw new Error('a scope needs the id of a provider');
       return app.transaction(async (db) => {
-        await run(db, `SELECT set_config('app.provider', $1, true), set_config('app.tenants', $2, true)`, scope.providerId, tenantSetting(scope));
+        await run(
+          db,
+          `SELECT set_config('app.provider', $1, true), set_config('app.tenants', $2, true)`,
+          scope.providerId,
+          tenantSetting(scope),
+        );
         return work(tenantTx(db, scope));
       }, options);
     },

@@ -23,4 +23,5 @@ export function toPage<T>(fetched: readonly T[], page: PageRequest, cursorOf: (i
 }
 
 /** Text for ILIKE that matches itself anywhere; null when there is nothing to search for. */
-export const likePattern = (search: string | undefined): string | null => (search?.trim() ? `%${search.trim().replace(/[\\%_]/g, '\\$&')}%` : null);
+export const likePattern = (search: string | undefined): string | null =>
+  search?.trim() ? `%${search.trim().replace(/[\\%_]/g, '\\$&')}%` : null;

@@ -7,7 +7,18 @@ import { MIGRATIONS } from './migrate/prepare.js';
 import { StoreMisconfigured } from './errors.js';
 import { openStore } from './open-store.js';
 import type { Scope } from './types/common.js';
-import { freshPort, type Household, mapping, newHousehold, newProvider, newTunnel, pbxValues, startWorld, tunnelValues, type World } from './test/world.js';
+import {
+  freshPort,
+  type Household,
+  mapping,
+  newHousehold,
+  newProvider,
+  newTunnel,
+  pbxValues,
+  startWorld,
+  tunnelValues,
+  type World,
+} from './test/world.js';
 
 let world: World;
 let a: Household;
@@ -19,8 +30,12 @@ beforeAll(async () => {
   for (const home of [a, b]) {
     const tunnel = await world.store.forTenant(home.scope, (tx) => newTunnel(tx, home));
     await world.store.forTenant(home.scope, (tx) => tx.events.add([{ tunnelId: tunnel.id, kind: 'created', actor: 'test' }]));
-    await world.store.forTenant(home.scope, (tx) => tx.pbxs.putModule(home.pbxId, 'monitoring', { version: null, configurations: [{ name: 'default', enabled: true }] }));
-    await world.store.forTenant(home.scope, (tx) => tx.sshServers.trust(home.sshServerId, { type: 'ssh-ed25519', fingerprint: 'SHA256:x' }));
+    await world.store.forTenant(home.scope, (tx) =>
+      tx.pbxs.putModule(home.pbxId, 'monitoring', { version: null, configurations: [{ name: 'default', enabled: true }] }),
+    );
+    await world.store.forTenant(home.scope, (tx) =>
+      tx.sshServers.trust(home.sshServerId, { type: 'ssh-ed25519', fingerprint: 'SHA256:x' }),
+    );
   }
 });
 afterAll(() => world.stop());
@@ -48,7 +63,12 @@ describe('row-level security', () => {
     );
     const template = await readFile(join(MIGRATIONS, '..', 'tenant-policy.sql'), 'utf8');
     const declared = tenantTables(await readFile(join(MIGRATIONS, '..', 'schema.prisma'), 'utf8'));
-    expect(rows.filter((r) => r.tenant).map((r) => r.table).sort()).toEqual(declared.map((t) => t.table).sort());
+    expect(
+      rows
+        .filter((r) => r.tenant)
+        .map((r) => r.table)
+        .sort(),
+    ).toEqual(declared.map((t) => t.table).sort());
     expect(rows.filter((r) => !r.secure).map((r) => r.table)).toEqual([]);
 
     // The policy as PostgreSQL prints it, from a table made on the spot with the template.
@@ -60,16 +80,23 @@ describe('row-level security', () => {
     await world.owner.query('DROP TABLE reference');
     expect(printed).toHaveLength(2);
     for (const table of rows.filter((r) => r.tenant)) {
-      const expected = printed.map((p) => p.line.replaceAll('reference_', `${table.table}_`).replaceAll('tenant_id', table.table === 'tenant' ? 'id' : 'tenant_id'));
+      const expected = printed.map((p) =>
+        p.line.replaceAll('reference_', `${table.table}_`).replaceAll('tenant_id', table.table === 'tenant' ? 'id' : 'tenant_id'),
+      );
       expect({ table: table.table, policies: table.policies }).toEqual({ table: table.table, policies: expected });
     }
     for (const table of rows.filter((r) => !r.tenant)) {
-      expect({ table: table.table, policies: table.policies }).toEqual({ table: table.table, policies: [`${table.table}_system ALL stellwerk_system true true`] });
+      expect({ table: table.table, policies: table.policies }).toEqual({
+        table: table.table,
+        policies: [`${table.table}_system ALL stellwerk_system true true`],
+      });
     }
   });
 
   it('lets no view and no foreign key step around it', async () => {
-    const { rows: views } = await world.owner.query(`SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('v', 'm') AND NOT COALESCE(reloptions::text LIKE '%security_invoker=true%', false)`);
+    const { rows: views } = await world.owner.query(
+      `SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('v', 'm') AND NOT COALESCE(reloptions::text LIKE '%security_invoker=true%', false)`,
+    );
     expect(views).toEqual([]);
     const { rows: keys } = await world.owner.query<{ conname: string }>(
       `SELECT k.conname FROM pg_constraint k WHERE k.contype = 'f'
@@ -83,22 +110,33 @@ describe('row-level security', () => {
 
   it('shows nothing without a scope, with a half one, or with one of another provider', async () => {
     for (const { table } of tenantTables(await readFile(join(MIGRATIONS, '..', 'schema.prisma'), 'utf8'))) {
-      const count = async (settings: Record<string, string>) => Number((await asApp<{ n: string }>(settings, `SELECT count(*) AS n FROM ${table}`))[0]?.n);
+      const count = async (settings: Record<string, string>) =>
+        Number((await asApp<{ n: string }>(settings, `SELECT count(*) AS n FROM ${table}`))[0]?.n);
       const own = table === 'tunnel_status' ? 0 : 1;
       expect([table, await count({})]).toEqual([table, 0]);
       expect([table, await count({ 'app.provider': a.scope.providerId })]).toEqual([table, 0]);
       expect([table, await count({ 'app.tenants': '*' })]).toEqual([table, 0]);
       expect([table, await count({ 'app.provider': a.scope.providerId, 'app.tenants': b.tenantId })]).toEqual([table, 0]);
       expect([table, (await count({ 'app.provider': a.scope.providerId, 'app.tenants': '*' })) >= own]).toEqual([table, true]);
-      expect([table, (await count({ 'app.provider': a.scope.providerId, 'app.tenants': `${randomUUID()},${a.tenantId}` })) >= own]).toEqual([table, true]);
+      expect([table, (await count({ 'app.provider': a.scope.providerId, 'app.tenants': `${randomUUID()},${a.tenantId}` })) >= own]).toEqual(
+        [table, true],
+      );
     }
   });
 
   it('keeps who may sign in and who runs what from the application, and statuses and timelines from its hands', async () => {
     const scope = { 'app.provider': a.scope.providerId, 'app.tenants': '*' };
-    for (const table of ['provider', 'member', 'session', 'api_key', 'edge', 'worker', 'shard', '_prisma_migrations']) await expect(asApp(scope, `SELECT * FROM ${table}`)).rejects.toThrow('permission denied');
-    for (const text of [`UPDATE tunnel_event SET actor = 'x'`, 'DELETE FROM tunnel_event', `UPDATE tunnel_status SET state = 'up'`, 'DELETE FROM tunnel_status']) await expect(asApp(scope, text)).rejects.toThrow('permission denied');
-    for (const text of ['CREATE TABLE mine (id int)', 'ALTER TABLE tenant DISABLE ROW LEVEL SECURITY', 'SET ROLE stellwerk_system']) await expect(asApp(scope, text)).rejects.toThrow(/permission denied|must be owner/);
+    for (const table of ['provider', 'member', 'session', 'api_key', 'edge', 'worker', 'shard', '_prisma_migrations'])
+      await expect(asApp(scope, `SELECT * FROM ${table}`)).rejects.toThrow('permission denied');
+    for (const text of [
+      `UPDATE tunnel_event SET actor = 'x'`,
+      'DELETE FROM tunnel_event',
+      `UPDATE tunnel_status SET state = 'up'`,
+      'DELETE FROM tunnel_status',
+    ])
+      await expect(asApp(scope, text)).rejects.toThrow('permission denied');
+    for (const text of ['CREATE TABLE mine (id int)', 'ALTER TABLE tenant DISABLE ROW LEVEL SECURITY', 'SET ROLE stellwerk_system'])
+      await expect(asApp(scope, text)).rejects.toThrow(/permission denied|must be owner/);
   });
 });
 
@@ -115,10 +153,14 @@ describe('a foreign object', () => {
       expect(await tx.sshServers.trust(b.sshServerId, { type: 'x', fingerprint: 'y' })).toBeNull();
       expect(await tx.sshServers.remove(b.sshServerId)).toMatchObject({ refusal: { code: 'not-found' } });
       expect(await tx.dataKeys.current(b.tenantId)).toBeNull();
-      expect(await tx.dataKeys.add({ id: randomUUID(), tenantId: b.tenantId, version: 9, kekId: 'x', wrapped: Buffer.from('x') })).toBeNull();
+      expect(
+        await tx.dataKeys.add({ id: randomUUID(), tenantId: b.tenantId, version: 9, kekId: 'x', wrapped: Buffer.from('x') }),
+      ).toBeNull();
       expect(await tx.pbxs.find(b.pbxId)).toBeNull();
       expect(await tx.pbxs.create(pbxValues(b.tenantId))).toMatchObject({ refusal: { code: 'not-found', what: 'tenant' } });
-      expect(await tx.pbxs.create({ ...pbxValues(a.tenantId), sshServerId: b.sshServerId })).toMatchObject({ refusal: { code: 'not-found', what: 'ssh-server' } });
+      expect(await tx.pbxs.create({ ...pbxValues(a.tenantId), sshServerId: b.sshServerId })).toMatchObject({
+        refusal: { code: 'not-found', what: 'ssh-server' },
+      });
       expect(await tx.pbxs.putModule(b.pbxId, 'monitoring', { version: null, configurations: [] })).toBeNull();
       expect(await tx.pbxs.removeModule(b.pbxId, 'monitoring')).toBe(false);
       expect(await tx.tunnels.find(id)).toBeNull();
@@ -126,23 +168,41 @@ describe('a foreign object', () => {
       expect(await tx.tunnels.restart(id)).toBeNull();
       expect(await tx.tunnels.remove(id)).toBe(false);
       expect(await tx.tunnels.touch({ pbxId: b.pbxId })).toEqual([]);
-      expect(await tx.tunnels.replace(id, tunnelValues(a, [mapping(freshPort())]))).toMatchObject({ refusal: { code: 'not-found', what: 'tunnel' } });
-      expect(await tx.tunnels.create({ ...tunnelValues({ ...a, sshServerId: b.sshServerId }, [mapping(freshPort())]), id: randomUUID(), shard: 0 })).toMatchObject({ refusal: { what: 'ssh-server' } });
-      expect(await tx.tunnels.create({ ...tunnelValues({ ...a, pbxId: b.pbxId }, [mapping(freshPort())]), id: randomUUID(), shard: 0 })).toMatchObject({ refusal: { what: 'pbx' } });
+      expect(await tx.tunnels.replace(id, tunnelValues(a, [mapping(freshPort())]))).toMatchObject({
+        refusal: { code: 'not-found', what: 'tunnel' },
+      });
+      expect(
+        await tx.tunnels.create({
+          ...tunnelValues({ ...a, sshServerId: b.sshServerId }, [mapping(freshPort())]),
+          id: randomUUID(),
+          shard: 0,
+        }),
+      ).toMatchObject({ refusal: { what: 'ssh-server' } });
+      expect(
+        await tx.tunnels.create({ ...tunnelValues({ ...a, pbxId: b.pbxId }, [mapping(freshPort())]), id: randomUUID(), shard: 0 }),
+      ).toMatchObject({ refusal: { what: 'pbx' } });
       expect(await tx.events.add([{ tunnelId: id, kind: 'x' }])).toBe(0);
       expect((await tx.events.list(id, { limit: 10 })).items).toEqual([]);
-      for (const rubbish of ['', 'x', "' OR true --"]) expect([await tx.tunnels.find(rubbish), await tx.pbxs.find(rubbish), await tx.tenants.find(rubbish)]).toEqual([null, null, null]);
+      for (const rubbish of ['', 'x', "' OR true --"])
+        expect([await tx.tunnels.find(rubbish), await tx.pbxs.find(rubbish), await tx.tenants.find(rubbish)]).toEqual([null, null, null]);
     });
     expect(await world.store.forTenant(b.scope, (tx) => tx.tunnels.find(stranger?.id ?? ''))).toEqual(stranger);
   });
 
   it('cannot be referred to even where policies do not look: foreign keys refuse it', async () => {
     const insert = (tenant: Household, pbx: Household, server: Household) =>
-      world.owner.query(`INSERT INTO tunnel (provider_id, tenant_id, pbx_id, ssh_server_id, module, name, enabled, shard) VALUES ($1, $2, $3, $4, 'general', 'x', true, 0)`, [tenant.scope.providerId, tenant.tenantId, pbx.pbxId, server.sshServerId]);
+      world.owner.query(
+        `INSERT INTO tunnel (provider_id, tenant_id, pbx_id, ssh_server_id, module, name, enabled, shard) VALUES ($1, $2, $3, $4, 'general', 'x', true, 0)`,
+        [tenant.scope.providerId, tenant.tenantId, pbx.pbxId, server.sshServerId],
+      );
     await expect(insert(a, b, a)).rejects.toThrow('tunnel_provider_id_tenant_id_pbx_id_fkey');
     await expect(insert(a, a, b)).rejects.toThrow('tunnel_provider_id_tenant_id_ssh_server_id_fkey');
-    await expect(world.owner.query('UPDATE ssh_server SET credential_key_id = $1 WHERE id = $2', [b.keyId, a.sshServerId])).rejects.toThrow('credential_key_id_fkey');
-    await expect(world.owner.query('UPDATE pbx SET ssh_server_id = $1 WHERE id = $2', [b.sshServerId, a.pbxId])).rejects.toThrow('ssh_server_id_fkey');
+    await expect(world.owner.query('UPDATE ssh_server SET credential_key_id = $1 WHERE id = $2', [b.keyId, a.sshServerId])).rejects.toThrow(
+      'credential_key_id_fkey',
+    );
+    await expect(world.owner.query('UPDATE pbx SET ssh_server_id = $1 WHERE id = $2', [b.sshServerId, a.pbxId])).rejects.toThrow(
+      'ssh_server_id_fkey',
+    );
   });
 });
 
@@ -153,8 +213,16 @@ describe('scopes', () => {
     let wrong = 0;
     const ask = async (home: Household) => {
       const scope: Scope = { providerId: home.scope.providerId, tenantIds: [home.tenantId] };
-      const [tenants, pbx] = await world.store.forTenant(scope, async (tx) => [await tx.tenants.list({ limit: 50 }), await tx.pbxs.list({ limit: 50 })] as const);
-      if (tenants.items.length !== 1 || tenants.items.some((t) => t.id !== home.tenantId) || pbx.items.some((p) => p.tenantId !== home.tenantId)) wrong += 1;
+      const [tenants, pbx] = await world.store.forTenant(
+        scope,
+        async (tx) => [await tx.tenants.list({ limit: 50 }), await tx.pbxs.list({ limit: 50 })] as const,
+      );
+      if (
+        tenants.items.length !== 1 ||
+        tenants.items.some((t) => t.id !== home.tenantId) ||
+        pbx.items.some((p) => p.tenantId !== home.tenantId)
+      )
+        wrong += 1;
     };
     await Promise.all(
       Array.from({ length: 40 }, async (_, runner) => {
@@ -166,24 +234,38 @@ describe('scopes', () => {
 
   it('of listed tenants cannot make new ones, and an empty list sees nothing', async () => {
     const listed: Scope = { ...a.scope, tenantIds: [a.tenantId] };
-    await expect(world.store.forTenant(listed, (tx) => tx.tenants.create({ name: 'x', customerNumber: null, allowedNetworks: [] }))).rejects.toThrow('row-level security');
+    await expect(
+      world.store.forTenant(listed, (tx) => tx.tenants.create({ name: 'x', customerNumber: null, allowedNetworks: [] })),
+    ).rejects.toThrow('row-level security');
     expect((await world.store.forTenant({ ...a.scope, tenantIds: [] }, (tx) => tx.tenants.list({ limit: 10 }))).items).toEqual([]);
   });
 });
 
 describe('a door', () => {
   it('undoes everything when the work throws, or when it was only a rehearsal', async () => {
-    const create = () => (tx: { tenants: { create: (v: { name: string; customerNumber: null; allowedNetworks: [] }) => Promise<{ id: string }> } }) => tx.tenants.create({ name: 'flüchtig', customerNumber: null, allowedNetworks: [] });
-    await expect(world.store.forTenant(a.scope, async (tx) => { await create()(tx); throw new Error('no'); })).rejects.toThrow('no');
+    const create =
+      () => (tx: { tenants: { create: (v: { name: string; customerNumber: null; allowedNetworks: [] }) => Promise<{ id: string }> } }) =>
+        tx.tenants.create({ name: 'flüchtig', customerNumber: null, allowedNetworks: [] });
+    await expect(
+      world.store.forTenant(a.scope, async (tx) => {
+        await create()(tx);
+        throw new Error('no');
+      }),
+    ).rejects.toThrow('no');
     const rehearsed = await world.store.forTenant(a.scope, create(), { rollback: true });
     expect(rehearsed.id).toMatch(/^[0-9a-f-]{36}$/);
     expect((await world.store.forTenant(a.scope, (tx) => tx.tenants.list({ limit: 50, search: 'flüchtig' }))).items).toEqual([]);
   });
 
   it('refuses to open with a role that could step around the policies', async () => {
-    const open = (urls: { appUrl: string; systemUrl: string }) => openStore({ ...urls, log: { debug: () => undefined, warn: () => undefined } });
+    const open = (urls: { appUrl: string; systemUrl: string }) =>
+      openStore({ ...urls, log: { debug: () => undefined, warn: () => undefined } });
     const { ownerUrl, appUrl, systemUrl } = world.postgres;
-    for (const urls of [{ appUrl: ownerUrl, systemUrl }, { appUrl: systemUrl, systemUrl }, { appUrl, systemUrl: ownerUrl }]) {
+    for (const urls of [
+      { appUrl: ownerUrl, systemUrl },
+      { appUrl: systemUrl, systemUrl },
+      { appUrl, systemUrl: ownerUrl },
+    ]) {
       const store = open(urls);
       await expect(store.ping()).rejects.toBeInstanceOf(StoreMisconfigured);
       await store.close();

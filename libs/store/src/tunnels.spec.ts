@@ -2,7 +2,19 @@ import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { decodeCursor, encodeCursor } from './page.js';
 import { mappingChanges } from './repos/mapping-changes.js';
-import { freshPort, type Household, mapping, must, newHousehold, newProvider, newTunnel, pbxValues, startWorld, tunnelValues, type World } from './test/world.js';
+import {
+  freshPort,
+  type Household,
+  mapping,
+  must,
+  newHousehold,
+  newProvider,
+  newTunnel,
+  pbxValues,
+  startWorld,
+  tunnelValues,
+  type World,
+} from './test/world.js';
 import type { TunnelRow } from './types/tunnel.js';
 
 let world: World;
@@ -17,19 +29,34 @@ describe('a listener', () => {
   it('has one winner when 200 want it at once, and every other learns which port it was', async () => {
     const port = freshPort();
     const create = () =>
-      world.store.forTenant(home.scope, (tx) => tx.tunnels.create({ ...tunnelValues(home, [mapping(freshPort()), mapping(port)]), id: randomUUID(), shard: 0 }));
+      world.store.forTenant(home.scope, (tx) =>
+        tx.tunnels.create({ ...tunnelValues(home, [mapping(freshPort()), mapping(port)]), id: randomUUID(), shard: 0 }),
+      );
     const outcomes = await Promise.all(Array.from({ length: 200 }, create));
     expect(outcomes.filter((o) => o.ok)).toHaveLength(1);
-    for (const o of outcomes) if (!o.ok) expect(o.refusal).toEqual({ code: 'port-taken', listenKey: mapping(port).listenKey, listenPort: port, mapping: 1 });
+    for (const o of outcomes)
+      if (!o.ok) expect(o.refusal).toEqual({ code: 'port-taken', listenKey: mapping(port).listenKey, listenPort: port, mapping: 1 });
     // Nothing half-written: the winner's tunnel only.
-    const { rows } = await world.owner.query<{ n: number }>('SELECT count(*)::int AS n FROM tunnel t WHERE NOT EXISTS (SELECT 1 FROM mapping m WHERE m.tunnel_id = t.id)');
+    const { rows } = await world.owner.query<{ n: number }>(
+      'SELECT count(*)::int AS n FROM tunnel t WHERE NOT EXISTS (SELECT 1 FROM mapping m WHERE m.tunnel_id = t.id)',
+    );
     expect(rows[0]?.n).toBe(0);
   }, 30_000);
 
   it('does not lock up two who want the same ports in different order', async () => {
     for (let round = 0; round < 10; round += 1) {
       const [x, y] = [freshPort(), freshPort()];
-      const create = (ports: number[]) => world.store.forTenant(home.scope, (tx) => tx.tunnels.create({ ...tunnelValues(home, ports.map((p) => mapping(p))), id: randomUUID(), shard: 0 }));
+      const create = (ports: number[]) =>
+        world.store.forTenant(home.scope, (tx) =>
+          tx.tunnels.create({
+            ...tunnelValues(
+              home,
+              ports.map((p) => mapping(p)),
+            ),
+            id: randomUUID(),
+            shard: 0,
+          }),
+        );
       const outcomes = await Promise.all([create([x, y]), create([y, x])]);
       expect(outcomes.filter((o) => o.ok)).toHaveLength(1);
     }
@@ -40,7 +67,9 @@ describe('a listener', () => {
     const port = freshPort();
     await world.store.forTenant(home.scope, (tx) => newTunnel(tx, home, 0, [mapping(port)]));
     await world.store.forTenant(stranger.scope, async (tx) => {
-      expect(await tx.tunnels.create({ ...tunnelValues(stranger, [mapping(port)]), id: randomUUID(), shard: 0 })).toMatchObject({ refusal: { code: 'port-taken', mapping: 0 } });
+      expect(await tx.tunnels.create({ ...tunnelValues(stranger, [mapping(port)]), id: randomUUID(), shard: 0 })).toMatchObject({
+        refusal: { code: 'port-taken', mapping: 0 },
+      });
       const taken = await tx.tunnels.takenPorts([mapping(port).listenKey]);
       expect(taken).toContainEqual({ listenKey: mapping(port).listenKey, listenPort: port });
       expect(Object.keys(taken[0] ?? {}).sort()).toEqual(['listenKey', 'listenPort']);
@@ -71,11 +100,20 @@ describe('replacing a tunnel', () => {
     const [x, y, z] = [freshPort(), freshPort(), freshPort()];
     const before = await world.store.forTenant(home.scope, (tx) => newTunnel(tx, home, 0, [mapping(x), mapping(y)]));
     const after = await world.store.forTenant(home.scope, async (tx) =>
-      must(await tx.tunnels.replace(before.id, { ...tunnelValues(home, [mapping(z), mapping(y, { name: 'umbenannt', protocol: 'ldap' }), mapping(x, { remotePort: 390 })]), name: 'neu' })),
+      must(
+        await tx.tunnels.replace(before.id, {
+          ...tunnelValues(home, [mapping(z), mapping(y, { name: 'umbenannt', protocol: 'ldap' }), mapping(x, { remotePort: 390 })]),
+          name: 'neu',
+        }),
+      ),
     );
     const idOf = (t: TunnelRow, port: number) => t.mappings.find((m) => m.localPort === port)?.id;
     expect(after).toMatchObject({ generation: 2, name: 'neu', id: before.id });
-    expect(after.mappings.map((m) => [m.localPort, m.name, m.protocol])).toEqual([[z, `m${z}`, 'tcp'], [y, 'umbenannt', 'ldap'], [x, `m${x}`, 'tcp']]);
+    expect(after.mappings.map((m) => [m.localPort, m.name, m.protocol])).toEqual([
+      [z, `m${z}`, 'tcp'],
+      [y, 'umbenannt', 'ldap'],
+      [x, `m${x}`, 'tcp'],
+    ]);
     expect(idOf(after, y)).toBe(idOf(before, y));
     expect(idOf(after, x)).not.toBe(idOf(before, x));
   });
@@ -85,11 +123,17 @@ describe('replacing a tunnel', () => {
     await world.store.forTenant(home.scope, async (tx) => {
       await newTunnel(tx, home, 0, [mapping(z)]);
       const tunnel = await newTunnel(tx, home, 0, [mapping(x), mapping(y)]);
-      expect(await tx.tunnels.replace(tunnel.id, { ...tunnelValues(home, [mapping(y), mapping(z)]), name: 'neu' })).toMatchObject({ refusal: { code: 'port-taken', listenPort: z, mapping: 1 } });
+      expect(await tx.tunnels.replace(tunnel.id, { ...tunnelValues(home, [mapping(y), mapping(z)]), name: 'neu' })).toMatchObject({
+        refusal: { code: 'port-taken', listenPort: z, mapping: 1 },
+      });
       expect(await tx.tunnels.find(tunnel.id)).toEqual(tunnel);
-      const swapped = must(await tx.tunnels.replace(tunnel.id, tunnelValues(home, [mapping(x, { remotePort: 1 }), mapping(y, { remotePort: 2 })])));
+      const swapped = must(
+        await tx.tunnels.replace(tunnel.id, tunnelValues(home, [mapping(x, { remotePort: 1 }), mapping(y, { remotePort: 2 })])),
+      );
       expect(swapped.mappings.map((m) => m.remotePort)).toEqual([1, 2]);
-      expect(await tx.tunnels.replace(tunnel.id, tunnelValues(home, [mapping(x), mapping(x)]))).toMatchObject({ refusal: { code: 'port-taken', mapping: 1 } });
+      expect(await tx.tunnels.replace(tunnel.id, tunnelValues(home, [mapping(x), mapping(x)]))).toMatchObject({
+        refusal: { code: 'port-taken', mapping: 1 },
+      });
     });
   });
 
@@ -97,7 +141,9 @@ describe('replacing a tunnel', () => {
     const stored = [{ ...mapping(1), id: 'a' }];
     expect(mappingChanges(stored, [mapping(1), mapping(1)])).toEqual({ keep: [{ id: 'a', position: 0 }], add: [1], remove: [] });
     expect(mappingChanges(stored, [])).toEqual({ keep: [], add: [], remove: ['a'] });
-    expect(mappingChanges([{ ...mapping(1, { allowFrom: ['a', 'b'] }), id: 'a' }], [mapping(1, { allowFrom: ['b', 'a'] })]).keep).toHaveLength(1);
+    expect(
+      mappingChanges([{ ...mapping(1, { allowFrom: ['a', 'b'] }), id: 'a' }], [mapping(1, { allowFrom: ['b', 'a'] })]).keep,
+    ).toHaveLength(1);
   });
 });
 
@@ -105,13 +151,32 @@ describe('a module', () => {
   it('is active while one configuration is enabled; known configurations keep their id, strange ones are new', async () => {
     await world.store.forTenant(home.scope, async (tx) => {
       const pbx = must(await tx.pbxs.create(pbxValues(home.tenantId)));
-      const tunnel = must(await tx.tunnels.create({ ...tunnelValues({ ...home, pbxId: pbx.id }, [mapping(freshPort())]), module: 'monitoring', id: randomUUID(), shard: 0 }));
+      const tunnel = must(
+        await tx.tunnels.create({
+          ...tunnelValues({ ...home, pbxId: pbx.id }, [mapping(freshPort())]),
+          module: 'monitoring',
+          id: randomUUID(),
+          shard: 0,
+        }),
+      );
       const active = async () => (await tx.tunnels.find(tunnel.id))?.moduleActive;
       expect(await active()).toBe(false);
-      const first = await tx.pbxs.putModule(pbx.id, 'monitoring', { version: '1.0', configurations: [{ name: 'a', enabled: true }, { name: 'b', enabled: false }] });
+      const first = await tx.pbxs.putModule(pbx.id, 'monitoring', {
+        version: '1.0',
+        configurations: [
+          { name: 'a', enabled: true },
+          { name: 'b', enabled: false },
+        ],
+      });
       expect(await active()).toBe(true);
       const [a] = first?.configurations ?? [];
-      const second = await tx.pbxs.putModule(pbx.id, 'monitoring', { version: null, configurations: [{ id: randomUUID(), name: 'fremd', enabled: false }, { id: a?.id, name: 'A', enabled: false }] });
+      const second = await tx.pbxs.putModule(pbx.id, 'monitoring', {
+        version: null,
+        configurations: [
+          { id: randomUUID(), name: 'fremd', enabled: false },
+          { id: a?.id, name: 'A', enabled: false },
+        ],
+      });
       expect(second?.configurations.map((c) => c.name)).toEqual(['fremd', 'A']);
       expect(second?.configurations[1]?.id).toBe(a?.id);
       expect(await active()).toBe(false);
@@ -170,7 +235,10 @@ describe('lists', () => {
   it('of events run newest first, and events of unknown tunnels are dropped', async () => {
     const tunnel = await world.store.forTenant(home.scope, (tx) => newTunnel(tx, home));
     await world.store.forTenant(home.scope, async (tx) => {
-      const added = await tx.events.add([...Array.from({ length: 7 }, (_, i) => ({ tunnelId: tunnel.id, kind: `k${i}` })), { tunnelId: randomUUID(), kind: 'nowhere' }]);
+      const added = await tx.events.add([
+        ...Array.from({ length: 7 }, (_, i) => ({ tunnelId: tunnel.id, kind: `k${i}` })),
+        { tunnelId: randomUUID(), kind: 'nowhere' },
+      ]);
       expect(added).toBe(7);
       const first = await tx.events.list(tunnel.id, { limit: 4 });
       const rest = await tx.events.list(tunnel.id, { limit: 4, after: first.next });

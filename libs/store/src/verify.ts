@@ -21,7 +21,9 @@ export async function verifyRole(db: Db, expected: typeof APP_ROLE | typeof SYST
          WHERE n.nspname = 'public' AND c.relkind IN ('r', 'p', 'v') AND pg_has_role(current_user, c.relowner, 'MEMBER')) AS owned
      FROM pg_roles r WHERE pg_has_role(current_user, r.oid, 'MEMBER')`,
   );
-  if (rights?.name !== expected) throw new StoreMisconfigured(`this door connects as ${rights?.name ?? 'nobody'}, but must connect as ${expected}`);
+  if (rights?.name !== expected)
+    throw new StoreMisconfigured(`this door connects as ${rights?.name ?? 'nobody'}, but must connect as ${expected}`);
   if (rights.superuser || rights.bypass) throw new StoreMisconfigured(`${expected} must neither be a superuser nor have BYPASSRLS`);
-  if (rights.owned > 0) throw new StoreMisconfigured(`${expected} must not own tables: ${rights.owned} belong to it or to a role it is a member of`);
+  if (rights.owned > 0)
+    throw new StoreMisconfigured(`${expected} must not own tables: ${rights.owned} belong to it or to a role it is a member of`);
 }

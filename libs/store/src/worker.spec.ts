@@ -10,10 +10,22 @@ const system = <T>(work: (tx: SystemTx) => Promise<T>) => world.store.asSystem('
 const renew = (id: string, ttlMs = 10_000, edgeId = 'local') => system((tx) => tx.leases.renew({ id, edgeId, host: 'h', pid: 1, ttlMs }));
 const claim = (id: string, shards: number[]) => system((tx) => tx.leases.claim(id, 'local', shards));
 const write = (tunnelId: string, fence: number, more: Partial<StatusWrite> = {}): StatusWrite => ({
-  tunnelId, fence, generation: 1, state: 'up', since: new Date(), reason: null, attempts: 0, nextAttemptAt: null, roundTripMs: 1.25, mappings: [], remoteSession: null, ...more,
+  tunnelId,
+  fence,
+  generation: 1,
+  state: 'up',
+  since: new Date(),
+  reason: null,
+  attempts: 0,
+  nextAttemptAt: null,
+  roundTripMs: 1.25,
+  mappings: [],
+  remoteSession: null,
+  ...more,
 });
 const ended = async (id: string) => {
-  while ((await world.owner.query('SELECT 1 FROM worker WHERE id = $1 AND until > clock_timestamp()', [id])).rowCount) await new Promise((resolve) => setTimeout(resolve, 10));
+  while ((await world.owner.query('SELECT 1 FROM worker WHERE id = $1 AND until > clock_timestamp()', [id])).rowCount)
+    await new Promise((resolve) => setTimeout(resolve, 10));
 };
 
 beforeAll(async () => {
@@ -57,14 +69,20 @@ describe('a lease', () => {
     expect(await claim('dead', [102])).toEqual([]);
     expect((await system((tx) => tx.leases.look('local'))).shards[100]).toEqual({ id: 100, owner: 'dead', ownerAlive: false, fence: 1 });
     const took = await claim('heir', [100, 101]);
-    expect(took.map((c) => [c.shard, c.fence]).sort()).toEqual([[100, 2], [101, 2]]);
+    expect(took.map((c) => [c.shard, c.fence]).sort()).toEqual([
+      [100, 2],
+      [101, 2],
+    ]);
     await renew('dead');
     expect(await claim('dead', [100])).toEqual([]);
     expect(await system((tx) => tx.leases.release('heir', 'local', [100, 200]))).toEqual([100]);
     expect(await claim('dead', [100])).toEqual([{ shard: 100, fence: 3 }]);
     const seen = await system((tx) => tx.leases.look('local'));
     expect(seen.shards).toHaveLength(256);
-    expect(seen.workers.map((w) => [w.id, w.alive])).toEqual([['dead', true], ['heir', true]]);
+    expect(seen.workers.map((w) => [w.id, w.alive])).toEqual([
+      ['dead', true],
+      ['heir', true],
+    ]);
     await system((tx) => Promise.all([tx.leases.leave('dead'), tx.leases.leave('heir')]));
     expect((await system((tx) => tx.leases.look('local'))).shards.filter((s) => s.owner !== null)).toEqual([]);
   });
@@ -83,7 +101,11 @@ describe('a lease', () => {
 
 describe('a status', () => {
   it('is refused when the fence moved, the writer is not the owner, or the tunnel is gone, and the rest is written', async () => {
-    const tunnels = await world.store.forTenant(home.scope, async (tx) => [await newTunnel(tx, home, 5), await newTunnel(tx, home, 6), await newTunnel(tx, home, 7)]);
+    const tunnels = await world.store.forTenant(home.scope, async (tx) => [
+      await newTunnel(tx, home, 5),
+      await newTunnel(tx, home, 6),
+      await newTunnel(tx, home, 7),
+    ]);
     const [five, six, seven] = tunnels.map((t) => t.id) as [string, string, string];
     await renew('old', 200);
     await renew('new');
@@ -94,12 +116,27 @@ describe('a status', () => {
     const [taken] = await claim('new', [6]);
     expect(taken?.fence).toBe((fences.get(6) ?? 0) + 1);
     await world.store.forTenant(home.scope, (tx) => tx.tunnels.remove(seven));
-    const refused = await system((tx) => tx.running.writeStatuses('old', batch.map((b) => ({ ...b, state: 'waiting' }))));
-    expect(refused.sort((x, y) => x.why.localeCompare(y.why))).toEqual([{ tunnelId: six, why: 'fence-moved' }, { tunnelId: seven, why: 'gone' }]);
-    expect(await system((tx) => tx.running.writeStatuses('new', [write(six, taken?.fence ?? 0, { state: 'connecting' }), write(five, fences.get(5) ?? 0)]))).toEqual([{ tunnelId: five, why: 'fence-moved' }]);
+    const refused = await system((tx) =>
+      tx.running.writeStatuses(
+        'old',
+        batch.map((b) => ({ ...b, state: 'waiting' })),
+      ),
+    );
+    expect(refused.sort((x, y) => x.why.localeCompare(y.why))).toEqual([
+      { tunnelId: six, why: 'fence-moved' },
+      { tunnelId: seven, why: 'gone' },
+    ]);
+    expect(
+      await system((tx) =>
+        tx.running.writeStatuses('new', [write(six, taken?.fence ?? 0, { state: 'connecting' }), write(five, fences.get(5) ?? 0)]),
+      ),
+    ).toEqual([{ tunnelId: five, why: 'fence-moved' }]);
     await world.store.forTenant(home.scope, async (tx) => {
       expect(await tx.tunnels.find(five)).toMatchObject({ status: { state: 'waiting', workerId: 'old' }, workerAlive: false });
-      expect(await tx.tunnels.find(six)).toMatchObject({ status: { state: 'connecting', workerId: 'new', fence: taken?.fence }, workerAlive: true });
+      expect(await tx.tunnels.find(six)).toMatchObject({
+        status: { state: 'connecting', workerId: 'new', fence: taken?.fence },
+        workerAlive: true,
+      });
       expect((await tx.overview.conditions('fleet')).reduce((sum, c) => sum + c.tunnels, 0)).toBe(2);
     });
     await system((tx) => Promise.all([tx.leases.leave('old'), tx.leases.leave('new')]));
@@ -134,9 +171,20 @@ describe('a status', () => {
     const [held] = await claim('p', [13]);
     const claimed = async (ageMs: number | null) => {
       const probedAt = ageMs === null ? null : new Date(Date.now() - ageMs).toISOString();
-      const mapping = { id: tunnel.mappings[0]?.id ?? '', state: 'up' as const, reason: null, probedAt, bytesIn: 0, bytesOut: 0, connections: 0, connectionsTotal: 0 };
+      const mapping = {
+        id: tunnel.mappings[0]?.id ?? '',
+        state: 'up' as const,
+        reason: null,
+        probedAt,
+        bytesIn: 0,
+        bytesOut: 0,
+        connections: 0,
+        connectionsTotal: 0,
+      };
       await system((tx) => tx.running.writeStatuses('p', [write(tunnel.id, held?.fence ?? 0, { mappings: [mapping], attempts: 9 })]));
-      return (await world.store.forTenant(home.scope, (tx) => tx.overview.conditions('pbx'))).find((row) => row.workerAlive && row.state === 'up');
+      return (await world.store.forTenant(home.scope, (tx) => tx.overview.conditions('pbx'))).find(
+        (row) => row.workerAlive && row.state === 'up',
+      );
     };
     expect(await claimed(5_000)).toMatchObject({ proven: true, attempts: 4, tunnels: 1 });
     expect(await claimed(31_000)).toMatchObject({ proven: false, tunnels: 1 });
@@ -150,20 +198,56 @@ describe('a status', () => {
     await renew('w');
     const [held] = await claim('w', [11]);
     const reason = { code: 'connection-refused' as const, hop: 'ssh-server' as const, params: { host: 'a', port: 22 } };
-    const mappings = [{ id: tunnel.mappings[0]?.id ?? '', state: 'failing' as const, reason, probedAt: new Date().toISOString(), bytesIn: 2 ** 40, bytesOut: 1, connections: 2, connectionsTotal: 3 }];
-    const full = write(tunnel.id, held?.fence ?? 0, { state: 'waiting', reason, attempts: 4, nextAttemptAt: new Date(1_800_000_000_000), mappings, remoteSession: { pid: 7, started: 'x' } });
+    const mappings = [
+      {
+        id: tunnel.mappings[0]?.id ?? '',
+        state: 'failing' as const,
+        reason,
+        probedAt: new Date().toISOString(),
+        bytesIn: 2 ** 40,
+        bytesOut: 1,
+        connections: 2,
+        connectionsTotal: 3,
+      },
+    ];
+    const full = write(tunnel.id, held?.fence ?? 0, {
+      state: 'waiting',
+      reason,
+      attempts: 4,
+      nextAttemptAt: new Date(1_800_000_000_000),
+      mappings,
+      remoteSession: { pid: 7, started: 'x' },
+    });
     await system((tx) => tx.running.writeStatuses('w', [write(tunnel.id, 0), full]));
     await system((tx) => tx.running.pinHostKey(home.sshServerId, { type: 'ssh-ed25519', fingerprint: 'SHA256:eins' }));
     expect(await system((tx) => tx.running.pinHostKey(home.sshServerId, { type: 'ssh-ed25519', fingerprint: 'SHA256:zwei' }))).toBe(false);
-    await system((tx) => tx.running.noteOfferedKeys(home.sshServerId, [{ type: 'ssh-ed25519', fingerprint: 'SHA256:zwei' }, { type: 'ssh-rsa', fingerprint: 'SHA256:r' }]));
+    await system((tx) =>
+      tx.running.noteOfferedKeys(home.sshServerId, [
+        { type: 'ssh-ed25519', fingerprint: 'SHA256:zwei' },
+        { type: 'ssh-rsa', fingerprint: 'SHA256:r' },
+      ]),
+    );
     await system((tx) => tx.running.noteOfferedKeys(home.sshServerId, [{ type: 'ssh-ed25519', fingerprint: 'SHA256:zwei' }]));
     const server = await world.store.forTenant(home.scope, (tx) => tx.sshServers.find(home.sshServerId));
-    expect([server?.pinned.map((k) => k.fingerprint), server?.offered.map((k) => k.fingerprint)]).toEqual([['SHA256:eins'], ['SHA256:zwei']]);
+    expect([server?.pinned.map((k) => k.fingerprint), server?.offered.map((k) => k.fingerprint)]).toEqual([
+      ['SHA256:eins'],
+      ['SHA256:zwei'],
+    ]);
     const [desired] = await system((tx) => tx.running.desired('local', [11]));
     expect(desired).toMatchObject({
-      id: tunnel.id, tenantId: home.tenantId, providerId: home.scope.providerId, moduleActive: true, allowedNetworks: ['10.0.0.0/8'], mappings: tunnel.mappings,
-      sshServer: { id: home.sshServerId, credential: { keyId: home.keyId, keyVersion: 1 }, pinned: [{ type: 'ssh-ed25519', fingerprint: 'SHA256:eins' }] },
-      pbx: { id: home.pbxId, sshServer: null }, last: { reason, attempts: 4, mappings, remoteSession: { pid: 7, started: 'x' }, nextAttemptAt: new Date(1_800_000_000_000) },
+      id: tunnel.id,
+      tenantId: home.tenantId,
+      providerId: home.scope.providerId,
+      moduleActive: true,
+      allowedNetworks: ['10.0.0.0/8'],
+      mappings: tunnel.mappings,
+      sshServer: {
+        id: home.sshServerId,
+        credential: { keyId: home.keyId, keyVersion: 1 },
+        pinned: [{ type: 'ssh-ed25519', fingerprint: 'SHA256:eins' }],
+      },
+      pbx: { id: home.pbxId, sshServer: null },
+      last: { reason, attempts: 4, mappings, remoteSession: { pid: 7, started: 'x' }, nextAttemptAt: new Date(1_800_000_000_000) },
     });
     await system((tx) => tx.leases.leave('w'));
   });
@@ -258,11 +342,16 @@ describe('sealed values', () => {
 describe('a lost database', () => {
   it('is a StoreUnavailable, and the store works again when it is back', async () => {
     const busy = await newHousehold(world.store, home.scope, 'Ausfall');
-    await world.owner.query(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename IN ('stellwerk_app', 'stellwerk_system')`);
+    await world.owner.query(
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename IN ('stellwerk_app', 'stellwerk_system')`,
+    );
     const errors: unknown[] = [];
-    for (let i = 0; i < 12; i += 1) await world.store.forTenant(home.scope, (tx) => tx.pbxs.find(busy.pbxId)).catch((e: unknown) => errors.push(e));
+    for (let i = 0; i < 12; i += 1)
+      await world.store.forTenant(home.scope, (tx) => tx.pbxs.find(busy.pbxId)).catch((e: unknown) => errors.push(e));
     for (const e of errors) expect(e).toBeInstanceOf(StoreUnavailable);
-    expect(await world.store.forTenant(home.scope, (tx) => newTunnel(tx, busy, 0, [mapping(freshPort())]))).toMatchObject({ generation: 1 });
+    expect(await world.store.forTenant(home.scope, (tx) => newTunnel(tx, busy, 0, [mapping(freshPort())]))).toMatchObject({
+      generation: 1,
+    });
     expect(await world.store.asSystem('x', (tx) => tx.access.listProviders())).not.toEqual([]);
   });
 });

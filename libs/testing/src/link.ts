@@ -31,7 +31,8 @@ async function carry(from: Socket, to: Socket, options: LinkOptions, silent: () 
     const arrives = delay(oneWayMs);
     last = last.then(() => arrives).then(() => (silent() || to.destroyed ? true : to.write(chunk)));
     if (bytesPerSecond) await delay((chunk.length / bytesPerSecond) * 1_000);
-    if (!silent() && to.writableNeedDrain) await Promise.race([new Promise((resolve) => to.once('drain', resolve)), new Promise((resolve) => to.once('close', resolve))]);
+    if (!silent() && to.writableNeedDrain)
+      await Promise.race([new Promise((resolve) => to.once('drain', resolve)), new Promise((resolve) => to.once('close', resolve))]);
   }
   await last;
   if (!silent()) to.end();
@@ -48,7 +49,10 @@ export async function startLink(options: LinkOptions): Promise<Link> {
     const born = generation;
     const silent = (): boolean => dropping || born !== generation;
     const far = connect({ host: options.host ?? '127.0.0.1', port: options.port, allowHalfOpen: true, noDelay: true });
-    for (const [socket, other] of [[near, far], [far, near]] as const) {
+    for (const [socket, other] of [
+      [near, far],
+      [far, near],
+    ] as const) {
       sockets.add(socket);
       socket.on('error', () => undefined);
       socket.once('close', () => {

@@ -16,7 +16,8 @@ export const plainConnect = (host: string, port: number, signal?: AbortSignal): 
       resolve(ok(socket));
     });
     const refuse = (error: NodeJS.ErrnoException): void => {
-      const code = error.code === 'ECONNREFUSED' ? 'connection-refused' : error.code === 'ENOTFOUND' ? 'name-not-found' : 'network-unreachable';
+      const code =
+        error.code === 'ECONNREFUSED' ? 'connection-refused' : error.code === 'ENOTFOUND' ? 'name-not-found' : 'network-unreachable';
       resolve(failed(fault(code, { host, port })));
     };
     socket.once('error', refuse);

@@ -40,13 +40,26 @@ function binaries(): string {
 }
 
 const VOLATILE = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'];
-const ALWAYS = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'timezone=UTC', 'log_timezone=UTC', 'max_connections=200', 'shared_buffers=64MB'];
+const ALWAYS = [
+  'listen_addresses=127.0.0.1',
+  'unix_socket_directories=',
+  'timezone=UTC',
+  'log_timezone=UTC',
+  'max_connections=200',
+  'shared_buffers=64MB',
+];
 
 function start(as: Unprivileged, file: string, args: readonly string[]): ChildProcess {
   const [command, ...rest] = [...as.prefix, file, ...args] as [string, ...string[]];
   const { PGDATA: _data, PGPORT: _port, ...environment } = process.env;
   // A group of its own: Ctrl-C in the terminal is for the caller, who stops the database last.
-  return spawn(command, rest, { uid: as.uid, gid: as.gid, stdio: ['ignore', 'pipe', 'pipe'], detached: true, env: { ...environment, LC_ALL: 'C', TZ: 'UTC' } });
+  return spawn(command, rest, {
+    uid: as.uid,
+    gid: as.gid,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true,
+    env: { ...environment, LC_ALL: 'C', TZ: 'UTC' },
+  });
 }
 
 async function initialise(as: Unprivileged, bin: string, options: ClusterOptions): Promise<void> {
@@ -55,7 +68,20 @@ async function initialise(as: Unprivileged, bin: string, options: ClusterOptions
   if (as.uid !== undefined) chownSync(passwordFile, as.uid, as.gid ?? as.uid);
   try {
     const quick = options.volatile ? ['--no-sync'] : [];
-    const child = start(as, join(bin, 'initdb'), ['-D', options.dataDirectory, '-U', 'stellwerk', '-A', 'scram-sha-256', '-E', 'UTF8', '--locale=C', '--data-checksums', `--pwfile=${passwordFile}`, ...quick]);
+    const child = start(as, join(bin, 'initdb'), [
+      '-D',
+      options.dataDirectory,
+      '-U',
+      'stellwerk',
+      '-A',
+      'scram-sha-256',
+      '-E',
+      'UTF8',
+      '--locale=C',
+      '--data-checksums',
+      `--pwfile=${passwordFile}`,
+      ...quick,
+    ]);
     let said = '';
     child.stdout?.on('data', (chunk: Buffer) => (said += chunk.toString()));
     child.stderr?.on('data', (chunk: Buffer) => (said += chunk.toString()));
@@ -97,7 +123,13 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
     if (child.exitCode === null && child.signalCode === null) child.kill('SIGINT');
     await exited;
   };
-  return { port, pid: child.pid as number, exited, stop, url: (database) => `postgresql://stellwerk:${encodeURIComponent(options.password)}@127.0.0.1:${port}/${database}` };
+  return {
+    port,
+    pid: child.pid as number,
+    exited,
+    stop,
+    url: (database) => `postgresql://stellwerk:${encodeURIComponent(options.password)}@127.0.0.1:${port}/${database}`,
+  };
 }
 
 export interface Postgres {
@@ -122,7 +154,11 @@ export async function startPostgres(): Promise<Postgres> {
   if (!shared) {
     const directory = mkdtempSync(join(tmpdir(), 'stellwerk-pg-'));
     chmodSync(directory, 0o711); // where PostgreSQL runs under another account, it must walk through
-    shared = { users: 0, directory, cluster: startCluster({ dataDirectory: join(directory, 'data'), password: randomBytes(12).toString('hex'), volatile: true }) };
+    shared = {
+      users: 0,
+      directory,
+      cluster: startCluster({ dataDirectory: join(directory, 'data'), password: randomBytes(12).toString('hex'), volatile: true }),
+    };
   }
   const mine = shared;
   mine.users += 1;
@@ -130,7 +166,10 @@ export async function startPostgres(): Promise<Postgres> {
     mine.users -= 1;
     if (mine.users > 0) return;
     if (shared === mine) shared = null;
-    await mine.cluster.then((c) => c.stop(), () => undefined);
+    await mine.cluster.then(
+      (c) => c.stop(),
+      () => undefined,
+    );
     rmSync(mine.directory, { recursive: true, force: true });
   };
   try {

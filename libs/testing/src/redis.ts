@@ -30,7 +30,10 @@ const answers = (port: number): Promise<boolean> =>
       socket.destroy();
       resolve(yes);
     };
-    socket.once('connect', () => socket.write('PING\r\n')).once('data', (reply) => settle(reply.toString().startsWith('+PONG'))).once('error', () => settle(false));
+    socket
+      .once('connect', () => socket.write('PING\r\n'))
+      .once('data', (reply) => settle(reply.toString().startsWith('+PONG')))
+      .once('error', () => settle(false));
   });
 
 /** Starts a real redis-server (or valkey-server) on a free loopback port, without persistence. Throws when there is none. */
@@ -42,7 +45,11 @@ export async function startRedis(): Promise<RedisServer> {
   let child: ChildProcess | null = null;
 
   const launch = async (): Promise<void> => {
-    const started = spawn(executable, ['--port', `${port}`, '--bind', '127.0.0.1', '--dir', directory, '--save', '', '--appendonly', 'no'], { stdio: 'ignore' });
+    const started = spawn(
+      executable,
+      ['--port', `${port}`, '--bind', '127.0.0.1', '--dir', directory, '--save', '', '--appendonly', 'no'],
+      { stdio: 'ignore' },
+    );
     child = started;
     await until('redis to answer', async () => {
       if (started.exitCode !== null) throw new Error(`redis-server ended with ${started.exitCode}`);

@@ -35,7 +35,22 @@ export async function makeKey(path: string, options: KeyOptions = {}): Promise<K
   const cipher = options.cipher ? ['-Z', options.cipher] : [];
   // One round of the key derivation instead of 16: nobody attacks these, and every reader has to count along.
   const rounds = options.passphrase ? ['-a', '1'] : [];
-  await run('ssh-keygen', ['-q', '-t', kind, '-b', String(bits), ...format, ...cipher, ...rounds, '-N', options.passphrase ?? '', '-C', 'test', '-f', path]);
+  await run('ssh-keygen', [
+    '-q',
+    '-t',
+    kind,
+    '-b',
+    String(bits),
+    ...format,
+    ...cipher,
+    ...rounds,
+    '-N',
+    options.passphrase ?? '',
+    '-C',
+    'test',
+    '-f',
+    path,
+  ]);
   const listed = await run('ssh-keygen', ['-l', '-f', `${path}.pub`]);
   return {
     path,

@@ -138,7 +138,16 @@ interface Account {
 async function makeAccount(): Promise<Account> {
   const username = `stw${randomBytes(4).toString('hex')}`;
   const password = randomBytes(9).toString('base64url');
-  const again = (command: string, args: readonly string[]): Promise<boolean> => until(`${command} ${username}`, () => run(command, args).then(() => true, () => false), 20_000);
+  const again = (command: string, args: readonly string[]): Promise<boolean> =>
+    until(
+      `${command} ${username}`,
+      () =>
+        run(command, args).then(
+          () => true,
+          () => false,
+        ),
+      20_000,
+    );
   await again('useradd', ['--create-home', '--shell', '/bin/sh', username]);
   await new Promise<void>((resolve, reject) => {
     const child = execFile('chpasswd', (error) => (error ? reject(new Error('chpasswd failed', { cause: error })) : resolve()));
@@ -186,7 +195,10 @@ export async function startSshd(options: SshdOptions = {}): Promise<Sshd> {
     if (wanted.trustedUserCa) await writeFile(join(directory, 'user_ca.pub'), `${wanted.trustedUserCa}\n`);
     await writeFile(join(directory, 'sshd_config'), configuration(directory, port, wanted, hostKeys));
     const identity = owner ? { uid: owner.uid, gid: owner.gid } : {};
-    const child = spawn(executable, ['-D', '-e', '-f', join(directory, 'sshd_config')], { stdio: ['ignore', 'ignore', 'pipe'], ...identity });
+    const child = spawn(executable, ['-D', '-e', '-f', join(directory, 'sshd_config')], {
+      stdio: ['ignore', 'ignore', 'pipe'],
+      ...identity,
+    });
     child.stderr.setEncoding('utf8').on('data', (text: string) => (log += text));
     listener = child;
     let ended = false;

@@ -14,7 +14,10 @@ export interface TcpServerOptions {
 }
 
 /** Starts a server; every connection goes to `onConnection`, half-open and with its errors swallowed. */
-export async function startTcpServer(onConnection: (socket: Socket) => void, { host = '127.0.0.1', port = 0 }: TcpServerOptions = {}): Promise<TcpServer> {
+export async function startTcpServer(
+  onConnection: (socket: Socket) => void,
+  { host = '127.0.0.1', port = 0 }: TcpServerOptions = {},
+): Promise<TcpServer> {
   const sockets = new Set<Socket>();
   const server = createServer({ allowHalfOpen: true, noDelay: true }, (socket) => {
     sockets.add(socket);

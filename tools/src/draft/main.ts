@@ -26,7 +26,10 @@ if (!/^\s*(?!--)\S/m.test(sql)) {
   const stamp = new Date().toISOString().replace(/\D/g, '').slice(0, 14);
   const directory = join(MIGRATIONS, `${stamp}_${name}`);
   await mkdir(directory, { recursive: true });
-  await writeFile(join(directory, 'migration.sql'), policies ? `${sql.trim()}\n\n-- tenant-policy.sql, for every new table of tenants\n${policies}\n` : `${sql.trim()}\n`);
+  await writeFile(
+    join(directory, 'migration.sql'),
+    policies ? `${sql.trim()}\n\n-- tenant-policy.sql, for every new table of tenants\n${policies}\n` : `${sql.trim()}\n`,
+  );
   await writeFile(SNAPSHOT, schema);
   console.log(`Drafted ${join(directory, 'migration.sql')}`);
 }

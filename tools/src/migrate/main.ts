@@ -12,7 +12,9 @@ import { rolePasswords } from '../start/settings.js';
 const environment = process.env;
 const ownerUrl = environment['DATABASE_URL'];
 if (!ownerUrl) {
-  console.error('DATABASE_URL is not set. Give the URL of the owner of the database: DATABASE_URL=postgresql://owner:…@host/stellwerk npm run migrate');
+  console.error(
+    'DATABASE_URL is not set. Give the URL of the owner of the database: DATABASE_URL=postgresql://owner:…@host/stellwerk npm run migrate',
+  );
   process.exit(2);
 }
 
@@ -43,7 +45,9 @@ try {
   console.log(`roles       ${list(done.rolesMade, 'were there')}`);
   console.log(`migrations  ${list(done.migrationsApplied, 'nothing to apply')}`);
   console.log(`edges       ${list(done.edgesMade, 'were there')}`);
-  console.log(`The doors are ${hidden(APP_ROLE)} and ${hidden(SYSTEM_ROLE)}${kept ? '' : `; their passwords are in ${join(folder.data, 'roles.json')}`}.`);
+  console.log(
+    `The doors are ${hidden(APP_ROLE)} and ${hidden(SYSTEM_ROLE)}${kept ? '' : `; their passwords are in ${join(folder.data, 'roles.json')}`}.`,
+  );
 } catch (error) {
   console.error(`The database was not brought to this version: ${error instanceof Error ? error.message : String(error)}`);
   process.exit(1);

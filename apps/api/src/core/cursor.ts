@@ -12,4 +12,7 @@ export function cursorOf(text: string | undefined): Cursor | null {
 }
 
 /** A store page on the wire. */
-export const pageOf = <T, V>(page: Page<T>, view: (row: T) => V): { items: V[]; nextCursor: string | null } => ({ items: page.items.map(view), nextCursor: cursorText(page.next) });
+export const pageOf = <T, V>(page: Page<T>, view: (row: T) => V): { items: V[]; nextCursor: string | null } => ({
+  items: page.items.map(view),
+  nextCursor: cursorText(page.next),
+});

@@ -6,7 +6,11 @@ export interface EgressOptions {
   readonly allowLoopback: boolean;
   readonly protectedEndpoints: readonly string[];
   /** The guarded dialer's resolver: resolves once and judges every address. */
-  readonly resolve: (host: string, port: number, request: { allowedNetworks: readonly string[]; timeoutMs: number }) => Promise<Result<Resolved>>;
+  readonly resolve: (
+    host: string,
+    port: number,
+    request: { allowedNetworks: readonly string[]; timeoutMs: number },
+  ) => Promise<Result<Resolved>>;
 }
 
 interface Target {
@@ -43,10 +47,17 @@ export class Egress {
   async judge(target: Target): Promise<void> {
     this.judgeLiteral(target);
     if (parseAddress(target.host) !== null) return;
-    const resolved = await this.options.resolve(target.host, target.port, { allowedNetworks: target.allowedNetworks, timeoutMs: RESOLVE_MS });
+    const resolved = await this.options.resolve(target.host, target.port, {
+      allowedNetworks: target.allowedNetworks,
+      timeoutMs: RESOLVE_MS,
+    });
     if (!resolved.ok && resolved.fault.code === 'address-forbidden') {
       const { address, reason } = resolved.fault.params;
-      throw forbidden(target.pointer, typeof address === 'string' ? address : target.host, typeof reason === 'string' ? reason : 'forbidden');
+      throw forbidden(
+        target.pointer,
+        typeof address === 'string' ? address : target.host,
+        typeof reason === 'string' ? reason : 'forbidden',
+      );
     }
   }
 }

@@ -2,7 +2,12 @@ import { listenerOf, type PbxContext, type SshServerContext } from '@stellwerk/d
 import type { Outcome, PbxRow, SshServerRow, TenantTx, TunnelRow } from '@stellwerk/store';
 import { portTaken } from './ports.js';
 
-export const sshContext = (row: Pick<SshServerRow, 'host' | 'port' | 'username' | 'name'>): SshServerContext => ({ host: row.host, port: row.port, username: row.username, name: row.name });
+export const sshContext = (row: Pick<SshServerRow, 'host' | 'port' | 'username' | 'name'>): SshServerContext => ({
+  host: row.host,
+  port: row.port,
+  username: row.username,
+  name: row.name,
+});
 
 export const pbxContext = (row: Omit<PbxRow, 'modules'>, access: SshServerRow | null): PbxContext => ({
   edgeId: row.edgeId,
@@ -41,7 +46,8 @@ export async function moveListeners(tx: TenantTx, tunnels: readonly TunnelRow[],
     servers.set(tunnel.sshServerId, server);
     for (const mapping of tunnel.mappings) {
       const { listenKey, port } = listenerOf(mapping, pbx, server, tunnel.tenantId);
-      if (listenKey !== mapping.listenKey || port !== mapping.listenPort) moves.push({ mappingId: mapping.id, listenKey, listenPort: port });
+      if (listenKey !== mapping.listenKey || port !== mapping.listenPort)
+        moves.push({ mappingId: mapping.id, listenKey, listenPort: port });
     }
   }
   if (moves.length === 0) return;

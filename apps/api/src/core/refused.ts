@@ -1,7 +1,7 @@
 import type { Outcome, Refusal as StoreRefusal } from '@stellwerk/store';
 import { notFound, Refusal } from '../http/refusal.js';
 
-const POINTERS: Record<string, string> = { 'tenant': '/tenantId', 'pbx': '/pbxId', 'ssh-server': '/sshServerId' };
+const POINTERS: Record<string, string> = { tenant: '/tenantId', pbx: '/pbxId', 'ssh-server': '/sshServerId' };
 
 /** The value of an outcome, or the refusal that it means for the caller. `referenced`: what was not found stood in the body. */
 export function valueOf<T>(outcome: Outcome<T, Exclude<StoreRefusal, { code: 'port-taken' }>>, referenced = false): T {

@@ -32,17 +32,21 @@ export class TenantWrites {
 
   async run<T>(who: Principal, options: WriteOptions, work: (tx: TenantTx, after: Aftermath) => Promise<T>): Promise<T> {
     const changes = new Map<string, Change>();
-    const after: Aftermath = { changed: (t) => void changes.set(t.id, { tunnelId: t.id, tenantId: t.tenantId, pbxId: t.pbxId, edgeId: t.edgeId }) };
+    const after: Aftermath = {
+      changed: (t) => void changes.set(t.id, { tunnelId: t.id, tenantId: t.tenantId, pbxId: t.pbxId, edgeId: t.edgeId }),
+    };
     const result = await this.store.forTenant(who.scope, (tx) => work(tx, after), { rollback: options.dryRun });
     if (!options.dryRun) this.tell(who.scope.providerId, [...changes.values()]);
     return result;
   }
 
   private tell(providerId: string, changes: readonly Change[]): void {
-    for (const { tunnelId, tenantId, pbxId } of changes) void this.queue.bus.publish({ type: 'tunnel.changed', providerId, tenantId, pbxId, tunnelId });
+    for (const { tunnelId, tenantId, pbxId } of changes)
+      void this.queue.bus.publish({ type: 'tunnel.changed', providerId, tenantId, pbxId, tunnelId });
     for (const edgeId of new Set(changes.map((change) => change.edgeId))) void this.queue.enqueue('edge.reconcile', {}, edgeId);
   }
 }
 
 /** Adds one line to a tunnel's timeline in the name of the person or machine that acted. */
-export const note = (tx: TenantTx, who: Principal, tunnelId: string, kind: string): Promise<number> => tx.events.add([{ tunnelId, kind, actor: actorOf(who) }]);
+export const note = (tx: TenantTx, who: Principal, tunnelId: string, kind: string): Promise<number> =>
+  tx.events.add([{ tunnelId, kind, actor: actorOf(who) }]);

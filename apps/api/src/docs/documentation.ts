@@ -11,6 +11,12 @@ export function serveDocumentation(app: INestApplication, version: string): void
   SwaggerModule.setup(DOCS_PATH.slice(1), app, document, {
     jsonDocumentUrl: OPENAPI_PATH.slice(1),
     customSiteTitle: 'Stellwerk API',
-    swaggerOptions: { persistAuthorization: false, displayOperationId: true, docExpansion: 'none', tryItOutEnabled: true, validatorUrl: null },
+    swaggerOptions: {
+      persistAuthorization: false,
+      displayOperationId: true,
+      docExpansion: 'none',
+      tryItOutEnabled: true,
+      validatorUrl: null,
+    },
   });
 }

@@ -11,7 +11,7 @@ export class EventStream {
     response.status(200).set({
       'content-type': 'text/event-stream; charset=utf-8',
       'cache-control': 'no-store, no-transform',
-      'connection': 'keep-alive',
+      connection: 'keep-alive',
       // nginx would collect the stream otherwise.
       'x-accel-buffering': 'no',
     });

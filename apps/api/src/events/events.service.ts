@@ -65,7 +65,11 @@ export class EventsService {
         message.type === 'tunnel.changed'
           ? { type: 'tunnel.changed', ...about }
           : // Fresh from its worker, so it is vouched for; what is too old in it is judged all the same.
-            { type: 'tunnel.status', ...about, status: liveStatus(judgeStatus(message.status, { ownerAlive: true, shouldRun: true, now: Date.now() }), locale) };
+            {
+              type: 'tunnel.status',
+              ...about,
+              status: liveStatus(judgeStatus(message.status, { ownerAlive: true, shouldRun: true, now: Date.now() }), locale),
+            };
       stream.send(event.type, event);
     }
   }

@@ -4,7 +4,16 @@ import type { TunnelStatus } from '@stellwerk/domain';
 import { until } from '@stellwerk/testing';
 import { bearer, createTunnel, customer, PASSWORD, type Party, startWorld, type World } from '../test/world.js';
 
-const up: TunnelStatus = { state: 'up', since: new Date().toISOString(), reason: null, attempts: 0, nextAttemptAt: null, worker: 'w1', roundTripMs: 3, mappings: [] };
+const up: TunnelStatus = {
+  state: 'up',
+  since: new Date().toISOString(),
+  reason: null,
+  attempts: 0,
+  nextAttemptAt: null,
+  worker: 'w1',
+  roundTripMs: 3,
+  mappings: [],
+};
 
 /** Of whatever event. */
 interface Payload {
@@ -63,7 +72,8 @@ describe('the stream of events', () => {
     await until('the stream to begin', () => lines.length > 0);
     return reader;
   }
-  const publishStatus = (about: { providerId: string; tenantId: string }) => world.queue.bus.publish({ type: 'tunnel.status', pbxId: randomUUID(), tunnelId: randomUUID(), status: up, ...about });
+  const publishStatus = (about: { providerId: string; tenantId: string }) =>
+    world.queue.bus.publish({ type: 'tunnel.status', pbxId: randomUUID(), tunnelId: randomUUID(), status: up, ...about });
 
   it('carries changes and statuses of what the reader may see, and of nothing else', async () => {
     const [mine, south] = [await customer(north), await world.party('south')];
@@ -72,7 +82,9 @@ describe('the stream of events', () => {
     const { id } = await createTunnel(north, mine);
     await until('the change', () => reader.events.some(({ event, data }) => event === 'tunnel.changed' && data.tunnelId === id));
     await publishStatus({ providerId: north.providerId, tenantId: mine.tenantId });
-    await until('the status', () => reader.events.some(({ event, data }) => event === 'tunnel.status' && data.status?.state === 'up' && data.tenantId === mine.tenantId));
+    await until('the status', () =>
+      reader.events.some(({ event, data }) => event === 'tunnel.status' && data.status?.state === 'up' && data.tenantId === mine.tenantId),
+    );
     await publishStatus({ providerId: south.providerId, tenantId: randomUUID() });
     await until("the stranger's own", () => stranger.events.length > 0);
     expect(stranger.events).toHaveLength(1);
@@ -116,7 +128,15 @@ describe('the stream of events', () => {
     await new Promise((resolve) => lazy.once('data', resolve));
     lazy.pause();
     const long: TunnelStatus = { ...up, worker: 'w'.repeat(60_000) };
-    for (let i = 0; i < 200; i++) await world.queue.bus.publish({ type: 'tunnel.status', providerId: north.providerId, tenantId: randomUUID(), pbxId: randomUUID(), tunnelId: randomUUID(), status: long });
+    for (let i = 0; i < 200; i++)
+      await world.queue.bus.publish({
+        type: 'tunnel.status',
+        providerId: north.providerId,
+        tenantId: randomUUID(),
+        pbxId: randomUUID(),
+        tunnelId: randomUUID(),
+        status: long,
+      });
     await until('the healthy reader to have them all', () => healthy.events.length >= 200, 15_000);
     lazy.resume();
     await until('the lazy one to be cut off', () => gone);

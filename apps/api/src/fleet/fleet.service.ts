@@ -8,7 +8,10 @@ export class FleetService {
 
   /** Counts in the caller's scope. Workers serve every provider, so what is said of them names nobody's tunnels. */
   async overview(who: Principal): Promise<Output<typeof routes.overview>> {
-    const fleet = await this.store.forTenant(who.scope, async (tx) => ({ totals: await tx.overview.totals(), counts: countsBy(await tx.overview.conditions('fleet'))(null) }));
+    const fleet = await this.store.forTenant(who.scope, async (tx) => ({
+      totals: await tx.overview.totals(),
+      counts: countsBy(await tx.overview.conditions('fleet'))(null),
+    }));
     const workers = await this.store.asSystem('show which workers are alive', (tx) => tx.leases.workers());
     return {
       tunnels: fleet.counts,

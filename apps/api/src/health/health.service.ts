@@ -26,7 +26,10 @@ export class HealthService {
 
   async report(): Promise<HealthReport> {
     const postgres = await answers(this.sources.pingStore().then(() => true));
-    const pending = postgres === null ? null : await answers(this.sources.migrationsPending().then((yes) => (yes ? 'pending' as const : 'applied' as const)));
+    const pending =
+      postgres === null
+        ? null
+        : await answers(this.sources.migrationsPending().then((yes) => (yes ? ('pending' as const) : ('applied' as const))));
     const redis: Verdict = this.sources.redisListening() ? 'ok' : 'away';
     const migrations = pending ?? 'unknown';
     const served = postgres !== null && migrations === 'applied';

@@ -11,7 +11,8 @@ export const BODY_LIMIT_KIB = 256;
 const REQUEST_ID = /^[A-Za-z0-9._-]{8,64}$/;
 
 /** The documentation is the API's only page; it brings its own scripts and styles. */
-const DOCS_POLICY = "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; script-src 'self' 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'";
+const DOCS_POLICY =
+  "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; script-src 'self' 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'";
 
 /** Gives every request an id, taken over from a proxy when it looks like one, and every answer the same set of headers. */
 export const identify: RequestHandler = (request, response, next) => {
@@ -32,7 +33,10 @@ export const identify: RequestHandler = (request, response, next) => {
 
 /** Answers are JSON, except for the stream of events. */
 export const negotiate: RequestHandler = (request, _response, next) => {
-  const unacceptable = request.path.startsWith('/api/v1') && request.path !== EVENTS_PATH && request.accepts(['application/json', 'application/problem+json']) === false;
+  const unacceptable =
+    request.path.startsWith('/api/v1') &&
+    request.path !== EVENTS_PATH &&
+    request.accepts(['application/json', 'application/problem+json']) === false;
   next(unacceptable ? new Refusal('not-acceptable') : undefined);
 };
 
@@ -43,7 +47,11 @@ export const limitLength: RequestHandler = (request, _response, next) => {
   next(Number(request.headers['content-length'] ?? 0) > BODY_LIMIT_KIB * 1024 ? tooLarge() : undefined);
 };
 
-export const readJson: RequestHandler = express.json({ limit: `${BODY_LIMIT_KIB}kb`, type: ['application/json', 'application/*+json'], strict: false });
+export const readJson: RequestHandler = express.json({
+  limit: `${BODY_LIMIT_KIB}kb`,
+  type: ['application/json', 'application/*+json'],
+  strict: false,
+});
 
 interface BodyError {
   readonly type?: string;

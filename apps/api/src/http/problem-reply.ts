@@ -40,6 +40,8 @@ export function sendProblem(refusal: Refusal, request: Request, response: Respon
   }
   const locale = localeOf(request.headers['accept-language']);
   const problem = problemOf(refusal, locale, { requestId: contextOf(response).requestId, instance: request.path });
-  response.status(problem.status).set({ ...refusal.headers, 'content-language': locale, 'vary': 'Accept-Language', 'cache-control': 'no-store' });
+  response
+    .status(problem.status)
+    .set({ ...refusal.headers, 'content-language': locale, vary: 'Accept-Language', 'cache-control': 'no-store' });
   response.type('application/problem+json').send(JSON.stringify(problem));
 }

@@ -9,62 +9,188 @@ interface Sentences {
 
 /** The sentence of every refusal: what happened and what to do. `{name}` is filled in from the params. */
 export const PROBLEM_TEXTS: Record<ProblemCode, Sentences> = {
-  'validation-failed': { title: 'Validation failed', en: 'Some of the input cannot be used. Correct the fields listed under errors.', de: 'Die Eingabe ist nicht vollständig verwendbar. Bitte korrigieren Sie die unter errors genannten Felder.' },
-  'malformed-json': { title: 'Malformed JSON', en: 'The body is not valid JSON. Send one JSON object in UTF-8.', de: 'Der Inhalt ist kein gültiges JSON. Bitte senden Sie ein JSON-Objekt in UTF-8.' },
-  'unauthenticated': { title: 'Not signed in', en: 'Sign in, or send a valid API key as “Authorization: Bearer …”.', de: 'Bitte melden Sie sich an oder senden Sie einen gültigen API-Schlüssel als „Authorization: Bearer …“.' },
-  'sign-in-refused': { title: 'Sign-in refused', en: 'E-mail address or password is wrong.', de: 'E-Mail-Adresse oder Passwort ist falsch.' },
-  'csrf-refused': { title: 'CSRF token missing or wrong', en: 'Send the csrfToken of /api/v1/me in the header x-csrf-token. Reload the page if it was open for long.', de: 'Senden Sie das csrfToken aus /api/v1/me im Header x-csrf-token. Laden Sie die Seite neu, falls sie lange geöffnet war.' },
-  'forbidden': { title: 'Forbidden', en: 'Your account may not do this.', de: 'Ihr Konto darf diese Aktion nicht ausführen.' },
-  'not-found': { title: 'Not found', en: 'There is nothing here, or it is not yours to see.', de: 'Hier ist nichts, oder Sie dürfen es nicht sehen.' },
-  'method-not-allowed': { title: 'Method not allowed', en: 'This address does not understand {method}. It understands {allowed}.', de: '{method} ist für diese Adresse nicht vorgesehen. Möglich: {allowed}.' },
-  'not-acceptable': { title: 'Not acceptable', en: 'Answers are application/json. Allow that in Accept.', de: 'Antworten kommen als application/json. Bitte lassen Sie das im Header Accept zu.' },
-  'conflict': { title: 'Conflict', en: 'This value is already in use. Choose another one.', de: 'Dieser Wert ist bereits vergeben. Bitte wählen Sie einen anderen.' },
-  'port-taken': { title: 'Port taken', en: 'Port {port} is already in use by another mapping. Port {next} is free.', de: 'Port {port} wird bereits von einer anderen Weiterleitung verwendet. Port {next} ist frei.' },
-  'in-use': { title: 'Still in use', en: 'It cannot be removed or moved while something depends on it: {users}. Remove that first.', de: 'Entfernen oder verschieben ist nicht möglich, solange noch etwas davon abhängt: {users}. Bitte entfernen Sie das zuerst.' },
-  'mapping-refused': { title: 'Mapping refused', en: 'At least one mapping breaks a rule. See errors.', de: 'Mindestens eine Weiterleitung verstößt gegen eine Regel. Einzelheiten stehen unter errors.' },
-  'module-refused': { title: 'Module refused', en: 'The module does not allow this. See errors.', de: 'Das Modul lässt das nicht zu. Einzelheiten stehen unter errors.' },
-  'host-forbidden': { title: 'Host forbidden', en: 'Stellwerk must not connect to this address. Use a public address, or have the network allowed for this customer.', de: 'Stellwerk darf sich mit dieser Adresse nicht verbinden. Verwenden Sie eine öffentliche Adresse oder lassen Sie das Netz für diesen Kunden freigeben.' },
-  'private-key-unusable': { title: 'Private key unusable', en: 'The private key cannot be used. See errors.', de: 'Der private Schlüssel ist nicht verwendbar. Einzelheiten stehen unter errors.' },
-  'host-key-not-offered': { title: 'Host key not offered', en: 'The server does not offer this key now. Look at its keys again, compare, and accept the one that is shown.', de: 'Der Server bietet diesen Schlüssel derzeit nicht an. Bitte rufen Sie die Schlüssel neu ab, vergleichen Sie sie und bestätigen Sie den angezeigten.' },
-  'body-too-large': { title: 'Body too large', en: 'The body may be {limitKiB} KiB at most.', de: 'Der Inhalt darf höchstens {limitKiB} KiB groß sein.' },
-  'unsupported-media-type': { title: 'Unsupported media type', en: 'Send the body as application/json in UTF-8.', de: 'Bitte senden Sie den Inhalt als application/json in UTF-8.' },
-  'rate-limited': { title: 'Too many attempts', en: 'That was too often. Try again in {seconds} s.', de: 'Das waren zu viele Versuche. Bitte versuchen Sie es in {seconds} s erneut.' },
-  'internal-error': { title: 'Internal error', en: 'Something went wrong on our side. Please report the request id {requestId}.', de: 'Bei uns ist etwas schiefgegangen. Bitte nennen Sie uns die Anfragenummer {requestId}.' },
-  'unavailable': { title: 'Unavailable for the moment', en: 'The database cannot be reached at the moment. Tunnels keep running; try again shortly.', de: 'Die Datenbank ist derzeit nicht erreichbar. Tunnel laufen weiter; bitte versuchen Sie es gleich noch einmal.' },
+  'validation-failed': {
+    title: 'Validation failed',
+    en: 'Some of the input cannot be used. Correct the fields listed under errors.',
+    de: 'Die Eingabe ist nicht vollständig verwendbar. Bitte korrigieren Sie die unter errors genannten Felder.',
+  },
+  'malformed-json': {
+    title: 'Malformed JSON',
+    en: 'The body is not valid JSON. Send one JSON object in UTF-8.',
+    de: 'Der Inhalt ist kein gültiges JSON. Bitte senden Sie ein JSON-Objekt in UTF-8.',
+  },
+  unauthenticated: {
+    title: 'Not signed in',
+    en: 'Sign in, or send a valid API key as “Authorization: Bearer …”.',
+    de: 'Bitte melden Sie sich an oder senden Sie einen gültigen API-Schlüssel als „Authorization: Bearer …“.',
+  },
+  'sign-in-refused': {
+    title: 'Sign-in refused',
+    en: 'E-mail address or password is wrong.',
+    de: 'E-Mail-Adresse oder Passwort ist falsch.',
+  },
+  'csrf-refused': {
+    title: 'CSRF token missing or wrong',
+    en: 'Send the csrfToken of /api/v1/me in the header x-csrf-token. Reload the page if it was open for long.',
+    de: 'Senden Sie das csrfToken aus /api/v1/me im Header x-csrf-token. Laden Sie die Seite neu, falls sie lange geöffnet war.',
+  },
+  forbidden: { title: 'Forbidden', en: 'Your account may not do this.', de: 'Ihr Konto darf diese Aktion nicht ausführen.' },
+  'not-found': {
+    title: 'Not found',
+    en: 'There is nothing here, or it is not yours to see.',
+    de: 'Hier ist nichts, oder Sie dürfen es nicht sehen.',
+  },
+  'method-not-allowed': {
+    title: 'Method not allowed',
+    en: 'This address does not understand {method}. It understands {allowed}.',
+    de: '{method} ist für diese Adresse nicht vorgesehen. Möglich: {allowed}.',
+  },
+  'not-acceptable': {
+    title: 'Not acceptable',
+    en: 'Answers are application/json. Allow that in Accept.',
+    de: 'Antworten kommen als application/json. Bitte lassen Sie das im Header Accept zu.',
+  },
+  conflict: {
+    title: 'Conflict',
+    en: 'This value is already in use. Choose another one.',
+    de: 'Dieser Wert ist bereits vergeben. Bitte wählen Sie einen anderen.',
+  },
+  'port-taken': {
+    title: 'Port taken',
+    en: 'Port {port} is already in use by another mapping. Port {next} is free.',
+    de: 'Port {port} wird bereits von einer anderen Weiterleitung verwendet. Port {next} ist frei.',
+  },
+  'in-use': {
+    title: 'Still in use',
+    en: 'It cannot be removed or moved while something depends on it: {users}. Remove that first.',
+    de: 'Entfernen oder verschieben ist nicht möglich, solange noch etwas davon abhängt: {users}. Bitte entfernen Sie das zuerst.',
+  },
+  'mapping-refused': {
+    title: 'Mapping refused',
+    en: 'At least one mapping breaks a rule. See errors.',
+    de: 'Mindestens eine Weiterleitung verstößt gegen eine Regel. Einzelheiten stehen unter errors.',
+  },
+  'module-refused': {
+    title: 'Module refused',
+    en: 'The module does not allow this. See errors.',
+    de: 'Das Modul lässt das nicht zu. Einzelheiten stehen unter errors.',
+  },
+  'host-forbidden': {
+    title: 'Host forbidden',
+    en: 'Stellwerk must not connect to this address. Use a public address, or have the network allowed for this customer.',
+    de: 'Stellwerk darf sich mit dieser Adresse nicht verbinden. Verwenden Sie eine öffentliche Adresse oder lassen Sie das Netz für diesen Kunden freigeben.',
+  },
+  'private-key-unusable': {
+    title: 'Private key unusable',
+    en: 'The private key cannot be used. See errors.',
+    de: 'Der private Schlüssel ist nicht verwendbar. Einzelheiten stehen unter errors.',
+  },
+  'host-key-not-offered': {
+    title: 'Host key not offered',
+    en: 'The server does not offer this key now. Look at its keys again, compare, and accept the one that is shown.',
+    de: 'Der Server bietet diesen Schlüssel derzeit nicht an. Bitte rufen Sie die Schlüssel neu ab, vergleichen Sie sie und bestätigen Sie den angezeigten.',
+  },
+  'body-too-large': {
+    title: 'Body too large',
+    en: 'The body may be {limitKiB} KiB at most.',
+    de: 'Der Inhalt darf höchstens {limitKiB} KiB groß sein.',
+  },
+  'unsupported-media-type': {
+    title: 'Unsupported media type',
+    en: 'Send the body as application/json in UTF-8.',
+    de: 'Bitte senden Sie den Inhalt als application/json in UTF-8.',
+  },
+  'rate-limited': {
+    title: 'Too many attempts',
+    en: 'That was too often. Try again in {seconds} s.',
+    de: 'Das waren zu viele Versuche. Bitte versuchen Sie es in {seconds} s erneut.',
+  },
+  'internal-error': {
+    title: 'Internal error',
+    en: 'Something went wrong on our side. Please report the request id {requestId}.',
+    de: 'Bei uns ist etwas schiefgegangen. Bitte nennen Sie uns die Anfragenummer {requestId}.',
+  },
+  unavailable: {
+    title: 'Unavailable for the moment',
+    en: 'The database cannot be reached at the moment. Tunnels keep running; try again shortly.',
+    de: 'Die Datenbank ist derzeit nicht erreichbar. Tunnel laufen weiter; bitte versuchen Sie es gleich noch einmal.',
+  },
 };
 
 /** What can be wrong with one field, apart from what domain rules say in their own words. */
 export const FIELD_TEXTS: Record<string, Readonly<Record<Locale, string>>> = {
-  'required': { en: 'Is missing.', de: 'Fehlt.' },
+  required: { en: 'Is missing.', de: 'Fehlt.' },
   'wrong-type': { en: 'Must be {expected}.', de: 'Muss {expected} sein.' },
   'too-short': { en: 'Needs at least {minimum}.', de: 'Mindestens {minimum} erforderlich.' },
   'too-long': { en: 'Allows at most {maximum}.', de: 'Höchstens {maximum} erlaubt.' },
   'too-small': { en: 'Must be at least {minimum}.', de: 'Muss mindestens {minimum} sein.' },
   'too-large': { en: 'Must be at most {maximum}.', de: 'Darf höchstens {maximum} sein.' },
   'not-one-of': { en: 'Must be one of: {values}.', de: 'Möglich sind: {values}.' },
-  'malformed': { en: 'Does not have the expected form ({format}).', de: 'Hat nicht die erwartete Form ({format}).' },
-  'unusable': { en: 'Cannot be used.', de: 'Nicht verwendbar.' },
-  'host-malformed': { en: 'Enter a host name or an IP address, without a scheme or a path.', de: 'Bitte geben Sie einen Hostnamen oder eine IP-Adresse ein, ohne Schema und Pfad.' },
-  'cidr-malformed': { en: 'Enter an address or a network such as 192.168.10.0/24.', de: 'Bitte geben Sie eine Adresse oder ein Netz an, etwa 192.168.10.0/24.' },
-  'fingerprint-malformed': { en: 'Enter the fingerprint as ssh-keygen prints it: SHA256: and 43 characters.', de: 'Bitte geben Sie den Fingerabdruck so ein, wie ssh-keygen ihn ausgibt: SHA256: und 43 Zeichen.' },
+  malformed: { en: 'Does not have the expected form ({format}).', de: 'Hat nicht die erwartete Form ({format}).' },
+  unusable: { en: 'Cannot be used.', de: 'Nicht verwendbar.' },
+  'host-malformed': {
+    en: 'Enter a host name or an IP address, without a scheme or a path.',
+    de: 'Bitte geben Sie einen Hostnamen oder eine IP-Adresse ein, ohne Schema und Pfad.',
+  },
+  'cidr-malformed': {
+    en: 'Enter an address or a network such as 192.168.10.0/24.',
+    de: 'Bitte geben Sie eine Adresse oder ein Netz an, etwa 192.168.10.0/24.',
+  },
+  'fingerprint-malformed': {
+    en: 'Enter the fingerprint as ssh-keygen prints it: SHA256: and 43 characters.',
+    de: 'Bitte geben Sie den Fingerabdruck so ein, wie ssh-keygen ihn ausgibt: SHA256: und 43 Zeichen.',
+  },
   'version-malformed': { en: 'Enter a version such as 8.1.2.4.', de: 'Bitte geben Sie eine Version an, etwa 8.1.2.4.' },
-  'not-found': { en: 'There is nothing with this id, or it is not yours to see.', de: 'Zu dieser ID gibt es nichts, oder Sie dürfen es nicht sehen.' },
-  'cursor-malformed': { en: 'Use the nextCursor of an answer, unchanged.', de: 'Bitte verwenden Sie den nextCursor einer Antwort unverändert.' },
+  'not-found': {
+    en: 'There is nothing with this id, or it is not yours to see.',
+    de: 'Zu dieser ID gibt es nichts, oder Sie dürfen es nicht sehen.',
+  },
+  'cursor-malformed': {
+    en: 'Use the nextCursor of an answer, unchanged.',
+    de: 'Bitte verwenden Sie den nextCursor einer Antwort unverändert.',
+  },
   'other-tenant': { en: 'Belongs to another customer than the PBX.', de: 'Gehört zu einem anderen Kunden als die Telefonanlage.' },
   'credential-required': { en: 'A new SSH server needs a credential.', de: 'Ein neuer SSH-Server braucht Zugangsdaten.' },
-  'credential-for-new-host': { en: 'Enter the credential again: the stored one is sent only to the host it was entered for.', de: 'Bitte geben Sie die Zugangsdaten erneut ein: Gespeicherte werden nur an den Host gesendet, für den sie eingegeben wurden.' },
-  'ssh-server-required': { en: 'Say which SSH server leads to the PBX, or use access “network”.', de: 'Bitte geben Sie an, über welchen SSH-Server die Anlage erreicht wird, oder wählen Sie den Zugang „network“.' },
-  'immutable': { en: 'Cannot be changed afterwards.', de: 'Lässt sich nachträglich nicht ändern.' },
-  'taken': { en: 'Is already in use.', de: 'Ist bereits vergeben.' },
+  'credential-for-new-host': {
+    en: 'Enter the credential again: the stored one is sent only to the host it was entered for.',
+    de: 'Bitte geben Sie die Zugangsdaten erneut ein: Gespeicherte werden nur an den Host gesendet, für den sie eingegeben wurden.',
+  },
+  'ssh-server-required': {
+    en: 'Say which SSH server leads to the PBX, or use access “network”.',
+    de: 'Bitte geben Sie an, über welchen SSH-Server die Anlage erreicht wird, oder wählen Sie den Zugang „network“.',
+  },
+  immutable: { en: 'Cannot be changed afterwards.', de: 'Lässt sich nachträglich nicht ändern.' },
+  taken: { en: 'Is already in use.', de: 'Ist bereits vergeben.' },
   'port-taken': { en: 'Port {port} is in use here. Port {next} is free.', de: 'Port {port} ist hier belegt. Port {next} ist frei.' },
-  'passphrase-wrong': { en: 'The passphrase does not open this private key.', de: 'Die Passphrase passt nicht zu diesem privaten Schlüssel.' },
-  'passphrase-required': { en: 'This private key is encrypted. Enter its passphrase.', de: 'Dieser private Schlüssel ist verschlüsselt. Bitte geben Sie die Passphrase ein.' },
-  'private-key-malformed': { en: 'This is not a private key in OpenSSH, PEM or PKCS#8 form.', de: 'Das ist kein privater Schlüssel im Format OpenSSH, PEM oder PKCS#8.' },
-  'private-key-unsupported': { en: 'Keys of this kind are not supported. Use ed25519, ECDSA or RSA.', de: 'Schlüssel dieser Art werden nicht unterstützt. Verwenden Sie ed25519, ECDSA oder RSA.' },
-  'certificate-malformed': { en: 'This is not an OpenSSH user certificate of this key.', de: 'Das ist kein OpenSSH-Benutzerzertifikat zu diesem Schlüssel.' },
+  'passphrase-wrong': {
+    en: 'The passphrase does not open this private key.',
+    de: 'Die Passphrase passt nicht zu diesem privaten Schlüssel.',
+  },
+  'passphrase-required': {
+    en: 'This private key is encrypted. Enter its passphrase.',
+    de: 'Dieser private Schlüssel ist verschlüsselt. Bitte geben Sie die Passphrase ein.',
+  },
+  'private-key-malformed': {
+    en: 'This is not a private key in OpenSSH, PEM or PKCS#8 form.',
+    de: 'Das ist kein privater Schlüssel im Format OpenSSH, PEM oder PKCS#8.',
+  },
+  'private-key-unsupported': {
+    en: 'Keys of this kind are not supported. Use ed25519, ECDSA or RSA.',
+    de: 'Schlüssel dieser Art werden nicht unterstützt. Verwenden Sie ed25519, ECDSA oder RSA.',
+  },
+  'certificate-malformed': {
+    en: 'This is not an OpenSSH user certificate of this key.',
+    de: 'Das ist kein OpenSSH-Benutzerzertifikat zu diesem Schlüssel.',
+  },
   'forbidden-address': { en: 'Stellwerk must not connect to {address}.', de: 'Stellwerk darf sich nicht mit {address} verbinden.' },
-  'module-not-installed': { en: 'This module is not installed on the PBX. Install it first.', de: 'Dieses Modul ist auf der Anlage nicht installiert. Bitte installieren Sie es zuerst.' },
-  'module-of-tunnel-fixed': { en: 'A tunnel stays with the module that made it.', de: 'Ein Tunnel bleibt bei dem Modul, das ihn angelegt hat.' },
+  'module-not-installed': {
+    en: 'This module is not installed on the PBX. Install it first.',
+    de: 'Dieses Modul ist auf der Anlage nicht installiert. Bitte installieren Sie es zuerst.',
+  },
+  'module-of-tunnel-fixed': {
+    en: 'A tunnel stays with the module that made it.',
+    de: 'Ein Tunnel bleibt bei dem Modul, das ihn angelegt hat.',
+  },
 };
 
 /** Fills `{name}` in a sentence from the params; lists are joined with commas. */

@@ -38,7 +38,8 @@ export class Refusal extends Error {
 }
 
 /** An object that is not there, or belongs to somebody else: the caller cannot tell which. */
-export const notFound = (pointer?: string): Refusal => new Refusal('not-found', pointer === undefined ? {} : { errors: [{ pointer, code: 'not-found' }] });
+export const notFound = (pointer?: string): Refusal =>
+  new Refusal('not-found', pointer === undefined ? {} : { errors: [{ pointer, code: 'not-found' }] });
 
 /** One field of the body is wrong in a way the schema cannot say. */
 export const invalid = (error: FieldRefusal): Refusal => new Refusal('validation-failed', { errors: [error] });

@@ -11,7 +11,10 @@ export class ReplyInterceptor implements NestInterceptor {
     if (e === undefined) return next.handle();
     const http = context.switchToHttp();
     const response = http.getResponse<Response>();
-    response.set({ 'content-language': localeOf(http.getRequest<{ headers: Record<string, string> }>().headers['accept-language']), 'vary': 'Accept-Language' });
+    response.set({
+      'content-language': localeOf(http.getRequest<{ headers: Record<string, string> }>().headers['accept-language']),
+      vary: 'Accept-Language',
+    });
     return next.handle().pipe(map((value: unknown) => e.reply.parse(value)));
   }
 }

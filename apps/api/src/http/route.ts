@@ -8,4 +8,5 @@ export const Route = (e: Endpoint): MethodDecorator =>
   applyDecorators(RequestMapping({ path: e.path, method: RequestMethod[e.method] }), HttpCode(e.status), SetMetadata(ENDPOINT, e));
 
 /** The contract entry of a handler; undefined for what is not part of the contract (health, documentation). */
-export const endpointOf = (context: { getHandler(): object }): Endpoint | undefined => Reflect.getMetadata(ENDPOINT, context.getHandler()) as Endpoint | undefined;
+export const endpointOf = (context: { getHandler(): object }): Endpoint | undefined =>
+  Reflect.getMetadata(ENDPOINT, context.getHandler()) as Endpoint | undefined;

@@ -15,7 +15,17 @@ function refused(work: () => unknown): Refusal {
 describe('what the schemas refuse', () => {
   it('points at every wrong field of a body, with a code of its own', () => {
     const { code, errors } = refused(() =>
-      accept(routes.createTunnel.body, { name: '', sshServerId: 'x', enabled: 'yes', module: 'tetris', mappings: [{ name: 'a', direction: 'sideways', localPort: 0, remotePort: 70000, allowFrom: ['x y'] }] }, 'body'),
+      accept(
+        routes.createTunnel.body,
+        {
+          name: '',
+          sshServerId: 'x',
+          enabled: 'yes',
+          module: 'tetris',
+          mappings: [{ name: 'a', direction: 'sideways', localPort: 0, remotePort: 70000, allowFrom: ['x y'] }],
+        },
+        'body',
+      ),
     );
     expect(code).toBe('validation-failed');
     expect(Object.fromEntries(errors.map((error) => [error.pointer, error.code]))).toEqual({
@@ -32,7 +42,9 @@ describe('what the schemas refuse', () => {
   });
 
   it('points at query parameters by name', () => {
-    expect(refused(() => accept(routes.listTunnels.query, { limit: '0' }, 'query')).errors).toEqual([{ pointer: '?limit', code: 'too-small', params: { minimum: 1 } }]);
+    expect(refused(() => accept(routes.listTunnels.query, { limit: '0' }, 'query')).errors).toEqual([
+      { pointer: '?limit', code: 'too-small', params: { minimum: 1 } },
+    ]);
   });
 
   it('treats a malformed id as an unknown one', () => {
@@ -41,6 +53,8 @@ describe('what the schemas refuse', () => {
 
   it('escapes names in pointers as RFC 6901 says, and points at the whole body when it is not an object', () => {
     expect(refused(() => accept(routes.createTenant.body, null, 'body')).errors[0]).toMatchObject({ pointer: '' });
-    expect(refused(() => accept(routes.createSshServer.body, { credential: { kind: 'magic' } }, 'body')).errors.map((error) => error.pointer)).toContain('/credential/kind');
+    expect(
+      refused(() => accept(routes.createSshServer.body, { credential: { kind: 'magic' } }, 'body')).errors.map((error) => error.pointer),
+    ).toContain('/credential/kind');
   });
 });

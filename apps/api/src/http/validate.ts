@@ -5,7 +5,14 @@ import { FIELD_TEXTS } from './problem-texts.js';
 
 type Issue = z.core.$ZodIssue;
 
-const EXPECTED: Record<string, string> = { string: 'text', number: 'a number', int: 'an integer', boolean: 'true or false', object: 'an object', array: 'a list' };
+const EXPECTED: Record<string, string> = {
+  string: 'text',
+  number: 'a number',
+  int: 'an integer',
+  boolean: 'true or false',
+  object: 'an object',
+  array: 'a list',
+};
 
 const escaped = (key: PropertyKey): string => String(key).replaceAll('~', '~0').replaceAll('/', '~1');
 export const pointerTo = (path: readonly PropertyKey[]): string => path.map((key) => `/${escaped(key)}`).join('');
@@ -18,9 +25,15 @@ function meaning(issue: Issue): { code: string; params: Params } {
       if (raw.input === undefined) return { code: 'required', params: {} };
       return { code: 'wrong-type', params: { expected: EXPECTED[issue.expected] ?? issue.expected } };
     case 'too_small':
-      return { code: issue.origin === 'string' || issue.origin === 'array' ? 'too-short' : 'too-small', params: { minimum: Number(issue.minimum) } };
+      return {
+        code: issue.origin === 'string' || issue.origin === 'array' ? 'too-short' : 'too-small',
+        params: { minimum: Number(issue.minimum) },
+      };
     case 'too_big':
-      return { code: issue.origin === 'string' || issue.origin === 'array' ? 'too-long' : 'too-large', params: { maximum: Number(issue.maximum) } };
+      return {
+        code: issue.origin === 'string' || issue.origin === 'array' ? 'too-long' : 'too-large',
+        params: { maximum: Number(issue.maximum) },
+      };
     case 'invalid_value':
       return { code: raw.input === undefined ? 'required' : 'not-one-of', params: { values: issue.values.map(String) } };
     case 'invalid_union': {

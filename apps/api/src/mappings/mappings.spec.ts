@@ -11,7 +11,8 @@ describe('validation while typing', () => {
   }, 60_000);
   afterAll(() => world.stop());
 
-  const validate = (mappings: object[], values: object = {}) => north.client.validateMappings({ body: { pbxId: at.pbxId, sshServerId: at.sshServerId, mappings: mappings as never, ...values } });
+  const validate = (mappings: object[], values: object = {}) =>
+    north.client.validateMappings({ body: { pbxId: at.pbxId, sshServerId: at.sshServerId, mappings: mappings as never, ...values } });
 
   it('explains what is complete and says what is missing, field by field', async () => {
     const { valid, findings, explanations } = await validate([mapping(), { name: 'halb', localPort: 'x' }]);
@@ -35,7 +36,10 @@ describe('validation while typing', () => {
   it('marks the rows that let others in, and speaks German to Germans', async () => {
     const rows = [mapping({ localPort: 5000 }), mapping({ localPort: 5001, exposure: 'gateway', allowFrom: ['10.0.0.0/24'] })];
     expect((await validate(rows)).gateways).toEqual([1]);
-    const german = await world.request('POST', '/api/v1/mapping-validations', { headers: { 'authorization': `Bearer ${north.apiKey}`, 'accept-language': 'de' }, body: { pbxId: at.pbxId, mappings: [{}] } });
+    const german = await world.request('POST', '/api/v1/mapping-validations', {
+      headers: { authorization: `Bearer ${north.apiKey}`, 'accept-language': 'de' },
+      body: { pbxId: at.pbxId, mappings: [{}] },
+    });
     const english = await validate([{}]);
     expect(german.body.findings[0].text).not.toBe(english.findings[0]?.text);
   });

@@ -14,7 +14,8 @@ import { pbxView } from './pbx.view.js';
 type Input = BodyOf<typeof routes.createPbx>;
 
 /** How the PBX is reached: when one of these changes, its tunnels connect anew. */
-const surroundings = (row: PbxValues): string => JSON.stringify([row.access, row.address, row.listenAddress, row.networks, row.sshServerId]);
+const surroundings = (row: PbxValues): string =>
+  JSON.stringify([row.access, row.address, row.listenAddress, row.networks, row.sshServerId]);
 
 export class PbxsService {
   constructor(
@@ -27,8 +28,18 @@ export class PbxsService {
   list(who: Principal, query: QueryOf<typeof routes.listPbxs>) {
     return this.store.forTenant(who.scope, async (tx) => {
       const { limit, cursor, tenantId, product } = query;
-      const page = await tx.pbxs.list({ limit, after: cursorOf(cursor), ...(tenantId ? { tenantId } : {}), ...(product ? { product } : {}) });
-      const counts = countsBy(await tx.overview.conditions('pbx', page.items.map((row) => row.id)));
+      const page = await tx.pbxs.list({
+        limit,
+        after: cursorOf(cursor),
+        ...(tenantId ? { tenantId } : {}),
+        ...(product ? { product } : {}),
+      });
+      const counts = countsBy(
+        await tx.overview.conditions(
+          'pbx',
+          page.items.map((row) => row.id),
+        ),
+      );
       return pageOf(page, (row) => pbxView(row, counts(row.id)));
     });
   }
@@ -88,7 +99,8 @@ export class PbxsService {
   private judgeReach(row: PbxRow, mappings: readonly { direction: string; localPort: number }[], allowedNetworks: readonly string[]): void {
     if (row.access !== 'network') return;
     for (const mapping of mappings) {
-      if (mapping.direction === 'inbound') this.egress.judgeLiteral({ host: row.address, port: mapping.localPort, allowedNetworks, pointer: '/address' });
+      if (mapping.direction === 'inbound')
+        this.egress.judgeLiteral({ host: row.address, port: mapping.localPort, allowedNetworks, pointer: '/address' });
     }
   }
 

@@ -9,7 +9,8 @@ import type { Principal } from './principal.js';
 const PRINCIPAL = Symbol('principal');
 type Authenticated = Request & { [PRINCIPAL]?: Principal };
 
-export const unauthenticated = (): Refusal => new Refusal('unauthenticated', { headers: { 'www-authenticate': 'Bearer realm="stellwerk"' } });
+export const unauthenticated = (): Refusal =>
+  new Refusal('unauthenticated', { headers: { 'www-authenticate': 'Bearer realm="stellwerk"' } });
 
 /** Every route asks for a credential unless its contract says `public`. What the cookie proves must also carry the CSRF token to change anything. */
 export class AuthGuard implements CanActivate {
@@ -22,7 +23,8 @@ export class AuthGuard implements CanActivate {
     const principal = await this.authentication.principalOf(request);
     if (principal === null) throw unauthenticated();
     const reads = request.method === 'GET' || request.method === 'HEAD';
-    if (!reads && principal.csrfToken !== null && !equalSecrets(request.get('x-csrf-token') ?? '', principal.csrfToken)) throw new Refusal('csrf-refused');
+    if (!reads && principal.csrfToken !== null && !equalSecrets(request.get('x-csrf-token') ?? '', principal.csrfToken))
+      throw new Refusal('csrf-refused');
     request[PRINCIPAL] = principal;
     return true;
   }

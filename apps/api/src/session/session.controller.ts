@@ -15,7 +15,11 @@ export class SessionController {
   ) {}
 
   @Route(routes.signIn)
-  async signIn(@Call() call: CallOf<typeof routes.signIn>, @Req() request: Request, @Res({ passthrough: true }) response: Response): Promise<Me> {
+  async signIn(
+    @Call() call: CallOf<typeof routes.signIn>,
+    @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<Me> {
     const { token, me } = await this.sessions.signIn(call.body, request.ip ?? 'unknown');
     this.cookie.set(response, token, SESSION.absoluteMs);
     return me;

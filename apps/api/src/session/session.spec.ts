@@ -5,18 +5,23 @@ describe('signing in', () => {
   let world: World;
   let north: Party;
   beforeAll(async () => {
-    world = await startWorld({ limits: { signIn: { pair: { points: 3, seconds: 60 }, account: { points: 5, seconds: 60 }, address: { points: 40, seconds: 60 } } } });
+    world = await startWorld({
+      limits: { signIn: { pair: { points: 3, seconds: 60 }, account: { points: 5, seconds: 60 }, address: { points: 40, seconds: 60 } } },
+    });
     north = await world.party('north');
   }, 60_000);
   afterAll(() => world.stop());
 
-  const signIn = (email: string, password = PASSWORD, headers: Record<string, string> = {}) => world.request('POST', '/api/v1/session', { body: { email, password }, headers });
+  const signIn = (email: string, password = PASSWORD, headers: Record<string, string> = {}) =>
+    world.request('POST', '/api/v1/session', { body: { email, password }, headers });
   const cookieOf = (answer: { headers: Headers }): string => (answer.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
 
   it('sets a cookie that scripts cannot read, and answers who it is', async () => {
     const answer = await signIn(north.email.toUpperCase());
     expect(answer.status).toBe(201);
-    expect(answer.headers.get('set-cookie')).toMatch(/^stellwerk_session=[\w-]{43}; Max-Age=604800; Path=\/; Expires=.*; HttpOnly; SameSite=Lax$/);
+    expect(answer.headers.get('set-cookie')).toMatch(
+      /^stellwerk_session=[\w-]{43}; Max-Age=604800; Path=\/; Expires=.*; HttpOnly; SameSite=Lax$/,
+    );
     expect(answer.body).toMatchObject({ email: north.email, kind: 'member', provider: { id: north.providerId, name: 'north' } });
     const me = await world.request('GET', '/api/v1/me', { headers: { cookie: cookieOf(answer) } });
     expect(me.body).toEqual(answer.body);
@@ -31,14 +36,18 @@ describe('signing in', () => {
       const refused = await world.request('POST', '/api/v1/tenants', { headers, body });
       expect([refused.status, refused.body.code]).toEqual([403, 'csrf-refused']);
     }
-    expect((await world.request('POST', '/api/v1/tenants', { headers: { cookie, 'x-csrf-token': answer.body.csrfToken }, body })).status).toBe(201);
+    expect(
+      (await world.request('POST', '/api/v1/tenants', { headers: { cookie, 'x-csrf-token': answer.body.csrfToken }, body })).status,
+    ).toBe(201);
     expect((await world.request('POST', '/api/v1/tenants', { headers: bearer(north), body })).status).toBe(201);
     expect((await north.client.me()).csrfToken).toBeNull();
   });
 
   it('ends with sign-out, for the session and for nobody else', async () => {
     const [first, second] = [await signIn(north.email), await signIn(north.email)];
-    const out = await world.request('DELETE', '/api/v1/session', { headers: { 'cookie': cookieOf(first), 'x-csrf-token': first.body.csrfToken } });
+    const out = await world.request('DELETE', '/api/v1/session', {
+      headers: { cookie: cookieOf(first), 'x-csrf-token': first.body.csrfToken },
+    });
     expect(out.status).toBe(204);
     expect(out.headers.get('set-cookie')).toMatch(/^stellwerk_session=;.*Expires=Thu, 01 Jan 1970/);
     expect((await world.request('GET', '/api/v1/me', { headers: { cookie: cookieOf(first) } })).status).toBe(401);
@@ -66,11 +75,25 @@ describe('signing in', () => {
   it('takes no credential that is not exactly one of ours', async () => {
     const good = north.apiKey;
     const altered = good.slice(0, -1) + (good.endsWith('0') ? '1' : '0');
-    for (const authorization of ['', 'Bearer', 'Bearer ', `Basic ${good}`, `Bearer ${altered}`, `Bearer ${good.slice(0, 20)}`, `Bearer ${'x'.repeat(5000)}`, `Bearer ${good} ${good}`]) {
+    for (const authorization of [
+      '',
+      'Bearer',
+      'Bearer ',
+      `Basic ${good}`,
+      `Bearer ${altered}`,
+      `Bearer ${good.slice(0, 20)}`,
+      `Bearer ${'x'.repeat(5000)}`,
+      `Bearer ${good} ${good}`,
+    ]) {
       const answer = await world.request('GET', '/api/v1/me', { headers: { authorization } });
       expect([authorization.slice(0, 30), answer.status]).toEqual([authorization.slice(0, 30), 401]);
     }
-    for (const cookie of ['stellwerk_session=', 'stellwerk_session=x', `stellwerk_session=${'x'.repeat(4000)}`, 'other=1; stellwerk_session']) {
+    for (const cookie of [
+      'stellwerk_session=',
+      'stellwerk_session=x',
+      `stellwerk_session=${'x'.repeat(4000)}`,
+      'other=1; stellwerk_session',
+    ]) {
       expect((await world.request('GET', '/api/v1/me', { headers: { cookie } })).status).toBe(401);
     }
   });

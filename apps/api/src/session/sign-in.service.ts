@@ -20,7 +20,14 @@ export const SIGN_IN_LIMITS: SignInLimits = {
   address: { points: 120, seconds: 3_600 },
 };
 
-export const meOf = (who: Principal): Me => ({ id: who.id, email: who.email, name: who.name, kind: who.kind, provider: who.provider, csrfToken: who.csrfToken });
+export const meOf = (who: Principal): Me => ({
+  id: who.id,
+  email: who.email,
+  name: who.name,
+  kind: who.kind,
+  provider: who.provider,
+  csrfToken: who.csrfToken,
+});
 
 export class SignInService {
   private readonly pair: Throttle;
@@ -53,7 +60,17 @@ export class SignInService {
       return tx.access.findProvider(member.providerId);
     });
     if (provider === null) throw new Error('a member without a provider');
-    return { token, me: { id: member.id, email: member.email, name: member.name, kind: 'member', provider: { id: provider.id, name: provider.name }, csrfToken: csrfTokenOf(token) } };
+    return {
+      token,
+      me: {
+        id: member.id,
+        email: member.email,
+        name: member.name,
+        kind: 'member',
+        provider: { id: provider.id, name: provider.name },
+        csrfToken: csrfTokenOf(token),
+      },
+    };
   }
 
   async signOut(token: string): Promise<void> {

@@ -34,7 +34,11 @@ export class SshServersService {
 
   list(who: Principal, query: QueryOf<typeof routes.listSshServers>) {
     return this.store.forTenant(who.scope, async (tx) => {
-      const page = await tx.sshServers.list({ limit: query.limit, after: cursorOf(query.cursor), ...(query.tenantId ? { tenantId: query.tenantId } : {}) });
+      const page = await tx.sshServers.list({
+        limit: query.limit,
+        after: cursorOf(query.cursor),
+        ...(query.tenantId ? { tenantId: query.tenantId } : {}),
+      });
       return pageOf(page, sshServerView);
     });
   }
@@ -50,7 +54,12 @@ export class SshServersService {
     const id = randomUUID();
     return this.writes.run(who, { dryRun }, async (tx) => {
       const sealed = await this.engines.vault.seal(tx.dataKeys, { tenantId: input.tenantId, sshServerId: id }, credential);
-      return sshServerView(valueOf(await tx.sshServers.create({ ...valuesOf(input), id, tenantId: input.tenantId, credential: sealed, pinned: input.hostKeys }), true));
+      return sshServerView(
+        valueOf(
+          await tx.sshServers.create({ ...valuesOf(input), id, tenantId: input.tenantId, credential: sealed, pinned: input.hostKeys }),
+          true,
+        ),
+      );
     });
   }
 
@@ -65,11 +74,16 @@ export class SshServersService {
       // Else a changed host would have us show the stored secret to whoever listens there.
       if (moved && input.credential === undefined) throw invalid({ pointer: '/credential', code: 'credential-for-new-host' });
       const credential: SealedCredential | undefined =
-        input.credential === undefined ? undefined : await this.engines.vault.seal(tx.dataKeys, { tenantId, sshServerId: id }, input.credential);
+        input.credential === undefined
+          ? undefined
+          : await this.engines.vault.seal(tx.dataKeys, { tenantId, sshServerId: id }, input.credential);
       // Another host has other keys; the same host keeps what is pinned unless the caller names keys.
       const pinned = input.hostKeys.length > 0 ? input.hostKeys : moved ? [] : undefined;
-      const row = found(await tx.sshServers.replace(id, { ...valuesOf(input), ...(credential ? { credential } : {}), ...(pinned ? { pinned } : {}) }));
-      const reconnect = moved || credential !== undefined || input.hostKeys.length > 0 || before.username !== row.username || before.engine !== row.engine;
+      const row = found(
+        await tx.sshServers.replace(id, { ...valuesOf(input), ...(credential ? { credential } : {}), ...(pinned ? { pinned } : {}) }),
+      );
+      const reconnect =
+        moved || credential !== undefined || input.hostKeys.length > 0 || before.username !== row.username || before.engine !== row.engine;
       if (reconnect) {
         const tunnels = await dependents(tx, row);
         if (moved) await moveListeners(tx, tunnels, '/host');
@@ -89,7 +103,11 @@ export class SshServersService {
     const row = await this.store.forTenant(who.scope, async (tx) => found(await tx.sshServers.find(id)));
     await this.probes.spend(id);
     const { items } = await this.store.forTenant(who.scope, (tx) => tx.tunnels.list({ limit: 1, sshServerId: id }));
-    const queued = await this.engines.queue.enqueue('ssh-server.probe-host-keys', { providerId: row.providerId, tenantId: row.tenantId, sshServerId: id }, items[0]?.edgeId ?? this.engines.edgeId);
+    const queued = await this.engines.queue.enqueue(
+      'ssh-server.probe-host-keys',
+      { providerId: row.providerId, tenantId: row.tenantId, sshServerId: id },
+      items[0]?.edgeId ?? this.engines.edgeId,
+    );
     if (!queued.queued) throw new Refusal('unavailable');
     return { accepted: true };
   }
@@ -105,9 +123,14 @@ export class SshServersService {
 /** Tunnels that go to this server, and tunnels of PBXs that are reached through it. */
 async function dependents(tx: TenantTx, server: SshServerRow): Promise<TunnelRow[]> {
   const tunnels = new Map((await tunnelsOf(tx, { sshServerId: server.id })).map((tunnel) => [tunnel.id, tunnel]));
-  for (let page = await tx.pbxs.list({ tenantId: server.tenantId, limit: 200 }); ; page = await tx.pbxs.list({ tenantId: server.tenantId, limit: 200, after: page.next })) {
+  for (
+    let page = await tx.pbxs.list({ tenantId: server.tenantId, limit: 200 });
+    ;
+    page = await tx.pbxs.list({ tenantId: server.tenantId, limit: 200, after: page.next })
+  ) {
     for (const pbx of page.items) {
-      if (pbx.access === 'ssh' && pbx.sshServerId === server.id) for (const tunnel of await tunnelsOf(tx, { pbxId: pbx.id })) tunnels.set(tunnel.id, tunnel);
+      if (pbx.access === 'ssh' && pbx.sshServerId === server.id)
+        for (const tunnel of await tunnelsOf(tx, { pbxId: pbx.id })) tunnels.set(tunnel.id, tunnel);
     }
     if (page.next === null) return [...tunnels.values()];
   }

@@ -28,7 +28,9 @@ export class TestSteps {
 
   /** All six; what was never tried is skipped. */
   all(): Step[] {
-    return ORDER.map((step) => this.steps.get(step) ?? { step, state: 'skipped', tookMs: null, fault: null, text: this.say('not-reached', {}) });
+    return ORDER.map(
+      (step) => this.steps.get(step) ?? { step, state: 'skipped', tookMs: null, fault: null, text: this.say('not-reached', {}) },
+    );
   }
 
   get successful(): boolean {

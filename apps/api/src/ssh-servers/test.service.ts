@@ -23,7 +23,12 @@ export interface TestLimits {
 }
 
 /** One inventory costs the server up to four unauthenticated connections: OpenSSH starts to penalise a source at 15 s (domain reference, 5.7). */
-export const TEST_LIMITS: TestLimits = { principal: { points: 30, seconds: 60 }, target: { points: 10, seconds: 60 }, totalMs: 14_000, connectionMs: 5_000 };
+export const TEST_LIMITS: TestLimits = {
+  principal: { points: 30, seconds: 60 },
+  target: { points: 10, seconds: 60 },
+  totalMs: 14_000,
+  connectionMs: 5_000,
+};
 
 /** What is known of the server under test before it is asked. */
 interface Known {
@@ -74,7 +79,12 @@ export class SshServerTestService {
       steps: steps.all(),
       addresses: [...(addresses ?? [])],
       banner: server?.banner ?? null,
-      hostKeys: (server?.hostKeys ?? []).map(({ type, fingerprint, bits }) => ({ type, fingerprint, bits, matches: comparable ? trusted.some((key) => key.fingerprint === fingerprint) : null })),
+      hostKeys: (server?.hostKeys ?? []).map(({ type, fingerprint, bits }) => ({
+        type,
+        fingerprint,
+        bits,
+        matches: comparable ? trusted.some((key) => key.fingerprint === fingerprint) : null,
+      })),
       successful: steps.successful,
     };
   }
@@ -88,7 +98,10 @@ export class SshServerTestService {
       if (input.sshServerId !== undefined && stored?.tenantId !== input.tenantId) throw notFound('/sshServerId');
       const same = stored !== null && stored.host.toLowerCase() === input.host.toLowerCase() && stored.port === input.port;
       const sealed = same && input.credential === undefined ? await tx.sshServers.credential(stored.id) : null;
-      const opened = sealed === null || stored === null ? null : await this.engines.vault.open(tx.dataKeys, { tenantId: tenant.id, sshServerId: stored.id }, sealed);
+      const opened =
+        sealed === null || stored === null
+          ? null
+          : await this.engines.vault.open(tx.dataKeys, { tenantId: tenant.id, sshServerId: stored.id }, sealed);
       return {
         allowedNetworks: tenant.allowedNetworks,
         trusted: same ? stored.pinned : [],
@@ -101,7 +114,11 @@ export class SshServerTestService {
 
   private async resolve(steps: TestSteps, input: Input, known: Known, signal: AbortSignal): Promise<readonly string[] | null> {
     const start = performance.now();
-    const resolved = await this.engines.dialer.resolve(input.host, input.port, { allowedNetworks: known.allowedNetworks, signal, timeoutMs: this.limits.connectionMs });
+    const resolved = await this.engines.dialer.resolve(input.host, input.port, {
+      allowedNetworks: known.allowedNetworks,
+      signal,
+      timeoutMs: this.limits.connectionMs,
+    });
     const tookMs = performance.now() - start;
     if (!resolved.ok) {
       steps.failed('name', tookMs, resolved.fault);
@@ -114,7 +131,8 @@ export class SshServerTestService {
   }
 
   private connector(known: Known): Connect {
-    return (host, port, signal) => this.engines.dialer.connect(host, port, { allowedNetworks: known.allowedNetworks, signal, timeoutMs: this.limits.connectionMs });
+    return (host, port, signal) =>
+      this.engines.dialer.connect(host, port, { allowedNetworks: known.allowedNetworks, signal, timeoutMs: this.limits.connectionMs });
   }
 
   /** Port, banner and host keys come from one reading of the server, so that it is not knocked at more often than needed. */
@@ -131,7 +149,12 @@ export class SshServerTestService {
     return judgeReading(steps, result, { start, connectedAt, port: input.port });
   }
 
-  private async signIn(steps: TestSteps, input: Input, known: Known, trust: { trusted: readonly HostKey[]; signal: AbortSignal }): Promise<void> {
+  private async signIn(
+    steps: TestSteps,
+    input: Input,
+    known: Known,
+    trust: { trusted: readonly HostKey[]; signal: AbortSignal },
+  ): Promise<void> {
     if (trust.trusted.length === 0) return steps.skipped('credentials', 'confirm-key-first');
     if (known.storedElsewhere) return steps.skipped('credentials', 'stored-credential-elsewhere');
     const { credential, username } = known;
@@ -143,7 +166,10 @@ export class SshServerTestService {
       username,
       credential,
       connect: this.connector(known),
-      judgeHostKey: (key) => (trust.trusted.some((known) => known.fingerprint === key.fingerprint) ? 'trusted' : { code: 'host-key-unconfirmed', hop: 'ssh-server', params: { type: key.type, received: key.fingerprint } }),
+      judgeHostKey: (key) =>
+        trust.trusted.some((known) => known.fingerprint === key.fingerprint)
+          ? 'trusted'
+          : { code: 'host-key-unconfirmed', hop: 'ssh-server', params: { type: key.type, received: key.fingerprint } },
       pinnedTypes: trust.trusted.map(({ type }) => type),
       timeoutMs: this.limits.connectionMs,
       signal: trust.signal,
@@ -181,7 +207,11 @@ function judgeReading(steps: TestSteps, result: Result<Inventory>, { start, conn
   const { banner, hostKeys } = result.value;
   steps.passed('banner', null, 'banner-read', { banner });
   if (hostKeys.length === 0) {
-    steps.failed('host-keys', tookMs, { code: 'no-common-algorithm', hop: 'ssh-server', params: { server: [...result.value.algorithms.hostKeys], client: [] } });
+    steps.failed('host-keys', tookMs, {
+      code: 'no-common-algorithm',
+      hop: 'ssh-server',
+      params: { server: [...result.value.algorithms.hostKeys], client: [] },
+    });
     return null;
   }
   steps.passed('host-keys', tookMs, 'keys-shown', { count: hostKeys.length });

@@ -11,12 +11,19 @@ import type { Principal } from '../session/principal.js';
 
 type TenantView = Output<typeof routes.getTenant>;
 async function viewer(tx: TenantTx, rows: readonly TenantRow[]): Promise<(row: TenantRow) => TenantView> {
-  const counts = countsBy(await tx.overview.conditions('tenant', rows.map((row) => row.id)));
+  const counts = countsBy(
+    await tx.overview.conditions(
+      'tenant',
+      rows.map((row) => row.id),
+    ),
+  );
   return (row) => ({ ...row, createdAt: row.createdAt.toISOString(), updatedAt: row.updatedAt.toISOString(), tunnels: counts(row.id) });
 }
 
 function judgeNetworks(networks: readonly string[]): void {
-  const errors = networks.flatMap((text, i) => (parseCidr(text) === null ? [{ pointer: `/allowedNetworks/${i}`, code: 'cidr-malformed' }] : []));
+  const errors = networks.flatMap((text, i) =>
+    parseCidr(text) === null ? [{ pointer: `/allowedNetworks/${i}`, code: 'cidr-malformed' }] : [],
+  );
   if (errors.length > 0) throw new Refusal('validation-failed', { errors });
 }
 
@@ -28,7 +35,11 @@ export class TenantsService {
 
   list(who: Principal, query: QueryOf<typeof routes.listTenants>) {
     return this.store.forTenant(who.scope, async (tx) => {
-      const page = await tx.tenants.list({ limit: query.limit, after: cursorOf(query.cursor), ...(query.search ? { search: query.search } : {}) });
+      const page = await tx.tenants.list({
+        limit: query.limit,
+        after: cursorOf(query.cursor),
+        ...(query.search ? { search: query.search } : {}),
+      });
       return pageOf(page, await viewer(tx, page.items));
     });
   }

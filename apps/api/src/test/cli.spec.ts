@@ -26,7 +26,10 @@ describe('stellwerk on the command line', () => {
   });
 
   function start(args: string[], env: Record<string, string> = {}) {
-    const child = spawn(process.execPath, [MAIN, ...args], { env: { PATH: process.env['PATH'], STELLWERK_URL: world.url, STELLWERK_API_KEY: north.apiKey, LANG: 'C.UTF-8', ...env }, stdio: ['pipe', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, [MAIN, ...args], {
+      env: { PATH: process.env['PATH'], STELLWERK_URL: world.url, STELLWERK_API_KEY: north.apiKey, LANG: 'C.UTF-8', ...env },
+      stdio: ['pipe', 'pipe', 'pipe'],
+    });
     children.push(child);
     const said = { out: '', err: '' };
     child.stdout.setEncoding('utf8').on('data', (text: string) => (said.out += text));
@@ -92,15 +95,32 @@ describe('stellwerk on the command line', () => {
     expect(await code).toBe(0);
   }, 20_000);
 
-  (missing === null ? it : it.skip)(`tests a server${missing === null ? '' : ` (${missing})`}`, async () => {
-    const sshd = await startSshd();
-    const base = ['ssh-servers', 'test', '--tenant', at.tenantId, '--host', '127.0.0.1', '--port', String(sshd.port), '--user', sshd.username, '--key-file', sshd.userKey.path];
-    const first = await stellwerk(base);
-    expect(first.code).toBe(6);
-    expect(first.out).toContain(sshd.hostKeys[0]?.fingerprint ?? '-');
-    const second = await stellwerk([...base, '--fingerprint', sshd.hostKeys[0]?.fingerprint ?? '']);
-    expect(second.out).toMatch(/✓ Forwarding/);
-    expect(second.code).toBe(0);
-    await sshd.stop();
-  }, 30_000);
+  (missing === null ? it : it.skip)(
+    `tests a server${missing === null ? '' : ` (${missing})`}`,
+    async () => {
+      const sshd = await startSshd();
+      const base = [
+        'ssh-servers',
+        'test',
+        '--tenant',
+        at.tenantId,
+        '--host',
+        '127.0.0.1',
+        '--port',
+        String(sshd.port),
+        '--user',
+        sshd.username,
+        '--key-file',
+        sshd.userKey.path,
+      ];
+      const first = await stellwerk(base);
+      expect(first.code).toBe(6);
+      expect(first.out).toContain(sshd.hostKeys[0]?.fingerprint ?? '-');
+      const second = await stellwerk([...base, '--fingerprint', sshd.hostKeys[0]?.fingerprint ?? '']);
+      expect(second.out).toMatch(/✓ Forwarding/);
+      expect(second.code).toBe(0);
+      await sshd.stop();
+    },
+    30_000,
+  );
 });

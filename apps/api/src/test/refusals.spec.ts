@@ -17,7 +17,9 @@ describe('every answer', () => {
     expect(own.headers.get('x-request-id')).toBe('trace-0001');
     const made = await world.request('GET', '/api/v1/me', { headers: { ...bearer(north), 'x-request-id': '<script>alert(1)</script>' } });
     expect(made.headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/);
-    expect((await world.request('GET', '/api/v1/nothing', { headers: { 'x-request-id': 'trace-0002' } })).body.requestId).toBe('trace-0002');
+    expect((await world.request('GET', '/api/v1/nothing', { headers: { 'x-request-id': 'trace-0002' } })).body.requestId).toBe(
+      'trace-0002',
+    );
   });
 
   it('keeps browsers from guessing, framing and caching', async () => {
@@ -49,9 +51,15 @@ describe('every answer', () => {
   });
 
   it('is given to a body that lies about its length, its compression and its character set', async () => {
-    const gzip = await world.request('POST', '/api/v1/tenants', { headers: { ...bearer(north), 'content-encoding': 'gzip' }, raw: 'not gzip' });
+    const gzip = await world.request('POST', '/api/v1/tenants', {
+      headers: { ...bearer(north), 'content-encoding': 'gzip' },
+      raw: 'not gzip',
+    });
     expect([gzip.status, gzip.body.code]).toEqual([400, 'malformed-json']);
-    const charset = await world.request('POST', '/api/v1/tenants', { headers: { ...bearer(north), 'content-type': 'application/json; charset=ebcdic' }, raw: '{}' });
+    const charset = await world.request('POST', '/api/v1/tenants', {
+      headers: { ...bearer(north), 'content-type': 'application/json; charset=ebcdic' },
+      raw: '{}',
+    });
     expect([charset.status, charset.body.code]).toEqual([415, 'unsupported-media-type']);
     const nothing = await world.request('POST', '/api/v1/tenants', { headers: bearer(north) });
     expect([nothing.status, nothing.body.code]).toEqual([422, 'validation-failed']);
@@ -60,10 +68,19 @@ describe('every answer', () => {
   it('comes before a body over the limit was read to its end', async () => {
     const { hostname, port } = new URL(world.url);
     const status = await new Promise<number>((resolve, reject) => {
-      const upload = request({ hostname, port, method: 'POST', path: '/api/v1/tenants', headers: { ...bearer(north), 'content-type': 'application/json', 'content-length': 50_000_000 } }, (response) => {
-        resolve(response.statusCode ?? 0);
-        upload.destroy();
-      });
+      const upload = request(
+        {
+          hostname,
+          port,
+          method: 'POST',
+          path: '/api/v1/tenants',
+          headers: { ...bearer(north), 'content-type': 'application/json', 'content-length': 50_000_000 },
+        },
+        (response) => {
+          resolve(response.statusCode ?? 0);
+          upload.destroy();
+        },
+      );
       upload.on('error', reject);
       upload.write('{"name":"');
     });
@@ -73,7 +90,10 @@ describe('every answer', () => {
   it('says unavailable, and when to come again, while the database does not answer; /livez goes on', async () => {
     // SIGSTOP would let each request wait for its timeout; cutting every connection and refusing new ones is the quick form of away.
     const { pid } = world.postgres;
-    const children = execFileSync('ps', ['--ppid', String(pid), '-o', 'pid=,args='], { encoding: 'utf8' }).split('\n').filter((line) => /stellwerk_(app|system)/.test(line)).map((line) => Number(line.trim().split(' ')[0]));
+    const children = execFileSync('ps', ['--ppid', String(pid), '-o', 'pid=,args='], { encoding: 'utf8' })
+      .split('\n')
+      .filter((line) => /stellwerk_(app|system)/.test(line))
+      .map((line) => Number(line.trim().split(' ')[0]));
     process.kill(pid, 'SIGSTOP');
     for (const child of children) process.kill(child, 'SIGTERM');
     try {

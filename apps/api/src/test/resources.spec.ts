@@ -18,8 +18,16 @@ describe('customers, PBXs and SSH servers', () => {
     it('is added, read, changed, found and deleted', async () => {
       const made = await north.client.createTenant({ body: { name: '  Bäckerei Özdemir ', customerNumber: 'K-1' } });
       expect(made).toMatchObject({ name: 'Bäckerei Özdemir', customerNumber: 'K-1', allowedNetworks: [], tunnels: { total: 0 } });
-      const changed = await north.client.replaceTenant({ params: { id: made.id }, body: { name: 'Özdemir', allowedNetworks: ['192.168.0.0/16'] } });
-      expect(changed).toMatchObject({ name: 'Özdemir', customerNumber: null, allowedNetworks: ['192.168.0.0/16'], createdAt: made.createdAt });
+      const changed = await north.client.replaceTenant({
+        params: { id: made.id },
+        body: { name: 'Özdemir', allowedNetworks: ['192.168.0.0/16'] },
+      });
+      expect(changed).toMatchObject({
+        name: 'Özdemir',
+        customerNumber: null,
+        allowedNetworks: ['192.168.0.0/16'],
+        createdAt: made.createdAt,
+      });
       expect((await north.client.listTenants({ query: { search: 'zdem' } })).items).toEqual([changed]);
       await north.client.deleteTenant({ params: { id: made.id } });
       expect((await refusal(north.client.getTenant({ params: { id: made.id } }))).code).toBe('not-found');
@@ -38,7 +46,9 @@ describe('customers, PBXs and SSH servers', () => {
       const before = (await north.client.listTenants({})).items.length;
       const rehearsed = await north.client.createTenant({ query: { validateOnly: 'true' }, body: { name: 'Probe' } });
       expect(rehearsed.name).toBe('Probe');
-      expect((await refusal(north.client.createTenant({ query: { validateOnly: 'true' }, body: { name: '' } }))).code).toBe('validation-failed');
+      expect((await refusal(north.client.createTenant({ query: { validateOnly: 'true' }, body: { name: '' } }))).code).toBe(
+        'validation-failed',
+      );
       expect((await north.client.listTenants({})).items.length).toBe(before);
     });
 
@@ -67,7 +77,15 @@ describe('customers, PBXs and SSH servers', () => {
     it('reads back as it was written, with its edge, and only for its customer', async () => {
       const at = await customer(north);
       const pbx = await north.client.getPbx({ params: { id: at.pbxId } });
-      expect(pbx).toMatchObject({ tenantId: at.tenantId, edgeId: 'local', product: 'starface', access: 'network', address: '10.1.2.3', modules: [], sshServerId: null });
+      expect(pbx).toMatchObject({
+        tenantId: at.tenantId,
+        edgeId: 'local',
+        product: 'starface',
+        access: 'network',
+        address: '10.1.2.3',
+        modules: [],
+        sshServerId: null,
+      });
       expect((await north.client.listPbxs({ query: { tenantId: at.tenantId, product: 'starface' } })).items).toEqual([pbx]);
       expect((await north.client.listPbxs({ query: { tenantId: at.tenantId, product: 'xphone-connect' } })).items).toEqual([]);
     });
@@ -75,17 +93,34 @@ describe('customers, PBXs and SSH servers', () => {
     it('never moves to another customer, and refers only to SSH servers of its own', async () => {
       const [one, two] = [await customer(north), await customer(north)];
       const values = { name: 'X', product: 'starface' as const, address: '10.1.1.1' };
-      expect((await refusal(north.client.replacePbx({ params: { id: one.pbxId }, body: { ...values, tenantId: two.tenantId } }))).errors).toMatchObject([{ pointer: '/tenantId', code: 'immutable' }]);
-      expect((await refusal(north.client.createPbx({ body: { ...values, tenantId: one.tenantId, access: 'ssh' } }))).errors).toMatchObject([{ pointer: '/sshServerId', code: 'ssh-server-required' }]);
-      expect((await refusal(north.client.createPbx({ body: { ...values, tenantId: one.tenantId, access: 'ssh', sshServerId: two.sshServerId } }))).errors).toMatchObject([{ pointer: '/sshServerId', code: 'other-tenant' }]);
-      expect(await refusal(north.client.createPbx({ body: { ...values, tenantId: randomUUID() } }))).toMatchObject({ code: 'not-found', errors: [{ pointer: '/tenantId' }] });
+      expect(
+        (await refusal(north.client.replacePbx({ params: { id: one.pbxId }, body: { ...values, tenantId: two.tenantId } }))).errors,
+      ).toMatchObject([{ pointer: '/tenantId', code: 'immutable' }]);
+      expect((await refusal(north.client.createPbx({ body: { ...values, tenantId: one.tenantId, access: 'ssh' } }))).errors).toMatchObject([
+        { pointer: '/sshServerId', code: 'ssh-server-required' },
+      ]);
+      expect(
+        (
+          await refusal(
+            north.client.createPbx({ body: { ...values, tenantId: one.tenantId, access: 'ssh', sshServerId: two.sshServerId } }),
+          )
+        ).errors,
+      ).toMatchObject([{ pointer: '/sshServerId', code: 'other-tenant' }]);
+      expect(await refusal(north.client.createPbx({ body: { ...values, tenantId: randomUUID() } }))).toMatchObject({
+        code: 'not-found',
+        errors: [{ pointer: '/tenantId' }],
+      });
     });
 
     it('frees and takes ports when its listen address moves, unless one is taken there', async () => {
       const [one, two] = [await customer(north, { listenAddress: '127.44.0.1' }), await customer(north, { listenAddress: '127.44.0.2' })];
       await createTunnel(north, one);
       await createTunnel(north, two);
-      const moving = (listenAddress: string) => north.client.replacePbx({ params: { id: two.pbxId }, body: { tenantId: two.tenantId, name: 'Zentrale', product: 'starface', address: '10.1.2.3', listenAddress } });
+      const moving = (listenAddress: string) =>
+        north.client.replacePbx({
+          params: { id: two.pbxId },
+          body: { tenantId: two.tenantId, name: 'Zentrale', product: 'starface', address: '10.1.2.3', listenAddress },
+        });
       const problem = await refusal(moving('127.44.0.1'));
       expect(problem).toMatchObject({ status: 409, code: 'port-taken', errors: [{ pointer: '/listenAddress' }] });
       expect(problem.detail).toContain('1389');
@@ -96,19 +131,35 @@ describe('customers, PBXs and SSH servers', () => {
     it('lets its modules be installed, switched and removed', async () => {
       const at = await customer(north);
       const put = (body: object) => north.client.putModule({ params: { id: at.pbxId, module: 'call-recording' }, body });
-      expect(await put({ version: '23.5.24' })).toMatchObject({ active: true, minimumVersion: '23.5.25', versionSatisfied: false, configurations: [{ name: 'default', enabled: true }] });
+      expect(await put({ version: '23.5.24' })).toMatchObject({
+        active: true,
+        minimumVersion: '23.5.25',
+        versionSatisfied: false,
+        configurations: [{ name: 'default', enabled: true }],
+      });
       const off = await put({ version: '23.5.30', configurations: [{ name: 'Nord', enabled: false }] });
       expect(off).toMatchObject({ active: false, versionSatisfied: true });
       expect((await north.client.listModules({ params: { id: at.pbxId } })).items).toEqual([off]);
       await north.client.deleteModule({ params: { id: at.pbxId, module: 'call-recording' } });
       expect((await refusal(north.client.deleteModule({ params: { id: at.pbxId, module: 'call-recording' } }))).code).toBe('not-found');
-      const xphone = await north.client.createPbx({ body: { tenantId: at.tenantId, name: 'XPhone', product: 'xphone-connect', address: '10.1.2.4' } });
-      expect((await refusal(north.client.putModule({ params: { id: xphone.id, module: 'call-recording' }, body: {} }))).code).toBe('module-refused');
+      const xphone = await north.client.createPbx({
+        body: { tenantId: at.tenantId, name: 'XPhone', product: 'xphone-connect', address: '10.1.2.4' },
+      });
+      expect((await refusal(north.client.putModule({ params: { id: xphone.id, module: 'call-recording' }, body: {} }))).code).toBe(
+        'module-refused',
+      );
     });
   });
 
   describe('an SSH server', () => {
-    const server = (tenantId: string, values: object = {}) => ({ tenantId, name: 'Gateway', host: '10.9.9.9', username: 'tunnel', credential: { kind: 'password' as const, password: 'streng geheim 4711' }, ...values });
+    const server = (tenantId: string, values: object = {}) => ({
+      tenantId,
+      name: 'Gateway',
+      host: '10.9.9.9',
+      username: 'tunnel',
+      credential: { kind: 'password' as const, password: 'streng geheim 4711' },
+      ...values,
+    });
 
     it('takes a secret and never shows it again, anywhere', async () => {
       const at = await customer(north);
@@ -116,21 +167,34 @@ describe('customers, PBXs and SSH servers', () => {
       expect(made.body).toMatchObject({ credentialKind: 'password', engine: 'auto', port: 22, hostKeys: [], offeredHostKeys: [] });
       const list = await world.request('GET', '/api/v1/ssh-servers', { headers: bearer(north) });
       for (const { text } of [made, list]) expect(text).not.toMatch(/geheim|credentialKeyId|"credential"/);
-      const sealed = await world.store.forTenant({ providerId: north.providerId, tenantIds: 'all' }, (tx) => tx.sshServers.credential(made.body.id));
+      const sealed = await world.store.forTenant({ providerId: north.providerId, tenantIds: 'all' }, (tx) =>
+        tx.sshServers.credential(made.body.id),
+      );
       expect(Buffer.from(sealed?.sealed.bytes ?? []).includes('geheim')).toBe(false);
     });
 
     it('keeps its secret when it is renamed, and asks for it again when the host changes', async () => {
       const at = await customer(north);
-      const { id } = await north.client.createSshServer({ body: server(at.tenantId, { hostKeys: [{ type: 'ssh-ed25519', fingerprint: `SHA256:${'A'.repeat(43)}` }] }) });
-      const credential = () => world.store.forTenant({ providerId: north.providerId, tenantIds: 'all' }, (tx) => tx.sshServers.credential(id));
+      const { id } = await north.client.createSshServer({
+        body: server(at.tenantId, { hostKeys: [{ type: 'ssh-ed25519', fingerprint: `SHA256:${'A'.repeat(43)}` }] }),
+      });
+      const credential = () =>
+        world.store.forTenant({ providerId: north.providerId, tenantIds: 'all' }, (tx) => tx.sshServers.credential(id));
       const before = await credential();
-      const renamed = await north.client.replaceSshServer({ params: { id }, body: server(at.tenantId, { name: 'Neu', credential: undefined }) });
+      const renamed = await north.client.replaceSshServer({
+        params: { id },
+        body: server(at.tenantId, { name: 'Neu', credential: undefined }),
+      });
       expect(renamed).toMatchObject({ name: 'Neu', hostKeys: [{ type: 'ssh-ed25519' }] });
       expect(await credential()).toEqual(before);
-      const moved = await refusal(north.client.replaceSshServer({ params: { id }, body: server(at.tenantId, { host: '10.9.9.10', credential: undefined }) }));
+      const moved = await refusal(
+        north.client.replaceSshServer({ params: { id }, body: server(at.tenantId, { host: '10.9.9.10', credential: undefined }) }),
+      );
       expect(moved.errors).toMatchObject([{ pointer: '/credential', code: 'credential-for-new-host' }]);
-      expect(await north.client.replaceSshServer({ params: { id }, body: server(at.tenantId, { host: '10.9.9.10' }) })).toMatchObject({ host: '10.9.9.10', hostKeys: [] });
+      expect(await north.client.replaceSshServer({ params: { id }, body: server(at.tenantId, { host: '10.9.9.10' }) })).toMatchObject({
+        host: '10.9.9.10',
+        hostKeys: [],
+      });
     });
 
     it('needs a credential that could work', async () => {
@@ -140,11 +204,31 @@ describe('customers, PBXs and SSH servers', () => {
       const refused = async (credential: unknown) => refusal(north.client.createSshServer({ body: server(at.tenantId, { credential }) }));
       expect((await refused(undefined)).errors).toMatchObject([{ pointer: '/credential', code: 'credential-required' }]);
       const wrong = await refused({ kind: 'private-key', privateKey: key.privateKey, passphrase: 'falsch' });
-      expect(wrong).toMatchObject({ code: 'private-key-unusable', errors: [{ pointer: '/credential/passphrase', code: 'passphrase-wrong', detail: 'The passphrase does not open this private key.' }] });
-      expect((await refused({ kind: 'private-key', privateKey: key.privateKey })).errors).toMatchObject([{ pointer: '/credential/passphrase', code: 'passphrase-required' }]);
-      expect((await refused({ kind: 'private-key', privateKey: 'no key at all' })).errors).toMatchObject([{ pointer: '/credential/privateKey', code: 'private-key-malformed' }]);
-      expect((await refused({ kind: 'certificate', privateKey: key.privateKey, passphrase: 'richtig', certificate: 'ssh-ed25519-cert nonsense' })).errors).toMatchObject([{ pointer: '/credential/certificate' }]);
-      await expect(north.client.createSshServer({ body: server(at.tenantId, { credential: { kind: 'private-key', privateKey: key.privateKey, passphrase: 'richtig' } }) })).resolves.toMatchObject({ credentialKind: 'private-key' });
+      expect(wrong).toMatchObject({
+        code: 'private-key-unusable',
+        errors: [{ pointer: '/credential/passphrase', code: 'passphrase-wrong', detail: 'The passphrase does not open this private key.' }],
+      });
+      expect((await refused({ kind: 'private-key', privateKey: key.privateKey })).errors).toMatchObject([
+        { pointer: '/credential/passphrase', code: 'passphrase-required' },
+      ]);
+      expect((await refused({ kind: 'private-key', privateKey: 'no key at all' })).errors).toMatchObject([
+        { pointer: '/credential/privateKey', code: 'private-key-malformed' },
+      ]);
+      expect(
+        (
+          await refused({
+            kind: 'certificate',
+            privateKey: key.privateKey,
+            passphrase: 'richtig',
+            certificate: 'ssh-ed25519-cert nonsense',
+          })
+        ).errors,
+      ).toMatchObject([{ pointer: '/credential/certificate' }]);
+      await expect(
+        north.client.createSshServer({
+          body: server(at.tenantId, { credential: { kind: 'private-key', privateKey: key.privateKey, passphrase: 'richtig' } }),
+        }),
+      ).resolves.toMatchObject({ credentialKind: 'private-key' });
       await rm(directory, { recursive: true });
     }, 30_000);
 
@@ -160,8 +244,27 @@ describe('customers, PBXs and SSH servers', () => {
     });
 
     it.each([
-      ['127.0.0.1'], ['127.1'], ['2130706433'], ['0x7f000001'], ['0177.0.0.1'], ['[::1]'], ['::1'], ['::ffff:127.0.0.1'], ['::ffff:7f00:1'], ['64:ff9b::7f00:1'], ['2002:7f00:1::'],
-      ['169.254.169.254'], ['::ffff:169.254.169.254'], ['100.100.100.200'], ['fe80::1'], ['224.0.0.1'], ['0.0.0.0'], ['255.255.255.255'], ['192.168.1.1'], ['fd00::1'], ['localhost'],
+      ['127.0.0.1'],
+      ['127.1'],
+      ['2130706433'],
+      ['0x7f000001'],
+      ['0177.0.0.1'],
+      ['[::1]'],
+      ['::1'],
+      ['::ffff:127.0.0.1'],
+      ['::ffff:7f00:1'],
+      ['64:ff9b::7f00:1'],
+      ['2002:7f00:1::'],
+      ['169.254.169.254'],
+      ['::ffff:169.254.169.254'],
+      ['100.100.100.200'],
+      ['fe80::1'],
+      ['224.0.0.1'],
+      ['0.0.0.0'],
+      ['255.255.255.255'],
+      ['192.168.1.1'],
+      ['fd00::1'],
+      ['localhost'],
     ])('never gets the host %s', async (host) => {
       const at = await customer(north);
       const problem = await refusal(north.client.createSshServer({ body: server(at.tenantId, { host }) }));
@@ -171,7 +274,9 @@ describe('customers, PBXs and SSH servers', () => {
 
     it('may have a name that does not resolve yet', async () => {
       const at = await customer(north);
-      await expect(north.client.createSshServer({ body: server(at.tenantId, { host: 'does-not-exist.invalid' }) })).resolves.toMatchObject({ host: 'does-not-exist.invalid' });
+      await expect(north.client.createSshServer({ body: server(at.tenantId, { host: 'does-not-exist.invalid' }) })).resolves.toMatchObject({
+        host: 'does-not-exist.invalid',
+      });
     });
 
     it('has its keys read again by a worker, and not too often', async () => {

@@ -20,7 +20,12 @@ function bodyFor(name: string, at: Customer): unknown {
     case 'replaceSshServer':
       return { tenantId: at.tenantId, name: 'X', host: '10.1.1.1', username: 'x', credential: { kind: 'password', password: 'x' } };
     case 'replaceTunnel':
-      return { pbxId: at.pbxId, sshServerId: at.sshServerId, name: 'X', mappings: [{ name: 'a', direction: 'outbound', localPort: 4000, remotePort: 4000 }] };
+      return {
+        pbxId: at.pbxId,
+        sshServerId: at.sshServerId,
+        name: 'X',
+        mappings: [{ name: 'a', direction: 'outbound', localPort: 4000, remotePort: 4000 }],
+      };
     case 'acceptHostKey':
       return { type: 'ssh-ed25519', fingerprint: `SHA256:${'A'.repeat(43)}` };
     default:
@@ -44,12 +49,26 @@ describe('every route of the contract', () => {
   }, 60_000);
   afterAll(() => world.stop());
 
-  const foreignId = (path: string): string => (path.includes('/tenants/') ? foreign.tenantId : path.includes('/pbxs/') ? foreign.pbxId : path.includes('/ssh-servers/') ? foreign.sshServerId : foreign.tunnelId);
+  const foreignId = (path: string): string =>
+    path.includes('/tenants/')
+      ? foreign.tenantId
+      : path.includes('/pbxs/')
+        ? foreign.pbxId
+        : path.includes('/ssh-servers/')
+          ? foreign.sshServerId
+          : foreign.tunnelId;
 
   it.each(signedIn)('%s asks for a credential before it looks at anything', async (name, e) => {
-    const answer = await world.request(e.method, fill(e.path, 'not-even-an-id'), { raw: e.method === 'GET' || e.method === 'DELETE' ? undefined : '{"half": true}' });
+    const answer = await world.request(e.method, fill(e.path, 'not-even-an-id'), {
+      raw: e.method === 'GET' || e.method === 'DELETE' ? undefined : '{"half": true}',
+    });
     expect(answer.status).toBe(401);
-    expect(answer.body).toMatchObject({ code: 'unauthenticated', type: 'urn:stellwerk:problem:unauthenticated', status: 401, requestId: answer.headers.get('x-request-id') });
+    expect(answer.body).toMatchObject({
+      code: 'unauthenticated',
+      type: 'urn:stellwerk:problem:unauthenticated',
+      status: 401,
+      requestId: answer.headers.get('x-request-id'),
+    });
     expect(answer.headers.get('content-type')).toContain('application/problem+json');
   });
 
@@ -57,43 +76,64 @@ describe('every route of the contract', () => {
     const answer = await world.request(e.method, fill(e.path, foreignId(e.path)), { headers: bearer(north), body: bodyFor(name, own) });
     expect([name, answer.status, answer.body?.code]).toEqual([name, 404, 'not-found']);
     await expect(south.client.getTunnel({ params: { id: foreign.tunnelId } })).resolves.toMatchObject({ generation: 1, enabled: true });
-    await expect(south.client.getSshServer({ params: { id: foreign.sshServerId } })).resolves.toMatchObject({ hostKeys: [], name: 'Gateway' });
+    await expect(south.client.getSshServer({ params: { id: foreign.sshServerId } })).resolves.toMatchObject({
+      hostKeys: [],
+      name: 'Gateway',
+    });
   });
 
   it.each(withId)("%s does not find another customer's object with a key for one customer", async (name, e) => {
     const narrow = await world.party('narrow', [own.tenantId], north.providerId);
     const other = await customer(north);
-    const id = e.path.includes('/tenants/') ? other.tenantId : e.path.includes('/pbxs/') ? other.pbxId : e.path.includes('/ssh-servers/') ? other.sshServerId : randomUUID();
+    const id = e.path.includes('/tenants/')
+      ? other.tenantId
+      : e.path.includes('/pbxs/')
+        ? other.pbxId
+        : e.path.includes('/ssh-servers/')
+          ? other.sshServerId
+          : randomUUID();
     const answer = await world.request(e.method, fill(e.path, id), { headers: bearer(narrow), body: bodyFor(name, own) });
     expect([name, answer.status]).toEqual([name, 404]);
   });
 
   it.each(withId)('%s says not found for an id that never was, or is none', async (name, e) => {
     for (const id of [randomUUID(), '1', "'; DROP TABLE tunnel", '%2e%2e']) {
-      const answer = await world.request(e.method, fill(e.path, encodeURIComponent(id)), { headers: bearer(north), body: bodyFor(name, own) });
+      const answer = await world.request(e.method, fill(e.path, encodeURIComponent(id)), {
+        headers: bearer(north),
+        body: bodyFor(name, own),
+      });
       expect([id, answer.status, answer.body?.code]).toEqual([id, 404, 'not-found']);
     }
   });
 
-  it.each(entries.filter(([, e]) => e.body.type !== 'undefined'))('%s refuses a body that is too large, broken, or no JSON', async (name, e) => {
-    const at = foreign.tunnelId;
-    const path = fill(e.path, at);
-    const large = await world.request(e.method, path, { headers: bearer(north), raw: JSON.stringify({ name: 'x'.repeat(300_000) }) });
-    expect([large.status, large.body.code, large.body.detail]).toEqual([413, 'body-too-large', 'The body may be 256 KiB at most.']);
-    const broken = await world.request(e.method, path, { headers: bearer(north), raw: '{"name": ' });
-    expect([broken.status, broken.body.code]).toEqual([400, 'malformed-json']);
-    const form = await world.request(e.method, path, { headers: { ...bearer(north), 'content-type': 'application/x-www-form-urlencoded' }, raw: 'name=x' });
-    expect([form.status, form.body.code]).toEqual([415, 'unsupported-media-type']);
-    const list = await world.request(e.method, path, { headers: bearer(north), raw: '[]' });
-    expect([list.status, list.body.code, list.body.errors[0].pointer]).toEqual([422, 'validation-failed', '']);
-  });
+  it.each(entries.filter(([, e]) => e.body.type !== 'undefined'))(
+    '%s refuses a body that is too large, broken, or no JSON',
+    async (name, e) => {
+      const at = foreign.tunnelId;
+      const path = fill(e.path, at);
+      const large = await world.request(e.method, path, { headers: bearer(north), raw: JSON.stringify({ name: 'x'.repeat(300_000) }) });
+      expect([large.status, large.body.code, large.body.detail]).toEqual([413, 'body-too-large', 'The body may be 256 KiB at most.']);
+      const broken = await world.request(e.method, path, { headers: bearer(north), raw: '{"name": ' });
+      expect([broken.status, broken.body.code]).toEqual([400, 'malformed-json']);
+      const form = await world.request(e.method, path, {
+        headers: { ...bearer(north), 'content-type': 'application/x-www-form-urlencoded' },
+        raw: 'name=x',
+      });
+      expect([form.status, form.body.code]).toEqual([415, 'unsupported-media-type']);
+      const list = await world.request(e.method, path, { headers: bearer(north), raw: '[]' });
+      expect([list.status, list.body.code, list.body.errors[0].pointer]).toEqual([422, 'validation-failed', '']);
+    },
+  );
 
   it('is served, and stands in the document under its name', async () => {
     const { body: document } = await world.request('GET', '/api/openapi.json');
     expect(document.openapi).toBe('3.1.0');
     for (const [name, e] of entries) {
       expect(document.paths[e.path.replace(/:(\w+)/g, '{$1}')][e.method.toLowerCase()].operationId).toBe(name);
-      const answer = await world.request(e.method, fill(e.path, randomUUID()), { headers: bearer(north), body: e.method === 'GET' ? undefined : {} });
+      const answer = await world.request(e.method, fill(e.path, randomUUID()), {
+        headers: bearer(north),
+        body: e.method === 'GET' ? undefined : {},
+      });
       // Served routes may refuse, but never as unknown address or method.
       if (answer.status === 404) expect(e.path).toContain(':id');
       expect([name, answer.status]).not.toEqual([name, 405]);

@@ -58,15 +58,31 @@ export async function startWorld(settings: Partial<Settings> = {}): Promise<Worl
     queue,
     dialer: createDialer({ allowLoopback: settings.allowLoopback ?? true, protectedEndpoints }),
     vault: createVault(parseKeks(randomBytes(32).toString('base64'))),
-    health: { migrationsPending: () => store.asSystem('look for pending migrations', async (tx) => (await tx.migrations.pending()).length > 0), nativeAddon },
-    settings: { version: '0.0.0-test', publicUrl: 'http://127.0.0.1', trustedProxies: 0, edgeId: 'local', allowLoopback: true, protectedEndpoints, ...settings },
+    health: {
+      migrationsPending: () => store.asSystem('look for pending migrations', async (tx) => (await tx.migrations.pending()).length > 0),
+      nativeAddon,
+    },
+    settings: {
+      version: '0.0.0-test',
+      publicUrl: 'http://127.0.0.1',
+      trustedProxies: 0,
+      edgeId: 'local',
+      allowLoopback: true,
+      protectedEndpoints,
+      ...settings,
+    },
     report: (error) => void unforeseen.push(error),
   });
   const url = await api.listen('127.0.0.1', 0);
   await until('the bus to listen', () => queue.bus.listening());
 
   return {
-    url, store, queue, redis, postgres, unforeseen,
+    url,
+    store,
+    queue,
+    redis,
+    postgres,
+    unforeseen,
     party: async (name, tenantIds = 'all', of) => {
       const key = newApiKey();
       const email = `${name}-${randomUUID()}@example.org`;
@@ -76,11 +92,20 @@ export async function startWorld(settings: Partial<Settings> = {}): Promise<Worl
         await tx.access.createApiKey({ providerId: id, name, prefix: key.prefix, hash: key.hash, scopes: [], tenantIds });
         return id;
       });
-      return { providerId, email, apiKey: key.key, client: createClient({ baseUrl: url, headers: () => ({ authorization: `Bearer ${key.key}` }) }) };
+      return {
+        providerId,
+        email,
+        apiKey: key.key,
+        client: createClient({ baseUrl: url, headers: () => ({ authorization: `Bearer ${key.key}` }) }),
+      };
     },
     request: async (method, path, { headers = {}, body, raw } = {}) => {
       const sent = raw ?? (body === undefined ? undefined : JSON.stringify(body));
-      const response = await fetch(url + path, { method, headers: { ...(sent === undefined ? {} : { 'content-type': 'application/json' }), ...headers }, ...(sent === undefined ? {} : { body: sent }) });
+      const response = await fetch(url + path, {
+        method,
+        headers: { ...(sent === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
+        ...(sent === undefined ? {} : { body: sent }),
+      });
       const text = await response.text();
       const json = /json/.test(response.headers.get('content-type') ?? '');
       return { status: response.status, headers: response.headers, text, body: json ? JSON.parse(text) : null };
@@ -114,16 +139,50 @@ export interface Customer {
   readonly sshServerId: string;
 }
 
-export const mapping = (values: object = {}) => ({ name: 'LDAP', direction: 'outbound' as const, localPort: 1389, remotePort: 389, targetHost: 'dc.example', ...values });
+export const mapping = (values: object = {}) => ({
+  name: 'LDAP',
+  direction: 'outbound' as const,
+  localPort: 1389,
+  remotePort: 389,
+  targetHost: 'dc.example',
+  ...values,
+});
 
 /** A customer with a PBX on an address of its own (so that tests do not collide) and an SSH server that nobody dials. */
-export async function customer({ client }: Pick<Party, 'client'>, values: { name?: string; listenAddress?: string } = {}): Promise<Customer> {
+export async function customer(
+  { client }: Pick<Party, 'client'>,
+  values: { name?: string; listenAddress?: string } = {},
+): Promise<Customer> {
   const tenant = await client.createTenant({ body: { name: values.name ?? 'Hansen GmbH', allowedNetworks: ['10.0.0.0/8'] } });
-  const pbx = await client.createPbx({ body: { tenantId: tenant.id, name: 'Zentrale', product: 'starface', version: '8.1.2.4', address: '10.1.2.3', listenAddress: values.listenAddress ?? `127.${randomBytes(1)[0] ?? 1}.${randomBytes(1)[0] ?? 1}.9` } });
-  const server = await client.createSshServer({ body: { tenantId: tenant.id, name: 'Gateway', host: '10.9.9.9', username: 'tunnel', credential: { kind: 'password', password: 'geheim' } } });
+  const pbx = await client.createPbx({
+    body: {
+      tenantId: tenant.id,
+      name: 'Zentrale',
+      product: 'starface',
+      version: '8.1.2.4',
+      address: '10.1.2.3',
+      listenAddress: values.listenAddress ?? `127.${randomBytes(1)[0] ?? 1}.${randomBytes(1)[0] ?? 1}.9`,
+    },
+  });
+  const server = await client.createSshServer({
+    body: {
+      tenantId: tenant.id,
+      name: 'Gateway',
+      host: '10.9.9.9',
+      username: 'tunnel',
+      credential: { kind: 'password', password: 'geheim' },
+    },
+  });
   return { tenantId: tenant.id, pbxId: pbx.id, sshServerId: server.id };
 }
 
-export const tunnelOf = (at: Customer, values: object = {}) => ({ pbxId: at.pbxId, sshServerId: at.sshServerId, name: 'AD', mappings: [mapping()], ...values });
+export const tunnelOf = (at: Customer, values: object = {}) => ({
+  pbxId: at.pbxId,
+  sshServerId: at.sshServerId,
+  name: 'AD',
+  mappings: [mapping()],
+  ...values,
+});
 
-export const createTunnel = (party: Pick<Party, 'client'>, at: Customer, values: object = {}): Promise<Tunnel> => party.client.createTunnel({ body: tunnelOf(at, values) });
+export const createTunnel = (party: Pick<Party, 'client'>, at: Customer, values: object = {}): Promise<Tunnel> =>
+  party.client.createTunnel({ body: tunnelOf(at, values) });

@@ -1,5 +1,12 @@
 import {
-  type Listener, type ListenerInUse, listenerOf, type MappingInput, type MappingJudgementInput, type ModuleKey, type PbxContext, type SshServerContext,
+  type Listener,
+  type ListenerInUse,
+  listenerOf,
+  type MappingInput,
+  type MappingJudgementInput,
+  type ModuleKey,
+  type PbxContext,
+  type SshServerContext,
 } from '@stellwerk/domain';
 import type { TenantTx } from '@stellwerk/store';
 
@@ -16,25 +23,49 @@ export interface Surroundings {
 
 /** The keys under which mappings of this tunnel would listen, and the wildcard addresses beside them. */
 function keysOf(around: Surroundings): string[] {
-  const at = (direction: 'outbound' | 'inbound', server: { host: string; port: number }): string => listenerOf({ direction, localPort: 1, remotePort: 1 }, around.pbx, server, around.tenantId).listenKey;
+  const at = (direction: 'outbound' | 'inbound', server: { host: string; port: number }): string =>
+    listenerOf({ direction, localPort: 1, remotePort: 1 }, around.pbx, server, around.tenantId).listenKey;
   const keys = [at('outbound', around.sshServer ?? { host: 'none', port: 22 })];
   if (around.sshServer !== null) keys.push(at('inbound', around.sshServer));
-  if (around.pbx.access === 'network') keys.push(...['0.0.0.0', '::'].map((wildcard) => listenerOf({ direction: 'outbound', localPort: 1, remotePort: 1 }, { ...around.pbx, listenAddress: wildcard }, { host: 'none', port: 22 }, around.tenantId).listenKey));
+  if (around.pbx.access === 'network')
+    keys.push(
+      ...['0.0.0.0', '::'].map(
+        (wildcard) =>
+          listenerOf(
+            { direction: 'outbound', localPort: 1, remotePort: 1 },
+            { ...around.pbx, listenAddress: wildcard },
+            { host: 'none', port: 22 },
+            around.tenantId,
+          ).listenKey,
+      ),
+    );
   return [...new Set(keys)];
 }
 
 /** Gathers everything a set of mappings could collide with: tunnels the caller may see by name, and ports held by others without one. */
 export async function judgementInput(tx: TenantTx, around: Surroundings, mappings: readonly unknown[]): Promise<MappingJudgementInput> {
-  const related = await tx.tunnels.listRelated({ pbxId: around.pbxId, ...(around.sshServerId === null ? {} : { sshServerId: around.sshServerId }) });
+  const related = await tx.tunnels.listRelated({
+    pbxId: around.pbxId,
+    ...(around.sshServerId === null ? {} : { sshServerId: around.sshServerId }),
+  });
   const own = new Set(related.filter((tunnel) => tunnel.id === around.tunnelId).flatMap((tunnel) => tunnel.mappings.map(placeOf)));
   const visible: ListenerInUse[] = related
     .filter((tunnel) => tunnel.id !== around.tunnelId)
-    .flatMap((tunnel) => tunnel.mappings.map(({ listenKey, listenPort, exposure }) => ({ listenKey, listenPort, exposure, tunnelName: tunnel.name })));
+    .flatMap((tunnel) =>
+      tunnel.mappings.map(({ listenKey, listenPort, exposure }) => ({ listenKey, listenPort, exposure, tunnelName: tunnel.name })),
+    );
   const known = new Set([...own, ...visible.map(placeOf)]);
   const hidden: ListenerInUse[] = (await tx.tunnels.takenPorts(keysOf(around)))
     .filter((taken) => !known.has(placeOf(taken)))
     .map((taken) => ({ ...taken, exposure: 'private', tunnelName: null }));
-  return { mappings, tenantId: around.tenantId, module: around.module, pbx: around.pbx, sshServer: around.sshServer, listeners: [...visible, ...hidden] };
+  return {
+    mappings,
+    tenantId: around.tenantId,
+    module: around.module,
+    pbx: around.pbx,
+    sshServer: around.sshServer,
+    listeners: [...visible, ...hidden],
+  };
 }
 
 const placeOf = (at: { listenKey: string; listenPort: number }): string => `${at.listenKey} ${at.listenPort}`;

@@ -37,7 +37,11 @@ export const liveStatus = (status: TunnelStatus, locale: Locale): LiveStatus => 
 
 /** The status of a stored tunnel as it may be shown now: one entry for each of its mappings, in their order. */
 export function judged(row: TunnelRow, now: number): TunnelStatus {
-  const status = judgeStatus(row.status === null ? null : statusOf(row.status), { ownerAlive: row.workerAlive, shouldRun: row.enabled && row.moduleActive, now });
+  const status = judgeStatus(row.status === null ? null : statusOf(row.status), {
+    ownerAlive: row.workerAlive,
+    shouldRun: row.enabled && row.moduleActive,
+    now,
+  });
   const reported = new Map(status.mappings.map((mapping) => [mapping.id, mapping]));
   return { ...status, mappings: row.mappings.map(({ id }) => reported.get(id) ?? unreported(id, status)) };
 }
@@ -55,4 +59,9 @@ export const tunnelView = (row: TunnelRow, reading: Reading): TunnelView => ({
   status: liveStatus(judged(row, reading.now), reading.locale),
 });
 
-export const eventView = (row: TunnelEventRow, locale: Locale): TunnelEvent => ({ ...row, at: row.at.toISOString(), reason: reasonView(row.reason, locale), worker: row.workerId });
+export const eventView = (row: TunnelEventRow, locale: Locale): TunnelEvent => ({
+  ...row,
+  at: row.at.toISOString(),
+  reason: reasonView(row.reason, locale),
+  worker: row.workerId,
+});

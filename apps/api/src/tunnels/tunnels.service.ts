@@ -37,13 +37,16 @@ export class TunnelsService {
     return this.store.forTenant(who.scope, async (tx) => {
       const rows: TunnelRow[] = [];
       let after = cursorOf(cursor);
-      for (let looked = 0; looked < MOST_LOOKED_AT; ) {
+      for (let looked = 0; looked < MOST_LOOKED_AT;) {
         const page = await tx.tunnels.list({ ...filter, limit: state === undefined ? limit : 200, after });
         looked += page.items.length;
         const fitting = page.items.filter((row) => fits(row, state, reading.now)).slice(0, limit - rows.length);
         rows.push(...fitting);
         const last = fitting.at(-1);
-        after = rows.length === limit && last !== undefined && last !== page.items.at(-1) ? { createdAt: last.createdAt, id: last.id } : page.next;
+        after =
+          rows.length === limit && last !== undefined && last !== page.items.at(-1)
+            ? { createdAt: last.createdAt, id: last.id }
+            : page.next;
         if (after === null || rows.length === limit) break;
       }
       return { items: rows.map((row) => tunnelView(row, reading)), nextCursor: cursorText(after) };
@@ -69,7 +72,8 @@ export class TunnelsService {
     return this.writes.run(who, writing, async (tx, after) => {
       const before = found(await tx.tunnels.find(id));
       if (before.pbxId !== input.pbxId) throw invalid({ pointer: '/pbxId', code: 'immutable' });
-      if (!mayEditTunnel(before.module, input.module)) throw new Refusal('module-refused', { errors: [{ pointer: '/module', code: 'module-of-tunnel-fixed' }] });
+      if (!mayEditTunnel(before.module, input.module))
+        throw new Refusal('module-refused', { errors: [{ pointer: '/module', code: 'module-of-tunnel-fixed' }] });
       const values = await this.judge(tx, input, id);
       const row = await written(tx, await tx.tunnels.replace(id, values), values);
       await note(tx, who, id, 'replaced');
@@ -97,23 +101,37 @@ export class TunnelsService {
     const moduleErrors = fieldErrors(judgeModule(input.module, pbx.product, installed));
     if (moduleErrors.length > 0) throw new Refusal('module-refused', { errors: moduleErrors });
 
-    const around = { tenantId: pbx.tenantId, pbxId: pbx.id, pbx: await contextOf(tx, pbx), sshServerId: server.id, sshServer: sshContext(server), module: input.module, tunnelId };
+    const around = {
+      tenantId: pbx.tenantId,
+      pbxId: pbx.id,
+      pbx: await contextOf(tx, pbx),
+      sshServerId: server.id,
+      sshServer: sshContext(server),
+      module: input.module,
+      tunnelId,
+    };
     const errors = fieldErrors(judgeMappings(await judgementInput(tx, around, input.mappings)));
     if (errors.length > 0) throw new Refusal('mapping-refused', { errors });
     if (pbx.access === 'network') {
       const allowedNetworks = found(await tx.tenants.find(pbx.tenantId)).allowedNetworks;
       for (const [i, mapping] of input.mappings.entries()) {
-        if (mapping.direction === 'inbound') this.egress.judgeLiteral({ host: pbx.address, port: mapping.localPort, allowedNetworks, pointer: `/mappings/${i}/localPort` });
+        if (mapping.direction === 'inbound')
+          this.egress.judgeLiteral({ host: pbx.address, port: mapping.localPort, allowedNetworks, pointer: `/mappings/${i}/localPort` });
       }
     }
     return { ...input, mappings: placed(input.mappings, around) };
   }
 }
 
-const fits = (row: TunnelRow, state: TunnelState | undefined, now: number): boolean => state === undefined || judged(row, now).state === state;
+const fits = (row: TunnelRow, state: TunnelState | undefined, now: number): boolean =>
+  state === undefined || judged(row, now).state === state;
 
 /** The written row; a port that somebody took in the meantime is the mapping's fault that asked for it. */
 async function written(tx: TenantTx, outcome: Outcome<TunnelRow>, values: TunnelValues): Promise<TunnelRow> {
   if (outcome.ok || outcome.refusal.code !== 'port-taken') return valueOf(outcome as Parameters<typeof valueOf<TunnelRow>>[0], true);
-  throw await portTaken(tx, outcome.refusal, (i) => `/mappings/${i}/${values.mappings[i]?.direction === 'inbound' ? 'remotePort' : 'localPort'}`);
+  throw await portTaken(
+    tx,
+    outcome.refusal,
+    (i) => `/mappings/${i}/${values.mappings[i]?.direction === 'inbound' ? 'remotePort' : 'localPort'}`,
+  );
 }

@@ -2,7 +2,18 @@ import { randomUUID } from 'node:crypto';
 import { fault, shardOf, type TunnelState } from '@stellwerk/domain';
 import type { BusMessage } from '@stellwerk/queue';
 import { until } from '@stellwerk/testing';
-import { bearer, createTunnel, type Customer, customer, mapping, type Party, refusal, startWorld, tunnelOf, type World } from '../test/world.js';
+import {
+  bearer,
+  createTunnel,
+  type Customer,
+  customer,
+  mapping,
+  type Party,
+  refusal,
+  startWorld,
+  tunnelOf,
+  type World,
+} from '../test/world.js';
 
 describe('tunnels', () => {
   let world: World;
@@ -19,26 +30,75 @@ describe('tunnels', () => {
   });
   afterAll(() => world.stop());
 
-  const told = (tunnelId: string) => until('the change to be told', () => heard.some((message) => message.type === 'tunnel.changed' && message.tunnelId === tunnelId));
+  const told = (tunnelId: string) =>
+    until('the change to be told', () => heard.some((message) => message.type === 'tunnel.changed' && message.tunnelId === tunnelId));
   const kinds = async (id: string) => (await north.client.listTunnelEvents({ params: { id } })).items.map(({ kind }) => kind);
 
   it('read back exactly in the agreed shape', async () => {
     const made = await createTunnel(north, at, { mappings: [mapping({ exposure: 'gateway', allowFrom: ['192.168.1.0/24'] })] });
     const { text } = await world.request('GET', `/api/v1/tunnels/${made.id}`, { headers: bearer(north) });
     const read = JSON.parse(text);
-    expect(Object.keys(read).sort()).toEqual(['createdAt', 'enabled', 'generation', 'id', 'mappings', 'module', 'name', 'pbxId', 'sshServerId', 'status', 'tenantId', 'updatedAt']);
-    expect(read).toMatchObject({ tenantId: at.tenantId, pbxId: at.pbxId, sshServerId: at.sshServerId, module: 'general', name: 'AD', enabled: true, generation: 1 });
-    expect(read.mappings).toEqual([
-      { id: expect.any(String), name: 'LDAP', direction: 'outbound', exposure: 'gateway', localPort: 1389, remotePort: 389, targetHost: 'dc.example', allowFrom: ['192.168.1.0/24'], protocol: 'tcp' },
+    expect(Object.keys(read).sort()).toEqual([
+      'createdAt',
+      'enabled',
+      'generation',
+      'id',
+      'mappings',
+      'module',
+      'name',
+      'pbxId',
+      'sshServerId',
+      'status',
+      'tenantId',
+      'updatedAt',
     ]);
-    expect(Object.keys(read.status).sort()).toEqual(['attempts', 'mappings', 'nextAttemptAt', 'reason', 'roundTripMs', 'since', 'state', 'worker']);
-    expect(read.status).toMatchObject({ state: 'unknown', reason: { code: 'worker-silent', hop: 'worker', text: expect.stringMatching(/.{20}/) }, mappings: [{ id: read.mappings[0].id, state: 'unknown', bytesIn: 0, bytesOut: 0, connections: 0 }] });
+    expect(read).toMatchObject({
+      tenantId: at.tenantId,
+      pbxId: at.pbxId,
+      sshServerId: at.sshServerId,
+      module: 'general',
+      name: 'AD',
+      enabled: true,
+      generation: 1,
+    });
+    expect(read.mappings).toEqual([
+      {
+        id: expect.any(String),
+        name: 'LDAP',
+        direction: 'outbound',
+        exposure: 'gateway',
+        localPort: 1389,
+        remotePort: 389,
+        targetHost: 'dc.example',
+        allowFrom: ['192.168.1.0/24'],
+        protocol: 'tcp',
+      },
+    ]);
+    expect(Object.keys(read.status).sort()).toEqual([
+      'attempts',
+      'mappings',
+      'nextAttemptAt',
+      'reason',
+      'roundTripMs',
+      'since',
+      'state',
+      'worker',
+    ]);
+    expect(read.status).toMatchObject({
+      state: 'unknown',
+      reason: { code: 'worker-silent', hop: 'worker', text: expect.stringMatching(/.{20}/) },
+      mappings: [{ id: read.mappings[0].id, state: 'unknown', bytesIn: 0, bytesOut: 0, connections: 0 }],
+    });
     expect((await north.client.listTunnels({ query: { pbxId: at.pbxId } })).items).toMatchObject([{ id: made.id }]);
   });
 
   it('say why in the language of the reader', async () => {
     const { id } = await createTunnel(north, at);
-    const [de, en] = await Promise.all(['de', 'en'].map((language) => world.request('GET', `/api/v1/tunnels/${id}`, { headers: { ...bearer(north), 'accept-language': language } })));
+    const [de, en] = await Promise.all(
+      ['de', 'en'].map((language) =>
+        world.request('GET', `/api/v1/tunnels/${id}`, { headers: { ...bearer(north), 'accept-language': language } }),
+      ),
+    );
     expect(de?.body.status.reason.text).not.toBe(en?.body.status.reason.text);
     expect(de?.headers.get('content-language')).toBe('de');
   });
@@ -63,7 +123,10 @@ describe('tunnels', () => {
 
   it('are replaced whole, keeping the ids of mappings that stay the same on the wire', async () => {
     const made = await createTunnel(north, at, { mappings: [mapping(), mapping({ name: 'SQL', localPort: 1433, remotePort: 1433 })] });
-    const body = tunnelOf(at, { name: 'Neu', mappings: [mapping({ name: 'LDAP neu' }), mapping({ name: 'GC', localPort: 3268, remotePort: 3268 })] });
+    const body = tunnelOf(at, {
+      name: 'Neu',
+      mappings: [mapping({ name: 'LDAP neu' }), mapping({ name: 'GC', localPort: 3268, remotePort: 3268 })],
+    });
     const replaced = await north.client.replaceTunnel({ params: { id: made.id }, body });
     expect(replaced).toMatchObject({ id: made.id, name: 'Neu', generation: 2 });
     expect(replaced.mappings[0]?.id).toBe(made.mappings[0]?.id);
@@ -75,15 +138,30 @@ describe('tunnels', () => {
     await north.client.putModule({ params: { id: at.pbxId, module: 'monitoring' }, body: {} });
     const { id } = await createTunnel(north, at);
     const other = await customer(north);
-    expect((await refusal(north.client.replaceTunnel({ params: { id }, body: { ...tunnelOf(at), pbxId: other.pbxId } }))).errors).toMatchObject([{ pointer: '/pbxId', code: 'immutable' }]);
-    expect(await refusal(north.client.replaceTunnel({ params: { id }, body: { ...tunnelOf(at), module: 'monitoring' } }))).toMatchObject({ code: 'module-refused', errors: [{ pointer: '/module' }] });
+    expect(
+      (await refusal(north.client.replaceTunnel({ params: { id }, body: { ...tunnelOf(at), pbxId: other.pbxId } }))).errors,
+    ).toMatchObject([{ pointer: '/pbxId', code: 'immutable' }]);
+    expect(await refusal(north.client.replaceTunnel({ params: { id }, body: { ...tunnelOf(at), module: 'monitoring' } }))).toMatchObject({
+      code: 'module-refused',
+      errors: [{ pointer: '/module' }],
+    });
   });
 
   it('belong to a module that is installed and permits the direction', async () => {
-    expect(await refusal(createTunnel(north, at, { module: 'monitoring' }))).toMatchObject({ status: 422, code: 'module-refused', errors: [{ pointer: '/module', code: 'module-not-installed' }] });
+    expect(await refusal(createTunnel(north, at, { module: 'monitoring' }))).toMatchObject({
+      status: 422,
+      code: 'module-refused',
+      errors: [{ pointer: '/module', code: 'module-not-installed' }],
+    });
     await north.client.putModule({ params: { id: at.pbxId, module: 'monitoring' }, body: {} });
-    expect(await refusal(createTunnel(north, at, { module: 'monitoring' }))).toMatchObject({ code: 'mapping-refused', errors: [{ pointer: '/mappings/0/direction', code: 'module-direction-forbidden' }] });
-    const { id } = await createTunnel(north, at, { module: 'monitoring', mappings: [mapping({ direction: 'inbound', localPort: 9100, remotePort: 9100, targetHost: null })] });
+    expect(await refusal(createTunnel(north, at, { module: 'monitoring' }))).toMatchObject({
+      code: 'mapping-refused',
+      errors: [{ pointer: '/mappings/0/direction', code: 'module-direction-forbidden' }],
+    });
+    const { id } = await createTunnel(north, at, {
+      module: 'monitoring',
+      mappings: [mapping({ direction: 'inbound', localPort: 9100, remotePort: 9100, targetHost: null })],
+    });
     expect((await north.client.getTunnel({ params: { id } })).status.state).toBe('unknown');
     await north.client.deleteModule({ params: { id: at.pbxId, module: 'monitoring' } });
     expect((await north.client.getTunnel({ params: { id } })).status.state).toBe('stopped');
@@ -92,9 +170,18 @@ describe('tunnels', () => {
   it('refer to a PBX and an SSH server that exist, of one customer', async () => {
     const other = await customer(north);
     const south = await customer(await world.party('south'));
-    expect(await refusal(createTunnel(north, at, { pbxId: randomUUID() }))).toMatchObject({ code: 'not-found', errors: [{ pointer: '/pbxId' }] });
-    expect(await refusal(createTunnel(north, at, { sshServerId: south.sshServerId }))).toMatchObject({ code: 'not-found', errors: [{ pointer: '/sshServerId' }] });
-    expect(await refusal(createTunnel(north, at, { sshServerId: other.sshServerId }))).toMatchObject({ code: 'validation-failed', errors: [{ pointer: '/sshServerId', code: 'other-tenant' }] });
+    expect(await refusal(createTunnel(north, at, { pbxId: randomUUID() }))).toMatchObject({
+      code: 'not-found',
+      errors: [{ pointer: '/pbxId' }],
+    });
+    expect(await refusal(createTunnel(north, at, { sshServerId: south.sshServerId }))).toMatchObject({
+      code: 'not-found',
+      errors: [{ pointer: '/sshServerId' }],
+    });
+    expect(await refusal(createTunnel(north, at, { sshServerId: other.sshServerId }))).toMatchObject({
+      code: 'validation-failed',
+      errors: [{ pointer: '/sshServerId', code: 'other-tenant' }],
+    });
   });
 
   describe('collide', () => {
@@ -104,19 +191,29 @@ describe('tunnels', () => {
       expect(twice.errors[0]?.pointer).toMatch(/^\/mappings\/[01]\/localPort$/);
       expect(twice.errors[0]?.detail).toContain('1389');
       await createTunnel(north, at);
-      expect(await refusal(createTunnel(north, at))).toMatchObject({ code: 'mapping-refused', errors: [{ pointer: '/mappings/0/localPort', code: 'listener-collision' }] });
+      expect(await refusal(createTunnel(north, at))).toMatchObject({
+        code: 'mapping-refused',
+        errors: [{ pointer: '/mappings/0/localPort', code: 'listener-collision' }],
+      });
       expect((await north.client.listTunnels({ query: { pbxId: at.pbxId } })).items).toHaveLength(1);
     });
 
     it('on the SSH server for inbound mappings, whatever the exposure', async () => {
-      const inbound = (values: object = {}) => ({ mappings: [mapping({ direction: 'inbound', localPort: 80, remotePort: 8080, targetHost: null, ...values })] });
+      const inbound = (values: object = {}) => ({
+        mappings: [mapping({ direction: 'inbound', localPort: 80, remotePort: 8080, targetHost: null, ...values })],
+      });
       await createTunnel(north, at, inbound());
-      expect(await refusal(createTunnel(north, at, inbound({ exposure: 'gateway', localPort: 443 })))).toMatchObject({ code: 'mapping-refused', errors: [{ pointer: '/mappings/0/remotePort' }] });
+      expect(await refusal(createTunnel(north, at, inbound({ exposure: 'gateway', localPort: 443 })))).toMatchObject({
+        code: 'mapping-refused',
+        errors: [{ pointer: '/mappings/0/remotePort' }],
+      });
     });
 
     it('with another customer of another provider on the same address, without saying whose', async () => {
       const shared = '127.45.0.1';
-      await createTunnel(await world.party('south'), await customer(await world.party('west'), { listenAddress: shared })).catch(() => undefined);
+      await createTunnel(await world.party('south'), await customer(await world.party('west'), { listenAddress: shared })).catch(
+        () => undefined,
+      );
       const west = await world.party('west');
       const theirs = await customer(west, { listenAddress: shared, name: 'Geheimkunde' });
       await createTunnel(west, theirs, { name: 'Geheimtunnel' });
@@ -129,7 +226,11 @@ describe('tunnels', () => {
     it('never, when several are made at the same moment: one wins, the others hear which port is free', async () => {
       const outcomes = await Promise.allSettled(Array.from({ length: 6 }, () => createTunnel(north, at)));
       expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
-      const problems = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [(outcome.reason as { problem: { code: string; errors: { pointer: string; detail: string }[] } }).problem] : []));
+      const problems = outcomes.flatMap((outcome) =>
+        outcome.status === 'rejected'
+          ? [(outcome.reason as { problem: { code: string; errors: { pointer: string; detail: string }[] } }).problem]
+          : [],
+      );
       for (const problem of problems) {
         expect(['port-taken', 'mapping-refused']).toContain(problem.code);
         expect(problem.errors[0]).toMatchObject({ pointer: '/mappings/0/localPort', detail: expect.stringContaining('1389') });
@@ -168,7 +269,10 @@ describe('tunnels', () => {
       await tx.running.pinHostKey(at.sshServerId, key('A'));
       await tx.running.noteOfferedKeys(at.sshServerId, [key('B')]);
     });
-    expect(await refusal(north.client.acceptHostKey({ params: { id }, body: key('C') }))).toMatchObject({ status: 409, code: 'host-key-not-offered' });
+    expect(await refusal(north.client.acceptHostKey({ params: { id }, body: key('C') }))).toMatchObject({
+      status: 409,
+      code: 'host-key-not-offered',
+    });
     const accepted = await north.client.acceptHostKey({ params: { id }, body: key('B') });
     expect(accepted.generation).toBe(2);
     expect((await north.client.getSshServer({ params: { id: at.sshServerId } })).hostKeys).toMatchObject([key('B')]);
@@ -179,7 +283,12 @@ describe('tunnels', () => {
     await world.redis.kill();
     const { id } = await createTunnel(north, at);
     await expect(north.client.getTunnel({ params: { id } })).resolves.toMatchObject({ enabled: true });
-    expect((await world.request('GET', '/readyz')).body).toMatchObject({ status: 'degraded', redis: 'away', postgres: 'ok', migrations: 'applied' });
+    expect((await world.request('GET', '/readyz')).body).toMatchObject({
+      status: 'degraded',
+      redis: 'away',
+      postgres: 'ok',
+      migrations: 'applied',
+    });
     await world.redis.restart();
     await until('the bus to listen again', () => world.queue.bus.listening());
   });
@@ -195,8 +304,26 @@ describe('tunnels', () => {
         const proof = provenMsAgo === null ? null : new Date(now.getTime() - provenMsAgo).toISOString();
         const refused = await tx.running.writeStatuses(mine.id, [
           {
-            tunnelId: id, fence: claim?.fence ?? 0, generation: 1, state, since: now, reason: state === 'blocked' ? fault('credentials-refused', { methods: ['publickey'] }) : null, attempts: 0, nextAttemptAt: null, roundTripMs: 12, remoteSession: null,
-            mappings: mappings.map((m) => ({ id: m.id, state: 'up', reason: null, probedAt: proof, bytesIn: 1, bytesOut: 2, connections: 3, connectionsTotal: 4 })),
+            tunnelId: id,
+            fence: claim?.fence ?? 0,
+            generation: 1,
+            state,
+            since: now,
+            reason: state === 'blocked' ? fault('credentials-refused', { methods: ['publickey'] }) : null,
+            attempts: 0,
+            nextAttemptAt: null,
+            roundTripMs: 12,
+            remoteSession: null,
+            mappings: mappings.map((m) => ({
+              id: m.id,
+              state: 'up',
+              reason: null,
+              probedAt: proof,
+              bytesIn: 1,
+              bytesOut: 2,
+              connections: 3,
+              connectionsTotal: 4,
+            })),
           },
         ]);
         expect(refused).toEqual([]);
@@ -207,7 +334,12 @@ describe('tunnels', () => {
       const { id } = await createTunnel(north, at);
       const state = async () => (await north.client.getTunnel({ params: { id } })).status;
       await report(id, 'up', 1_000);
-      expect(await state()).toMatchObject({ state: 'up', worker: 'w1', roundTripMs: 12, mappings: [{ state: 'up', bytesIn: 1, bytesOut: 2, connections: 3 }] });
+      expect(await state()).toMatchObject({
+        state: 'up',
+        worker: 'w1',
+        roundTripMs: 12,
+        mappings: [{ state: 'up', bytesIn: 1, bytesOut: 2, connections: 3 }],
+      });
       await report(id, 'up', 45_000);
       expect(await state()).toMatchObject({ state: 'degraded', reason: { code: 'probe-overdue' }, mappings: [{ state: 'failing' }] });
       await report(id, 'up', 1_000);
@@ -218,14 +350,23 @@ describe('tunnels', () => {
     it('are counted and filtered by what is judged, not by what was written', async () => {
       const party = await world.party('counts');
       const there = await customer(party);
-      const [up, blocked, off] = [await createTunnel(party, there), await createTunnel(party, there, { mappings: [mapping({ localPort: 2000 })] }), await createTunnel(party, there, { enabled: false, mappings: [mapping({ localPort: 3000 })] })];
+      const [up, blocked, off] = [
+        await createTunnel(party, there),
+        await createTunnel(party, there, { mappings: [mapping({ localPort: 2000 })] }),
+        await createTunnel(party, there, { enabled: false, mappings: [mapping({ localPort: 3000 })] }),
+      ];
       const saved = north;
       north = party;
       await report(up.id, 'up', 1_000);
       await report(blocked.id, 'blocked', null);
       north = saved;
       const ids = async (state: TunnelState) => (await party.client.listTunnels({ query: { state } })).items.map(({ id }) => id);
-      expect([await ids('up'), await ids('blocked'), await ids('stopped'), await ids('unknown')]).toEqual([[up.id], [blocked.id], [off.id], []]);
+      expect([await ids('up'), await ids('blocked'), await ids('stopped'), await ids('unknown')]).toEqual([
+        [up.id],
+        [blocked.id],
+        [off.id],
+        [],
+      ]);
       const counts = { total: 3, up: 1, attention: 0, down: 1, stopped: 1, unknown: 0 };
       expect((await party.client.getTenant({ params: { id: there.tenantId } })).tunnels).toEqual(counts);
       expect((await party.client.getPbx({ params: { id: there.pbxId } })).tunnels).toEqual(counts);

@@ -14,7 +14,9 @@ export async function listPbxs(session: Session, options: { readonly tenant?: st
   const { column, nothing } = session.texts;
   const pbxs = await everything((cursor) => session.api.listPbxs({ query: { cursor, tenantId: options.tenant } }));
   const rows = pbxs.map(({ id, name, product, version, tunnels }) => [id, product, version ?? '', good(tunnels), name]);
-  print(session, pbxs, () => (rows.length === 0 ? nothing : table([column.id, column.product, column.version, column.tunnels, column.name], rows)));
+  print(session, pbxs, () =>
+    rows.length === 0 ? nothing : table([column.id, column.product, column.version, column.tunnels, column.name], rows),
+  );
 }
 
 export async function listSshServers(session: Session, options: { readonly tenant?: string }): Promise<void> {

@@ -20,13 +20,18 @@ const MARKS = { passed: '✓', failed: '✗', skipped: '–' } as const;
 
 async function credentialOf(session: Session, options: TestOptions): Promise<Credential | undefined> {
   const secret = options.passwordStdin === true ? (await session.io.readInput()).replace(/\r?\n$/, '') : null;
-  if (options.keyFile !== undefined) return { kind: 'private-key', privateKey: await readFile(options.keyFile, 'utf8'), passphrase: secret };
+  if (options.keyFile !== undefined)
+    return { kind: 'private-key', privateKey: await readFile(options.keyFile, 'utf8'), passphrase: secret };
   return secret === null ? undefined : { kind: 'password', password: secret };
 }
 
 function report(session: Session, { steps, hostKeys }: SshServerTest): string {
-  const lines = steps.map(({ step, state, tookMs, text }) => `${MARKS[state]} ${session.texts.step[step]}${tookMs === null ? '' : ` (${tookMs} ms)`}: ${text}`);
-  const keys = hostKeys.map(({ type, fingerprint, matches }) => `  ${type} ${fingerprint}${matches === null ? '' : ` ${matches ? MARKS.passed : MARKS.failed}`}`);
+  const lines = steps.map(
+    ({ step, state, tookMs, text }) => `${MARKS[state]} ${session.texts.step[step]}${tookMs === null ? '' : ` (${tookMs} ms)`}: ${text}`,
+  );
+  const keys = hostKeys.map(
+    ({ type, fingerprint, matches }) => `  ${type} ${fingerprint}${matches === null ? '' : ` ${matches ? MARKS.passed : MARKS.failed}`}`,
+  );
   return [...lines, ...keys].join('\n');
 }
 

@@ -26,12 +26,27 @@ export interface ListOptions {
 
 export async function listTunnels(session: Session, options: ListOptions): Promise<void> {
   const { column, nothing } = session.texts;
-  const tunnels = await everything((cursor) => session.api.listTunnels({ query: { cursor, state: options.state, search: options.search, tenantId: options.tenant, pbxId: options.pbx } }));
+  const tunnels = await everything((cursor) =>
+    session.api.listTunnels({
+      query: { cursor, state: options.state, search: options.search, tenantId: options.tenant, pbxId: options.pbx },
+    }),
+  );
   const row = ({ id, name, status }: Tunnel): string[] => {
     const up = status.mappings.filter(({ state }) => state === 'up').length;
-    return [id, name, tunnelStateLabel(status.state, session.locale), status.since, `${up}/${status.mappings.length}`, status.reason?.text ?? ''];
+    return [
+      id,
+      name,
+      tunnelStateLabel(status.state, session.locale),
+      status.since,
+      `${up}/${status.mappings.length}`,
+      status.reason?.text ?? '',
+    ];
   };
-  print(session, tunnels, () => (tunnels.length === 0 ? nothing : table([column.id, column.name, column.state, column.since, column.mappings, column.reason], tunnels.map(row))));
+  print(session, tunnels, () =>
+    tunnels.length === 0
+      ? nothing
+      : table([column.id, column.name, column.state, column.since, column.mappings, column.reason], tunnels.map(row)),
+  );
 }
 
 function details(tunnel: Tunnel, session: Session): string {
@@ -41,9 +56,34 @@ function details(tunnel: Tunnel, session: Session): string {
   const rows = tunnel.mappings.map((mapping) => {
     const live = status.mappings.find(({ id }) => id === mapping.id);
     const state = live === undefined ? '' : mappingStateLabel(live.state, session.locale);
-    return [mapping.name, mapping.direction, `${mapping.localPort}`, `${mapping.remotePort}`, mapping.targetHost ?? '', state, `${live?.connections ?? 0}`, bytes(live?.bytesIn ?? 0), bytes(live?.bytesOut ?? 0), live?.reason?.text ?? ''];
+    return [
+      mapping.name,
+      mapping.direction,
+      `${mapping.localPort}`,
+      `${mapping.remotePort}`,
+      mapping.targetHost ?? '',
+      state,
+      `${live?.connections ?? 0}`,
+      bytes(live?.bytesIn ?? 0),
+      bytes(live?.bytesOut ?? 0),
+      live?.reason?.text ?? '',
+    ];
   });
-  const body = table([column.name, column.direction, column.local, column.remote, column.target, column.state, column.connections, column.in, column.out, column.reason], rows);
+  const body = table(
+    [
+      column.name,
+      column.direction,
+      column.local,
+      column.remote,
+      column.target,
+      column.state,
+      column.connections,
+      column.in,
+      column.out,
+      column.reason,
+    ],
+    rows,
+  );
   return [head, ...(status.reason === null ? [] : [status.reason.text]), '', body].join('\n');
 }
 
@@ -54,7 +94,11 @@ export async function showTunnel(session: Session, idOrName: string, options: { 
   return options.check === true && tunnel.status.state !== 'up' ? EXIT.unwell : EXIT.done;
 }
 
-const ACTIONS = { enable: ['enableTunnel', 'enabled'], disable: ['disableTunnel', 'disabled'], restart: ['restartTunnel', 'restarted'] } as const;
+const ACTIONS = {
+  enable: ['enableTunnel', 'enabled'],
+  disable: ['disableTunnel', 'disabled'],
+  restart: ['restartTunnel', 'restarted'],
+} as const;
 export type Action = keyof typeof ACTIONS;
 
 export async function act(session: Session, action: Action, names: readonly string[]): Promise<void> {
@@ -71,6 +115,14 @@ export async function listEvents(session: Session, idOrName: string, options: { 
   const { column, nothing } = session.texts;
   const { id } = await find(session, idOrName);
   const { items } = await session.api.listTunnelEvents({ params: { id }, query: { limit: options.limit } });
-  const rows = items.map((event) => [event.at, eventLabel(event.kind, session.locale), event.state === null ? '' : tunnelStateLabel(event.state as TunnelState, session.locale), event.actor ?? event.worker ?? '', event.reason?.text ?? '']);
-  print(session, items, () => (rows.length === 0 ? nothing : table([column.at, column.what, column.state, column.actor, column.reason], rows)));
+  const rows = items.map((event) => [
+    event.at,
+    eventLabel(event.kind, session.locale),
+    event.state === null ? '' : tunnelStateLabel(event.state as TunnelState, session.locale),
+    event.actor ?? event.worker ?? '',
+    event.reason?.text ?? '',
+  ]);
+  print(session, items, () =>
+    rows.length === 0 ? nothing : table([column.at, column.what, column.state, column.actor, column.reason], rows),
+  );
 }

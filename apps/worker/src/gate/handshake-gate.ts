@@ -8,7 +8,13 @@ const PER_HOST = 8;
 const IN_FLIGHT = 24;
 const IN_FLIGHT_PER_TENANT = 12;
 
-const NOBODY_THERE: ReadonlySet<Fault['code']> = new Set(['connection-refused', 'connection-timed-out', 'network-unreachable', 'name-not-found', 'not-ssh']);
+const NOBODY_THERE: ReadonlySet<Fault['code']> = new Set([
+  'connection-refused',
+  'connection-timed-out',
+  'network-unreachable',
+  'name-not-found',
+  'not-ssh',
+]);
 
 /** Two doors in a row: the host's own, held from the first packet on, and the process's, held only while keys are exchanged. */
 export class HandshakeGate {
@@ -29,7 +35,11 @@ export class HandshakeGate {
   async pass<S, T>(
     host: WatchedHost,
     signal: AbortSignal,
-    attempt: { connect: (signal: AbortSignal) => Promise<Result<S>>; handshake: (socket: S, signal: AbortSignal) => Promise<Result<T>>; discard: (socket: S) => void },
+    attempt: {
+      connect: (signal: AbortSignal) => Promise<Result<S>>;
+      handshake: (socket: S, signal: AbortSignal) => Promise<Result<T>>;
+      discard: (socket: S) => void;
+    },
   ): Promise<Result<T>> {
     const key = HostWatch.key(host);
     const door = this.perHost.get(key) ?? { slots: new FairSlots({ total: PER_HOST, perParty: PER_HOST }), users: 0 };

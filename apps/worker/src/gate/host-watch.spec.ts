@@ -11,7 +11,14 @@ describe('one prober for a host that is down', () => {
   it('looks once for all its tunnels, and releases them together', async () => {
     let looks = 0;
     let up = false;
-    const watch = new HostWatch({ answers: async () => { looks++; return up; }, random: () => 0, now: () => Date.now() });
+    const watch = new HostWatch({
+      answers: async () => {
+        looks++;
+        return up;
+      },
+      random: () => 0,
+      now: () => Date.now(),
+    });
     watch.wentDown(host, refused);
     let back = 0;
     for (let i = 0; i < 50; i++) watch.wait(host, () => back++);
@@ -46,8 +53,15 @@ describe('the handshake gate', () => {
     let most = 0;
     const attempt = () =>
       g.pass(host, never, {
-        connect: async () => { most = Math.max(most, ++now); await new Promise((r) => setTimeout(r, 5)); return ok(null); },
-        handshake: async () => { now--; return ok(null); },
+        connect: async () => {
+          most = Math.max(most, ++now);
+          await new Promise((r) => setTimeout(r, 5));
+          return ok(null);
+        },
+        handshake: async () => {
+          now--;
+          return ok(null);
+        },
         discard: () => undefined,
       });
     await Promise.all(Array.from({ length: 40 }, attempt));
@@ -58,7 +72,11 @@ describe('the handshake gate', () => {
     const g = gate();
     const silent = new AbortController();
     for (let i = 0; i < 300; i++) {
-      void g.pass({ ...host, host: `dead-${i}` }, silent.signal, { connect: () => new Promise(() => undefined), handshake: async () => ok(null), discard: () => undefined });
+      void g.pass({ ...host, host: `dead-${i}` }, silent.signal, {
+        connect: () => new Promise(() => undefined),
+        handshake: async () => ok(null),
+        discard: () => undefined,
+      });
     }
     const result = await g.pass(host, never, { connect: async () => ok(null), handshake: async () => ok('in'), discard: () => undefined });
     expect(result).toEqual(ok('in'));
@@ -67,7 +85,15 @@ describe('the handshake gate', () => {
   it('tells those still in line what the first one found out, without knocking again', async () => {
     const g = gate();
     let knocks = 0;
-    const attempt = () => g.pass(host, never, { connect: async () => { knocks++; return { ok: false as const, fault: refused }; }, handshake: async () => ok(null), discard: () => undefined });
+    const attempt = () =>
+      g.pass(host, never, {
+        connect: async () => {
+          knocks++;
+          return { ok: false as const, fault: refused };
+        },
+        handshake: async () => ok(null),
+        discard: () => undefined,
+      });
     const results = await Promise.all(Array.from({ length: 50 }, attempt));
     expect(results.every((r) => !r.ok && r.fault.code === 'connection-refused')).toBe(true);
     expect(knocks).toBeLessThanOrEqual(8);

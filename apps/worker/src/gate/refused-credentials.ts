@@ -31,4 +31,5 @@ export class RefusedCredentials {
   }
 }
 
-const keyOf = (s: DesiredSshServer): string => [s.id, s.host, s.port, s.username, s.credential.keyId, Buffer.from(s.credential.bytes).toString('base64')].join('|');
+const keyOf = (s: DesiredSshServer): string =>
+  [s.id, s.host, s.port, s.username, s.credential.keyId, Buffer.from(s.credential.bytes).toString('base64')].join('|');

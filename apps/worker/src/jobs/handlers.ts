@@ -39,7 +39,10 @@ export function handlers({ edgeId, store, dialer, bus, nudge }: HandlerDeps): Jo
 }
 
 /** Reads a server as its tenant sees it: a job that names a server of another tenant finds nothing. */
-function findServer(store: Store, { providerId, tenantId, sshServerId }: JobPayload<'ssh-server.probe-host-keys'>): Promise<ProbedServer | null> {
+function findServer(
+  store: Store,
+  { providerId, tenantId, sshServerId }: JobPayload<'ssh-server.probe-host-keys'>,
+): Promise<ProbedServer | null> {
   return store.forTenant({ providerId, tenantIds: [tenantId] }, async (tx) => {
     const [server, tenant] = [await tx.sshServers.find(sshServerId), await tx.tenants.find(tenantId)];
     return server && tenant ? { host: server.host, port: server.port, allowedNetworks: tenant.allowedNetworks } : null;

@@ -17,7 +17,11 @@ export interface HostKeyProbeDeps {
 }
 
 /** Reads the host keys of every type from a stored server, without signing in, and stores what it showed. A server that does not answer leaves what is known untouched. */
-export async function probeHostKeys({ sshServerId }: { readonly sshServerId: string }, signal: AbortSignal, deps: HostKeyProbeDeps): Promise<void> {
+export async function probeHostKeys(
+  { sshServerId }: { readonly sshServerId: string },
+  signal: AbortSignal,
+  deps: HostKeyProbeDeps,
+): Promise<void> {
   const server = await deps.find();
   if (!server) return;
   const found = await inventory({
@@ -27,5 +31,8 @@ export async function probeHostKeys({ sshServerId }: { readonly sshServerId: str
     signal,
   });
   if (!found.ok || found.value.hostKeys.length === 0) return;
-  await deps.noteOffered(sshServerId, found.value.hostKeys.map(({ type, fingerprint }) => ({ type, fingerprint })));
+  await deps.noteOffered(
+    sshServerId,
+    found.value.hostKeys.map(({ type, fingerprint }) => ({ type, fingerprint })),
+  );
 }

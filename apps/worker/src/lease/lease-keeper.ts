@@ -4,7 +4,10 @@ import type { Claim, ShardRow, WorkerRow } from '@stellwerk/store';
 /** The lease statements this worker needs, each one a transaction. They throw while the database is away. */
 export interface LeaseTable {
   /** Renews the own row and reads the whole table; `expiresInMs` is what remains of the other workers' leases. */
-  renew(): Promise<{ readonly workers: readonly (Pick<WorkerRow, 'id' | 'alive'> & { readonly expiresInMs: number })[]; readonly shards: readonly ShardRow[] }>;
+  renew(): Promise<{
+    readonly workers: readonly (Pick<WorkerRow, 'id' | 'alive'> & { readonly expiresInMs: number })[];
+    readonly shards: readonly ShardRow[];
+  }>;
   claim(shards: readonly number[]): Promise<readonly Claim[]>;
   release(shards: readonly number[]): Promise<void>;
   leave(): Promise<void>;
@@ -100,16 +103,24 @@ export class LeaseKeeper {
     try {
       const { workers, shards } = await this.deps.table.renew();
       this.reach(true);
-      await this.lose(shards.filter((s) => this.fences.has(s.id) && (s.owner !== this.deps.workerId || s.fence !== this.fences.get(s.id))).map((s) => s.id));
+      await this.lose(
+        shards
+          .filter((s) => this.fences.has(s.id) && (s.owner !== this.deps.workerId || s.fence !== this.fences.get(s.id)))
+          .map((s) => s.id),
+      );
       if (!this.settled) {
         this.settled = true;
         return SETTLE_MS;
       }
       const living = workers.filter((w) => w.alive).map((w) => w.id);
       const amnesty = this.deps.now() < this.amnestyUntil;
-      const { claim, release } = amnesty ? { claim: [], release: [] } : planShards({ self: this.deps.workerId, living, shards, busy: this.deps.busy() });
+      const { claim, release } = amnesty
+        ? { claim: [], release: [] }
+        : planShards({ self: this.deps.workerId, living, shards, busy: this.deps.busy() });
       await this.handOver(release);
-      const orphaned = shards.filter((s) => s.owner === this.deps.workerId && !this.fences.has(s.id) && !release.includes(s.id)).map((s) => s.id);
+      const orphaned = shards
+        .filter((s) => s.owner === this.deps.workerId && !this.fences.has(s.id) && !release.includes(s.id))
+        .map((s) => s.id);
       await this.gain([...claim, ...orphaned]);
       return this.untilNext(workers);
     } catch (error) {

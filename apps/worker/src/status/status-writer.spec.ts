@@ -6,18 +6,36 @@ import { type Report, StatusWriter } from './status-writer.js';
 
 const id = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
 const status = (over: Partial<TunnelStatus> = {}): TunnelStatus => ({
-  state: 'up', since: '2026-01-01T00:00:00.000Z', reason: null, attempts: 1, nextAttemptAt: null, worker: 'w', roundTripMs: null, mappings: [], ...over,
+  state: 'up',
+  since: '2026-01-01T00:00:00.000Z',
+  reason: null,
+  attempts: 1,
+  nextAttemptAt: null,
+  worker: 'w',
+  roundTripMs: null,
+  mappings: [],
+  ...over,
 });
 const report = (n: number, over: Partial<TunnelStatus> = {}): Report => ({
-  tunnel: { id: id(n), providerId: id(90), tenantId: id(91), pbxId: id(92) }, generation: 1, status: status(over), remoteSession: null,
+  tunnel: { id: id(n), providerId: id(90), tenantId: id(91), pbxId: id(92) },
+  generation: 1,
+  status: status(over),
+  remoteSession: null,
 });
 
 /** A writer whose database can be away; everything it does is recorded. */
 function writer(refuse: readonly RefusedWrite[] = []) {
-  const seen = { statuses: [] as StatusWrite[], events: [] as NewTunnelEvent[], published: [] as BusMessage[], refused: [] as RefusedWrite[] };
+  const seen = {
+    statuses: [] as StatusWrite[],
+    events: [] as NewTunnelEvent[],
+    published: [] as BusMessage[],
+    refused: [] as RefusedWrite[],
+  };
   const database = { away: false };
   const w = new StatusWriter({
-    workerId: 'w', now: () => 0, fenceOf: () => 7,
+    workerId: 'w',
+    now: () => 0,
+    fenceOf: () => 7,
     write: async (statuses, events) => {
       if (database.away) throw new Error('away');
       seen.statuses.push(...statuses);
@@ -63,7 +81,10 @@ describe('the status writer', () => {
     }
     w.put(report(1, { state: 'up' }));
     await w.flush();
-    expect(seen.events.map((e) => [e.kind, e.state, e.reason?.code])).toEqual([['state-changed', 'waiting', 'connection-refused'], ['state-changed', 'up', undefined]]);
+    expect(seen.events.map((e) => [e.kind, e.state, e.reason?.code])).toEqual([
+      ['state-changed', 'waiting', 'connection-refused'],
+      ['state-changed', 'up', undefined],
+    ]);
   });
 
   it('publishes what a reader would notice, and nothing twice', () => {

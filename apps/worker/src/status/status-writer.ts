@@ -53,7 +53,12 @@ export class StatusWriter {
     const { tunnel, status } = report;
     this.pending.set(tunnel.id, report);
     this.tell(report);
-    const face = JSON.stringify([status.state, status.reason, status.attempts, status.mappings.map((m) => [m.state, m.reason, m.bytesIn, m.bytesOut, m.connections])]);
+    const face = JSON.stringify([
+      status.state,
+      status.reason,
+      status.attempts,
+      status.mappings.map((m) => [m.state, m.reason, m.bytesIn, m.bytesOut, m.connections]),
+    ]);
     if (this.published.get(tunnel.id) === face) return;
     this.published.set(tunnel.id, face);
     const { id, providerId, tenantId, pbxId } = tunnel;

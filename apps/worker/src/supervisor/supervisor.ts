@@ -59,11 +59,13 @@ export class Supervisor {
   async letGo(shards: readonly number[]): Promise<void> {
     const gone = new Set(shards);
     await Promise.all(
-      [...this.runners.values()].filter((r) => gone.has(r.tunnel.shard)).map((r) => {
-        this.runners.delete(r.tunnel.id);
-        this.deps.forget(r.tunnel.id);
-        return r.abandon();
-      }),
+      [...this.runners.values()]
+        .filter((r) => gone.has(r.tunnel.shard))
+        .map((r) => {
+          this.runners.delete(r.tunnel.id);
+          this.deps.forget(r.tunnel.id);
+          return r.abandon();
+        }),
     );
   }
 
@@ -153,7 +155,8 @@ export class Supervisor {
     const runner = new TunnelRunner(tunnel, { ...this.deps, onChange: (r) => this.tell(r), onStopped: (r) => this.rested(r) });
     this.runners.set(tunnel.id, runner);
     const { last } = tunnel;
-    if (last && last.workerId !== this.deps.workerId && last.state !== 'stopped') this.deps.note({ tunnelId: tunnel.id, kind: 'taken-over' });
+    if (last && last.workerId !== this.deps.workerId && last.state !== 'stopped')
+      this.deps.note({ tunnelId: tunnel.id, kind: 'taken-over' });
     runner.start();
   }
 
@@ -171,11 +174,25 @@ export class Supervisor {
   private reportResting(t: DesiredTunnel): void {
     if (this.runners.has(t.id) || !t.last || (t.last.state === 'stopped' && t.last.generation === t.generation)) return;
     const closed = t.last.mappings.map((m) => ({ ...m, state: 'closed' as const, reason: null, connections: 0 }));
-    const status = { state: 'stopped' as const, since: new Date(this.deps.now()).toISOString(), reason: null, attempts: 0, nextAttemptAt: null, worker: this.deps.workerId, roundTripMs: null, mappings: closed };
+    const status = {
+      state: 'stopped' as const,
+      since: new Date(this.deps.now()).toISOString(),
+      reason: null,
+      attempts: 0,
+      nextAttemptAt: null,
+      worker: this.deps.workerId,
+      roundTripMs: null,
+      mappings: closed,
+    };
     this.deps.report({ tunnel: identityOf(t), generation: t.generation, status, remoteSession: t.last.remoteSession });
   }
 }
 
 const identityOf = (t: DesiredTunnel) => ({ id: t.id, providerId: t.providerId, tenantId: t.tenantId, pbxId: t.pbx.id });
 
-const reportOf = (r: TunnelRunner): Report => ({ tunnel: identityOf(r.tunnel), generation: r.tunnel.generation, status: r.status(), remoteSession: r.remoteSessions });
+const reportOf = (r: TunnelRunner): Report => ({
+  tunnel: identityOf(r.tunnel),
+  generation: r.tunnel.generation,
+  status: r.status(),
+  remoteSession: r.remoteSessions,
+});

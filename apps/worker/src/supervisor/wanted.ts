@@ -8,7 +8,8 @@ export type WantedTunnel = DesiredTunnel & PlannedTunnel;
 /** A tunnel runs while it is switched on and its module has an enabled configuration on that PBX. */
 export const isWanted = (t: Pick<DesiredTunnel, 'enabled' | 'moduleActive'>): boolean => t.enabled && t.moduleActive;
 
-const server = (s: DesiredSshServer | null): readonly unknown[] => (s ? [s.id, s.host, s.port, s.username, s.engine, s.credentialKind] : []);
+const server = (s: DesiredSshServer | null): readonly unknown[] =>
+  s ? [s.id, s.host, s.port, s.username, s.engine, s.credentialKind] : [];
 const sealed = (s: DesiredSshServer | null): string => (s ? Buffer.from(s.credential.bytes).toString('base64') : '');
 
 /** Adds what decides about reconnecting; the credential enters as a digest of its sealed form. */
@@ -23,4 +24,9 @@ export function toWanted(t: DesiredTunnel): WantedTunnel {
 
 /** What a person may change to free a blocked tunnel without making a new generation of it: trusted keys, allowed networks, restarts. */
 export const remedyKey = (t: DesiredTunnel): string =>
-  JSON.stringify([t.restarts, t.allowedNetworks, t.sshServer.pinned.map((k) => k.fingerprint), t.pbx.sshServer?.pinned.map((k) => k.fingerprint) ?? []]);
+  JSON.stringify([
+    t.restarts,
+    t.allowedNetworks,
+    t.sshServer.pinned.map((k) => k.fingerprint),
+    t.pbx.sshServer?.pinned.map((k) => k.fingerprint) ?? [],
+  ]);

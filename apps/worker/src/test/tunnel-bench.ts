@@ -16,7 +16,9 @@ export async function startShouter(port = 0): Promise<{ readonly port: number; r
   const sockets = new Set<Socket>();
   const server: Server = createServer((s) => {
     sockets.add(s);
-    s.on('data', (d) => s.write(d.toString().toUpperCase())).on('error', () => undefined).on('close', () => sockets.delete(s));
+    s.on('data', (d) => s.write(d.toString().toUpperCase()))
+      .on('error', () => undefined)
+      .on('close', () => sockets.delete(s));
   });
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, '127.0.0.1', resolve));
   const address = server.address();
@@ -40,7 +42,11 @@ export const say = (port: number, word = 'hello'): Promise<string | null> =>
       resolve(answer);
     };
     const timer = setTimeout(() => settle(null), 2_000);
-    socket.once('connect', () => socket.write(word)).once('data', (d) => settle(d.toString())).once('error', () => settle(null)).once('close', () => settle(null));
+    socket
+      .once('connect', () => socket.write(word))
+      .once('data', (d) => settle(d.toString()))
+      .once('error', () => settle(null))
+      .once('close', () => settle(null));
   });
 
 /** Waits until a word comes back through the port; gives the milliseconds it took. */
@@ -51,20 +57,62 @@ export async function traffic(port: number, withinMs: number): Promise<number> {
 }
 
 export const aServer = (sshd: Sshd, over: Partial<DesiredSshServer> = {}): DesiredSshServer => ({
-  id: randomUUID(), name: 'server', host: sshd.host, port: sshd.port, username: sshd.username, engine: 'ssh2', credentialKind: 'private-key',
-  credential: { keyId: 'k', keyVersion: 1, bytes: Buffer.from(sshd.userKey.privateKey) }, pinned: [], ...over,
+  id: randomUUID(),
+  name: 'server',
+  host: sshd.host,
+  port: sshd.port,
+  username: sshd.username,
+  engine: 'ssh2',
+  credentialKind: 'private-key',
+  credential: { keyId: 'k', keyVersion: 1, bytes: Buffer.from(sshd.userKey.privateKey) },
+  pinned: [],
+  ...over,
 });
 
-export const aMapping = (over: Partial<Mapping> & Pick<Mapping, 'direction' | 'localPort' | 'remotePort'>): DesiredTunnel['mappings'][number] => ({
-  id: randomUUID(), name: 'mapping', exposure: 'private', targetHost: null, allowFrom: [], protocol: 'tcp', listenKey: '', listenPort: 0, ...over,
+export const aMapping = (
+  over: Partial<Mapping> & Pick<Mapping, 'direction' | 'localPort' | 'remotePort'>,
+): DesiredTunnel['mappings'][number] => ({
+  id: randomUUID(),
+  name: 'mapping',
+  exposure: 'private',
+  targetHost: null,
+  allowFrom: [],
+  protocol: 'tcp',
+  listenKey: '',
+  listenPort: 0,
+  ...over,
 });
 
-export function aTunnel(sshServer: DesiredSshServer, mappings: DesiredTunnel['mappings'], over: { access?: PbxAccess; pbxServer?: DesiredSshServer } = {}): WantedTunnel {
+export function aTunnel(
+  sshServer: DesiredSshServer,
+  mappings: DesiredTunnel['mappings'],
+  over: { access?: PbxAccess; pbxServer?: DesiredSshServer } = {},
+): WantedTunnel {
   const id = randomUUID();
   return toWanted({
-    id, providerId: randomUUID(), tenantId: randomUUID(), shard: shardOf(id), module: 'general', name: 'tunnel', generation: 1, restarts: 0, enabled: true, moduleActive: true, allowedNetworks: [],
-    pbx: { id: randomUUID(), edgeId: 'local', access: over.access ?? 'network', address: '127.0.0.1', listenAddress: '127.0.0.1', networks: [], sshServer: over.pbxServer ?? null },
-    sshServer, mappings, last: null,
+    id,
+    providerId: randomUUID(),
+    tenantId: randomUUID(),
+    shard: shardOf(id),
+    module: 'general',
+    name: 'tunnel',
+    generation: 1,
+    restarts: 0,
+    enabled: true,
+    moduleActive: true,
+    allowedNetworks: [],
+    pbx: {
+      id: randomUUID(),
+      edgeId: 'local',
+      access: over.access ?? 'network',
+      address: '127.0.0.1',
+      listenAddress: '127.0.0.1',
+      networks: [],
+      sshServer: over.pbxServer ?? null,
+    },
+    sshServer,
+    mappings,
+    last: null,
   });
 }
 
@@ -75,21 +123,35 @@ export function runnerBench() {
   const gate = new HandshakeGate({ answers: (h, s) => greets(dialer, h, s), random: Math.random, now });
   const notes: string[] = [];
   const offered: string[] = [];
-  const hostKeys = new TrustedKeys({ pin: async () => true, noteOffered: async (_id, keys) => void offered.push(...keys.map((k) => k.fingerprint)), note: (e) => void notes.push(e.kind), now });
+  const hostKeys = new TrustedKeys({
+    pin: async () => true,
+    noteOffered: async (_id, keys) => void offered.push(...keys.map((k) => k.fingerprint)),
+    note: (e) => void notes.push(e.kind),
+    now,
+  });
   const runners: TunnelRunner[] = [];
   const refused = new RefusedCredentials(now);
   const losses: string[] = [];
   let stopped = 0;
   return {
-    notes, offered, gate,
+    notes,
+    offered,
+    gate,
     /** Why tunnels went to wait, in order. */
     losses,
     stopped: () => stopped,
     run: (tunnel: WantedTunnel): TunnelRunner => {
       const runner = new TunnelRunner(tunnel, {
-        workerId: 'test', dialer, gate, hostKeys, now, random: Math.random, refused,
+        workerId: 'test',
+        dialer,
+        gate,
+        hostKeys,
+        now,
+        random: Math.random,
+        refused,
         openCredential: async (_t, s) => ok({ kind: 'private-key', privateKey: Buffer.from(s.credential.bytes).toString() }),
-        onChange: (r) => r.state === 'waiting' && losses.push(r.status().reason?.code ?? ''), onStopped: () => stopped++,
+        onChange: (r) => r.state === 'waiting' && losses.push(r.status().reason?.code ?? ''),
+        onStopped: () => stopped++,
       });
       runners.push(runner);
       runner.start();

@@ -63,7 +63,13 @@ export class World {
     this.queues.push(queue);
     const open = credentialOpener(this.vault, (id) => this.store.asSystem('data key', (tx) => tx.dataKeys.find(id)));
     const worker = startWorker({
-      workerId, edgeId: 'local', store: this.store, queue, log: quiet, now: () => Date.now(), random: Math.random,
+      workerId,
+      edgeId: 'local',
+      store: this.store,
+      queue,
+      log: quiet,
+      now: () => Date.now(),
+      random: Math.random,
       dialer: createDialer({ allowLoopback: true, perTarget: 64, total: 512 }),
       openCredential: (_t, server) => open(server),
     });
@@ -74,17 +80,27 @@ export class World {
   /** A worker as it runs in production: its own process. */
   async process(workerId: string): Promise<ChildProcess> {
     const env = {
-      PATH: process.env['PATH'], DATABASE_APP_URL: this.postgres.appUrl, DATABASE_SYSTEM_URL: this.postgres.systemUrl, REDIS_URL: this.redis.url,
-      STELLWERK_KEY_FILE: join(this.keys.folder, 'key'), WORKER_ID: workerId, EGRESS_ALLOW_LOOPBACK: 'true', LOG_LEVEL: 'warn',
+      PATH: process.env['PATH'],
+      DATABASE_APP_URL: this.postgres.appUrl,
+      DATABASE_SYSTEM_URL: this.postgres.systemUrl,
+      REDIS_URL: this.redis.url,
+      STELLWERK_KEY_FILE: join(this.keys.folder, 'key'),
+      WORKER_ID: workerId,
+      EGRESS_ALLOW_LOOPBACK: 'true',
+      LOG_LEVEL: 'warn',
     };
     const child = spawn(process.execPath, [MAIN], { env, stdio: ['ignore', 'pipe', 'pipe'] });
     let said = '';
     for (const out of [child.stdout, child.stderr]) out.on('data', (d: Buffer) => (said += d.toString()));
     this.processes.push(child);
-    await until(`worker ${workerId}`, async () => {
-      if (child.exitCode !== null) throw new Error(`the worker ended:\n${said}`);
-      return (await this.shardsOf(workerId)) > 0;
-    }, 20_000);
+    await until(
+      `worker ${workerId}`,
+      async () => {
+        if (child.exitCode !== null) throw new Error(`the worker ended:\n${said}`);
+        return (await this.shardsOf(workerId)) > 0;
+      },
+      20_000,
+    );
     return child;
   }
 
@@ -98,7 +114,15 @@ export class World {
       const key = (await tx.dataKeys.current(this.tenantId)) ?? (await tx.dataKeys.add(this.vault.newDataKey(this.tenantId, 1)));
       const sealed = this.vault.seal(key!, { record: id, field: 'ssh_server.credential' }, JSON.stringify(credential));
       const made = await tx.sshServers.create({
-        id, tenantId: this.tenantId, name: 'server', host: sshd.host, port: sshd.port, username: sshd.username, engine: 'ssh2', credential: { kind: credential.kind, sealed }, pinned: [],
+        id,
+        tenantId: this.tenantId,
+        name: 'server',
+        host: sshd.host,
+        port: sshd.port,
+        username: sshd.username,
+        engine: 'ssh2',
+        credential: { kind: credential.kind, sealed },
+        pinned: [],
       });
       if (!made.ok) throw new Error(JSON.stringify(made.refusal));
       return id;
@@ -107,7 +131,14 @@ export class World {
 
   async addTunnel(sshServerId: string, sshd: Sshd, mappings: readonly NewMapping[], module: ModuleKey = 'general'): Promise<string> {
     const id = randomUUID();
-    const values = { pbxId: this.pbxId, sshServerId, module, name: `tunnel ${id.slice(0, 4)}`, enabled: true, mappings: mappings.map((m) => this.mapping(m, sshd)) };
+    const values = {
+      pbxId: this.pbxId,
+      sshServerId,
+      module,
+      name: `tunnel ${id.slice(0, 4)}`,
+      enabled: true,
+      mappings: mappings.map((m) => this.mapping(m, sshd)),
+    };
     await this.store.forTenant(this.scope, async (tx) => {
       const made = await tx.tunnels.create({ ...values, id, shard: shardOf(id) });
       if (!made.ok) throw new Error(JSON.stringify(made.refusal));
@@ -138,7 +169,16 @@ export class World {
   private mapping(m: NewMapping, sshd: Sshd) {
     const pbx = { edgeId: 'local', product: 'starface' as const, access: 'network' as const, listenAddress: '127.0.0.1', networks: [] };
     const { listenKey, port } = listenerOf(m, pbx, sshd, this.tenantId);
-    return { name: 'mapping', exposure: 'private' as const, targetHost: null, allowFrom: [], protocol: 'tcp' as const, ...m, listenKey, listenPort: port };
+    return {
+      name: 'mapping',
+      exposure: 'private' as const,
+      targetHost: null,
+      allowFrom: [],
+      protocol: 'tcp' as const,
+      ...m,
+      listenKey,
+      listenPort: port,
+    };
   }
 
   private newQueue(): Queue {
@@ -153,14 +193,22 @@ export class World {
     await this.store.forTenant(this.scope, async (tx) => {
       this.tenantId = (await tx.tenants.create({ name: 'customer', customerNumber: null, allowedNetworks: [] })).id;
       const pbx = await tx.pbxs.create({
-        tenantId: this.tenantId, name: 'PBX', product: 'starface', version: null, edition: null, access: 'network', address: '127.0.0.1', listenAddress: '127.0.0.1', networks: [], sshServerId: null,
+        tenantId: this.tenantId,
+        name: 'PBX',
+        product: 'starface',
+        version: null,
+        edition: null,
+        access: 'network',
+        address: '127.0.0.1',
+        listenAddress: '127.0.0.1',
+        networks: [],
+        sshServerId: null,
       });
       if (!pbx.ok) throw new Error(JSON.stringify(pbx.refusal));
       this.pbxId = pbx.value.id;
     });
   }
 }
-
 
 /** PostgreSQL answers from its backends: freezing the parent alone would freeze nobody. Returns who is frozen, to be sent SIGCONT. */
 export async function freezePostgres(world: World): Promise<readonly number[]> {

@@ -45,10 +45,16 @@ export interface ConnectDeps {
 const CONNECT_MS = 4_000;
 const HANDSHAKE_MS = 10_000;
 
-export const watched = (t: DesiredTunnel, s: DesiredSshServer): WatchedHost => ({ tenantId: t.tenantId, host: s.host, port: s.port, allowedNetworks: t.allowedNetworks });
+export const watched = (t: DesiredTunnel, s: DesiredSshServer): WatchedHost => ({
+  tenantId: t.tenantId,
+  host: s.host,
+  port: s.port,
+  allowedNetworks: t.allowedNetworks,
+});
 
 /** The servers a tunnel must be signed in to: its SSH server, and the PBX with access `ssh`. */
-export const serversOf = (t: DesiredTunnel): readonly DesiredSshServer[] => (t.pbx.access === 'ssh' && t.pbx.sshServer ? [t.sshServer, t.pbx.sshServer] : [t.sshServer]);
+export const serversOf = (t: DesiredTunnel): readonly DesiredSshServer[] =>
+  t.pbx.access === 'ssh' && t.pbx.sshServer ? [t.sshServer, t.pbx.sshServer] : [t.sshServer];
 
 /** Connects both ends of a tunnel. All or nothing: a half that came up alone is ended again. */
 export async function connectTunnel(tunnel: DesiredTunnel, signal: AbortSignal, deps: ConnectDeps): Promise<Result<Connection>> {
@@ -106,7 +112,11 @@ async function signIn(tunnel: DesiredTunnel, server: DesiredSshServer, signal: A
   if (before) return failed(before);
   const host = watched(tunnel, server);
   const tcp = async (within: AbortSignal): Promise<Result<Socket>> => {
-    const socket = await deps.dialer.connect(server.host, server.port, { allowedNetworks: tunnel.allowedNetworks, signal: within, timeoutMs: CONNECT_MS });
+    const socket = await deps.dialer.connect(server.host, server.port, {
+      allowedNetworks: tunnel.allowedNetworks,
+      signal: within,
+      timeoutMs: CONNECT_MS,
+    });
     // An SSH connection has no use for half of one: the server's FIN is its end.
     if (socket.ok) socket.value.allowHalfOpen = false;
     return socket;
@@ -147,12 +157,16 @@ async function signIn(tunnel: DesiredTunnel, server: DesiredSshServer, signal: A
   });
   if (result.ok) return confirmed({ tunnel, server, session: result.value }, deps);
   if (result.fault.code === 'credentials-refused') deps.refused.note(server, result.fault);
-  if (shown && (result.fault.code === 'host-key-changed' || result.fault.code === 'host-key-unconfirmed')) deps.hostKeys.noteRefused(tunnel, server, shown);
+  if (shown && (result.fault.code === 'host-key-changed' || result.fault.code === 'host-key-unconfirmed'))
+    deps.hostKeys.noteRefused(tunnel, server, shown);
   return result;
 }
 
 /** Judged again, now that the key is proven: meanwhile another tunnel may have trusted a first key of the same server. */
-function confirmed({ tunnel, server, session }: { tunnel: DesiredTunnel; server: DesiredSshServer; session: Session }, { hostKeys }: ConnectDeps): Result<Session> {
+function confirmed(
+  { tunnel, server, session }: { tunnel: DesiredTunnel; server: DesiredSshServer; session: Session },
+  { hostKeys }: ConnectDeps,
+): Result<Session> {
   const judged = judgeHostKey(hostKeys.pinned(server), session.hostKey);
   if (typeof judged !== 'string') {
     session.destroy();

@@ -85,7 +85,12 @@ export class MappingRunner {
     const { mapping, connection } = this;
     const side = mapping.direction === 'outbound' ? connection.pbxSide : connection.serverSide;
     const port = mapping.direction === 'outbound' ? mapping.localPort : mapping.remotePort;
-    const result = await side.listen({ port, exposure: mapping.exposure, allowFrom: mapping.allowFrom, onConnection: (stream) => void this.carry(stream) });
+    const result = await side.listen({
+      port,
+      exposure: mapping.exposure,
+      allowFrom: mapping.allowFrom,
+      onConnection: (stream) => void this.carry(stream),
+    });
     if (!result.ok) return this.openFailed(result.fault);
     if (this.closed) return void (await result.value.close());
     this.listener = result.value;
@@ -117,7 +122,9 @@ export class MappingRunner {
     const ownProbe = !outbound && this.ownProbes > 0;
     if (ownProbe) this.ownProbes -= 1;
     const target = targetOf(mapping);
-    const to = outbound ? await connection.serverSide.dial(target.host, target.port) : await connection.pbxSide.dial(connection.pbxHost, mapping.localPort);
+    const to = outbound
+      ? await connection.serverSide.dial(target.host, target.port)
+      : await connection.pbxSide.dial(connection.pbxHost, mapping.localPort);
     if (!outbound) for (const arrived of this.arrivals) arrived(to.ok ? ok(null) : failed(atPbx(to.fault)));
     if (!to.ok) {
       from.destroy();
@@ -147,9 +154,13 @@ export class MappingRunner {
       this.misses += 1;
       // One miss of a proven mapping may be a hiccup; the second in a row is told.
       if (this.state !== 'up' || this.misses > 1) this.become('failing', result.fault);
-      if (result.fault.code === 'remote-port-held-by-stale-session' || (mapping.direction === 'inbound' && result.fault.hop === 'target')) return this.lostListener(result.fault);
+      if (result.fault.code === 'remote-port-held-by-stale-session' || (mapping.direction === 'inbound' && result.fault.hop === 'target'))
+        return this.lostListener(result.fault);
     }
-    this.later(result.ok ? PROBE.everyMs + PROBE.jitterMs * this.deps.random() : PROBE.againMs * Math.min(this.misses, 4), () => void this.probe());
+    this.later(
+      result.ok ? PROBE.everyMs + PROBE.jitterMs * this.deps.random() : PROBE.againMs * Math.min(this.misses, 4),
+      () => void this.probe(),
+    );
   }
 
   /** Nobody, or somebody else, answers on the port that we were told is ours: bind it anew. */

@@ -16,7 +16,8 @@ export class MappingSet {
     last: readonly MappingStatus[],
     private readonly deps: MappingDeps,
   ) {
-    for (const m of last) this.counters.set(m.id, { ...newCounters(), bytesIn: m.bytesIn, bytesOut: m.bytesOut, connectionsTotal: m.connectionsTotal });
+    for (const m of last)
+      this.counters.set(m.id, { ...newCounters(), bytesIn: m.bytesIn, bytesOut: m.bytesOut, connectionsTotal: m.connectionsTotal });
   }
 
   get wanted(): readonly Mapping[] {
@@ -25,7 +26,17 @@ export class MappingSet {
 
   /** What stands in the way on each, or how it is proven; without a connection every mapping is closed. */
   status(): MappingStatus[] {
-    return this.mappings.map((m) => this.runners.get(m.id)?.status() ?? { id: m.id, state: 'closed', reason: null, probedAt: null, ...this.countersOf(m.id), connections: 0 });
+    return this.mappings.map(
+      (m) =>
+        this.runners.get(m.id)?.status() ?? {
+          id: m.id,
+          state: 'closed',
+          reason: null,
+          probedAt: null,
+          ...this.countersOf(m.id),
+          connections: 0,
+        },
+    );
   }
 
   live(): Iterable<{ readonly state: MappingStatus['state']; readonly reason: Fault | null }> {

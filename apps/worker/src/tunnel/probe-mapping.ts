@@ -37,7 +37,10 @@ const AT_PBX: Partial<Record<FaultCode, FaultCode>> = {
 export const atPbx = (f: Fault): Fault => ({ code: AT_PBX[f.code] ?? f.code, hop: 'pbx', params: f.params });
 
 /** Where an outbound mapping leads: the target behind the SSH server, or the server itself. */
-export const targetOf = (m: Mapping): { readonly host: string; readonly port: number } => ({ host: m.targetHost ?? '127.0.0.1', port: m.remotePort });
+export const targetOf = (m: Mapping): { readonly host: string; readonly port: number } => ({
+  host: m.targetHost ?? '127.0.0.1',
+  port: m.remotePort,
+});
 
 /**
  * Goes the way a user's connection goes and speaks the first words of the mapping's protocol. Never rejects.

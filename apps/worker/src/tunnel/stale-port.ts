@@ -25,7 +25,10 @@ export function readRemoteSessions(stored: unknown): RemoteSessions {
  * keeps such a session for minutes. Ends exactly that process where the account may run a command.
  * `freed`: bind again at once. Otherwise the fault that says what stands in the way.
  */
-export async function freeStalePort(session: Session, about: { readonly stale: SessionIdentity | null; readonly port: number; readonly heldBefore: boolean }): Promise<'freed' | Fault> {
+export async function freeStalePort(
+  session: Session,
+  about: { readonly stale: SessionIdentity | null; readonly port: number; readonly heldBefore: boolean },
+): Promise<'freed' | Fault> {
   const { stale, port, heldBefore } = about;
   const taken = fault('remote-port-taken', { port });
   const held = fault('remote-port-held-by-stale-session', { port });

@@ -5,7 +5,8 @@ import { aMapping, aServer, aTunnel, freePort, is, runnerBench, say, startShoute
 
 const measured: string[] = [];
 const measure = (what: string, ms: number): void => void measured.push(`${what}: ${Math.round(ms)} ms`);
-const proven = (runner: { status(): { mappings: readonly { state: string }[] } }) => runner.status().mappings.every((m) => m.state === 'up');
+const proven = (runner: { status(): { mappings: readonly { state: string }[] } }) =>
+  runner.status().mappings.every((m) => m.state === 'up');
 
 describeWith(['sshd', 'ssh'], 'a tunnel to a real OpenSSH server', () => {
   let sshd: Sshd;
@@ -36,7 +37,9 @@ describeWith(['sshd', 'ssh'], 'a tunnel to a real OpenSSH server', () => {
     const runner = bench.run(aTunnel(aServer(sshd), [outbound, inbound]));
     await is(runner, 'up');
     expect(await Promise.all([say(local), say(remote)])).toEqual(['HELLO', 'HELLO']);
-    await until('the counters', () => runner.status().mappings.every((m) => m.bytesIn === 5 && m.bytesOut === 5 && m.connectionsTotal === 1 && m.connections === 0));
+    await until('the counters', () =>
+      runner.status().mappings.every((m) => m.bytesIn === 5 && m.bytesOut === 5 && m.connectionsTotal === 1 && m.connections === 0),
+    );
     expect(bench.notes).toEqual(['host-key-pinned']);
   });
 
@@ -73,7 +76,10 @@ describeWith(['sshd', 'ssh'], 'a tunnel to a real OpenSSH server', () => {
     const runner = bench.run(tunnel);
     await is(runner, 'blocked');
     const real = sshd.hostKeys[0]!.fingerprint;
-    expect(runner.status().reason).toMatchObject({ code: 'host-key-changed', params: { expected: server.pinned[0]!.fingerprint, received: real } });
+    expect(runner.status().reason).toMatchObject({
+      code: 'host-key-changed',
+      params: { expected: server.pinned[0]!.fingerprint, received: real },
+    });
     expect(bench.offered).toEqual([real]);
     await runner.update(toWanted({ ...tunnel, sshServer: { ...server, pinned: [{ type: 'ssh-ed25519', fingerprint: real }] } }), 'refresh');
     await is(runner, 'up');
@@ -84,7 +90,13 @@ describeWith(['sshd', 'ssh'], 'a tunnel to a real OpenSSH server', () => {
     const tunnel = aTunnel(aServer(sshd), [outbound]);
     const runner = bench.run(tunnel);
     await is(runner, 'up');
-    await runner.update(toWanted({ ...tunnel, sshServer: { ...tunnel.sshServer, pinned: [{ type: 'ssh-ed25519', fingerprint: `SHA256:${'B'.repeat(43)}` }] } }), 'refresh');
+    await runner.update(
+      toWanted({
+        ...tunnel,
+        sshServer: { ...tunnel.sshServer, pinned: [{ type: 'ssh-ed25519', fingerprint: `SHA256:${'B'.repeat(43)}` }] },
+      }),
+      'refresh',
+    );
     expect(runner.state).toBe('blocked');
   }, 20_000);
 
@@ -110,7 +122,9 @@ describeWith(['sshd', 'ssh'], 'a tunnel to a real OpenSSH server', () => {
   it('is degraded, and names the hop, while a target or the PBX refuses; and green again when it answers', async () => {
     const { inbound, outbound } = await both();
     const port = await freePort();
-    const runner = bench.run(aTunnel(aServer(sshd), [outbound, aMapping({ ...outbound, localPort: await freePort(), remotePort: port, id: inbound.id })]));
+    const runner = bench.run(
+      aTunnel(aServer(sshd), [outbound, aMapping({ ...outbound, localPort: await freePort(), remotePort: port, id: inbound.id })]),
+    );
     await is(runner, 'degraded');
     expect(runner.status().reason).toMatchObject({ code: 'target-refused', hop: 'target' });
     const late = await startShouter(port);
@@ -138,8 +152,31 @@ describeWith(['sshd', 'ssh'], 'a tunnel to a real OpenSSH server', () => {
     await is(fresh, 'degraded');
     expect(fresh.status().reason).toMatchObject({ code: 'remote-port-taken', params: { port: inbound.remotePort } });
 
-    const last = { fence: 1, generation: 1, state: 'up' as const, since: new Date(), reason: null, attempts: 1, nextAttemptAt: null, workerId: 'earlier', roundTripMs: null, remoteSession: null, updatedAt: new Date(),
-      mappings: [{ id: inbound.id, state: 'up' as const, reason: null, probedAt: new Date().toISOString(), bytesIn: 7, bytesOut: 8, connections: 3, connectionsTotal: 9 }] };
+    const last = {
+      fence: 1,
+      generation: 1,
+      state: 'up' as const,
+      since: new Date(),
+      reason: null,
+      attempts: 1,
+      nextAttemptAt: null,
+      workerId: 'earlier',
+      roundTripMs: null,
+      remoteSession: null,
+      updatedAt: new Date(),
+      mappings: [
+        {
+          id: inbound.id,
+          state: 'up' as const,
+          reason: null,
+          probedAt: new Date().toISOString(),
+          bytesIn: 7,
+          bytesOut: 8,
+          connections: 3,
+          connectionsTotal: 9,
+        },
+      ],
+    };
     const again = bench.run({ ...aTunnel(aServer(sshd), [inbound]), last });
     await is(again, 'degraded');
     expect(again.status().reason).toMatchObject({ code: 'remote-port-held-by-stale-session', hop: 'ssh-server' });
@@ -171,7 +208,10 @@ describeWith(['sshd', 'ssh'], 'a PBX that is reached by SSH itself', () => {
     const [site, pbx, service, bench] = [await startSshd(), await startSshd(), await startShouter(), runnerBench()];
     try {
       const [local, remote] = [await freePort(), await freePort()];
-      const mappings = [aMapping({ direction: 'outbound', localPort: local, remotePort: service.port }), aMapping({ direction: 'inbound', localPort: service.port, remotePort: remote })];
+      const mappings = [
+        aMapping({ direction: 'outbound', localPort: local, remotePort: service.port }),
+        aMapping({ direction: 'inbound', localPort: service.port, remotePort: remote }),
+      ];
       const runner = bench.run(aTunnel(aServer(site), mappings, { access: 'ssh', pbxServer: aServer(pbx) }));
       await is(runner, 'up');
       expect(await Promise.all([say(local), say(remote)])).toEqual(['HELLO', 'HELLO']);

@@ -1,5 +1,18 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { fault, type Fault, judgeHostKey, type Life, type LifeEffect, type LifeEvent, type Mapping, needsPerson, step, STOPPED, type TunnelStatus, verdict } from '@stellwerk/domain';
+import {
+  fault,
+  type Fault,
+  judgeHostKey,
+  type Life,
+  type LifeEffect,
+  type LifeEvent,
+  type Mapping,
+  needsPerson,
+  step,
+  STOPPED,
+  type TunnelStatus,
+  verdict,
+} from '@stellwerk/domain';
 import { identify, type Session } from '@stellwerk/ssh';
 import { remedyKey, type WantedTunnel } from '../supervisor/wanted.js';
 import { type ConnectDeps, type Connection, connectTunnel, serversOf, watched } from './connection.js';
@@ -138,7 +151,9 @@ export class TunnelRunner {
     this.timer = setTimeout(() => this.due(), afterMs);
     if (this.life.at !== 'waiting') return;
     this.stopWaiting();
-    const stops = serversOf(this.tunnel).map((s) => this.deps.gate.hosts.wait(watched(this.tunnel, s), () => this.dispatch({ is: 'host-back' })));
+    const stops = serversOf(this.tunnel).map((s) =>
+      this.deps.gate.hosts.wait(watched(this.tunnel, s), () => this.dispatch({ is: 'host-back' })),
+    );
     this.stopWaiting = () => stops.forEach((stop) => stop());
   }
 
@@ -217,7 +232,10 @@ export class TunnelRunner {
   private checkHostKeys(): void {
     const { connection } = this;
     if (!connection) return;
-    const pairs = [[this.tunnel.sshServer, connection.server], [this.tunnel.pbx.sshServer, connection.pbx]] as const;
+    const pairs = [
+      [this.tunnel.sshServer, connection.server],
+      [this.tunnel.pbx.sshServer, connection.pbx],
+    ] as const;
     for (const [server, session] of pairs) {
       if (!server || !session) continue;
       const judged = judgeHostKey(this.deps.hostKeys.pinned(server), session.hostKey);

@@ -21,7 +21,12 @@ function rowsOf(drafts: readonly MappingDraft[], context: Context): Row[] {
     const port = draft[field];
     if (draft.direction === null || port === null) return [];
     // The other port does not matter to the listener, and may not be typed yet.
-    const listener = listenerOf({ direction: draft.direction, localPort: port, remotePort: port }, context.pbx, context.sshServer ?? UNCHOSEN, context.tenantId);
+    const listener = listenerOf(
+      { direction: draft.direction, localPort: port, remotePort: port },
+      context.pbx,
+      context.sshServer ?? UNCHOSEN,
+      context.tenantId,
+    );
     return [{ ...listener, index, field, exposure: draft.exposure, draft }];
   });
 }
@@ -33,15 +38,23 @@ function rowsOf(drafts: readonly MappingDraft[], context: Context): Row[] {
 export function judgeCollisions(drafts: readonly MappingDraft[], context: Context): MappingFinding[] {
   const rows = rowsOf(drafts, context);
   return rows.flatMap((row) => {
-    const earlier = rows.find((other) => other.index < row.index && other.port === row.port && listenKeyRelation(other.listenKey, row.listenKey) !== null);
+    const earlier = rows.find(
+      (other) => other.index < row.index && other.port === row.port && listenKeyRelation(other.listenKey, row.listenKey) !== null,
+    );
     if (earlier !== undefined) return [withinTunnel(row, earlier, suggestionFor(row, rows, context.listeners))];
-    const other = context.listeners.find((held) => held.listenPort === row.port && listenKeyRelation(held.listenKey, row.listenKey) !== null);
+    const other = context.listeners.find(
+      (held) => held.listenPort === row.port && listenKeyRelation(held.listenKey, row.listenKey) !== null,
+    );
     return other === undefined ? [] : [withOther(row, other, suggestionFor(row, rows, context.listeners))];
   });
 }
 
 const sameRule = (a: MappingDraft, b: MappingDraft): boolean =>
-  a.direction === b.direction && a.localPort === b.localPort && a.remotePort === b.remotePort && a.targetHost === b.targetHost && a.exposure === b.exposure;
+  a.direction === b.direction &&
+  a.localPort === b.localPort &&
+  a.remotePort === b.remotePort &&
+  a.targetHost === b.targetHost &&
+  a.exposure === b.exposure;
 
 const pointer = (row: Row): string => `/mappings/${row.index}/${row.field}`;
 
@@ -54,7 +67,11 @@ function withinTunnel(row: Row, earlier: Row, suggestion: number | null): Mappin
 
 function withOther(row: Row, other: ListenerInUse, suggestion: number | null): MappingFinding {
   const wildcard = row.exposure !== other.exposure || row.listenKey !== other.listenKey;
-  const params = { port: row.port, ...(other.tunnelName === null ? {} : { tunnel: other.tunnelName }), ...(suggestion === null ? {} : { suggestion }) };
+  const params = {
+    port: row.port,
+    ...(other.tunnelName === null ? {} : { tunnel: other.tunnelName }),
+    ...(suggestion === null ? {} : { suggestion }),
+  };
   return { code: wildcard ? 'listener-wildcard-collision' : 'listener-collision', severity: 'error', path: pointer(row), params };
 }
 

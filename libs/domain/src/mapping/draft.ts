@@ -49,14 +49,23 @@ export function readDraft(input: unknown, index: number): { readonly draft: Mapp
   };
 
   const nameText = typeof fields.name === 'string' ? fields.name.trim() : '';
-  const name = nameText !== '' ? (nameText.length <= 80 ? nameText : complain('name-too-long', 'name', { limit: 80 })) : isObject ? complain('name-missing', 'name') : null;
+  const name =
+    nameText !== ''
+      ? nameText.length <= 80
+        ? nameText
+        : complain('name-too-long', 'name', { limit: 80 })
+      : isObject
+        ? complain('name-missing', 'name')
+        : null;
   const draft = {
     name,
     direction: choice('direction', Direction.options, 'direction-missing', null),
     exposure: choice('exposure', Exposure.options, 'exposure-malformed', 'private') ?? 'private',
     localPort: port('localPort'),
     remotePort: port('remotePort'),
-    targetHost: empty(fields.targetHost) ? null : readHost(fields.targetHost) ?? complain('host-malformed', 'targetHost', { host: shown(fields.targetHost) }),
+    targetHost: empty(fields.targetHost)
+      ? null
+      : (readHost(fields.targetHost) ?? complain('host-malformed', 'targetHost', { host: shown(fields.targetHost) })),
     allowFrom: readNetworks(fields.allowFrom, (field, text) => complain('cidr-malformed', field, { text })),
     protocol: choice('protocol', ServiceProtocol.options, 'protocol-malformed', 'tcp') ?? 'tcp',
   };

@@ -52,7 +52,10 @@ function explainGerman(mapping: MappingInput, pbx: PbxContext, sshServer: SshSer
       : `Nur der SSH-Server${server} selbst erreicht unter localhost:${mapping.remotePort} den ${service} – verschlüsselt durch den Tunnel.`;
   }
   const listen = localEndpoint(pbx, mapping.localPort, 'de');
-  const service = mapping.targetHost === null ? `den Dienst auf Port ${mapping.remotePort} des SSH-Servers${server}` : `den Dienst auf Port ${mapping.remotePort} von ${mapping.targetHost}`;
+  const service =
+    mapping.targetHost === null
+      ? `den Dienst auf Port ${mapping.remotePort} des SSH-Servers${server}`
+      : `den Dienst auf Port ${mapping.remotePort} von ${mapping.targetHost}`;
   const way = mapping.targetHost === null ? 'verschlüsselt durch den Tunnel' : `über den SSH-Server${server}, bis dorthin verschlüsselt`;
   return gateway
     ? `${noun.subject} und mit ${noun.pronoun} verbundene Rechner${from(networksOf(mapping, pbx))} erreichen unter ${listen} ${service} – ${way}.`
@@ -70,12 +73,16 @@ function explainEnglish(mapping: MappingInput, pbx: PbxContext, sshServer: SshSe
       : `Only the SSH server${server} itself reaches ${service}, at localhost:${mapping.remotePort} – encrypted through the tunnel.`;
   }
   const listen = localEndpoint(pbx, mapping.localPort, 'en');
-  const service = mapping.targetHost === null ? `the service on port ${mapping.remotePort} of the SSH server${server}` : `the service on port ${mapping.remotePort} of ${mapping.targetHost}`;
+  const service =
+    mapping.targetHost === null
+      ? `the service on port ${mapping.remotePort} of the SSH server${server}`
+      : `the service on port ${mapping.remotePort} of ${mapping.targetHost}`;
   const way = mapping.targetHost === null ? 'encrypted through the tunnel' : `through the SSH server${server}, encrypted as far as there`;
   return gateway
     ? `${noun.subject} and hosts connected to it${from(networksOf(mapping, pbx))} reach ${service} at ${listen} – ${way}.`
     : `${noun.subject} reaches ${service} at ${listen} – ${way}.`;
 }
 
-const networksOf = (mapping: MappingInput, pbx: PbxContext): readonly string[] => (mapping.allowFrom.length > 0 ? mapping.allowFrom : pbx.networks);
+const networksOf = (mapping: MappingInput, pbx: PbxContext): readonly string[] =>
+  mapping.allowFrom.length > 0 ? mapping.allowFrom : pbx.networks;
 const from = (networks: readonly string[]): string => (networks.length === 0 ? '' : ` (${networks.join(', ')})`);

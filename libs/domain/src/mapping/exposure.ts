@@ -11,7 +11,12 @@ const PLAIN_PORTS: ReadonlySet<number> = new Set([80, 389, 1712, 3268, 5038, 909
 
 /** Who may connect: gateway rows are marked (section 1.6), and what a gateway lays open is said (T-9). */
 export function judgeExposure(draft: MappingDraft, index: number, pbx: PbxContext): MappingFinding[] {
-  const found = (code: MappingFindingCode, field: string, params: MappingFinding['params'] = {}, severity: MappingFinding['severity'] = 'warning'): MappingFinding => ({
+  const found = (
+    code: MappingFindingCode,
+    field: string,
+    params: MappingFinding['params'] = {},
+    severity: MappingFinding['severity'] = 'warning',
+  ): MappingFinding => ({
     code,
     severity,
     path: `/mappings/${index}/${field}`,

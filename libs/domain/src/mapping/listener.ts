@@ -44,7 +44,8 @@ export function sameHostKey(host: string): string {
   return name === 'localhost' ? '127.0.0.1' : name;
 }
 
-const sshKey = (server: { readonly host: string; readonly port: number }, tenantId: string): string => `ssh:${tenantId}:${sameHostKey(server.host)}:${server.port}`;
+const sshKey = (server: { readonly host: string; readonly port: number }, tenantId: string): string =>
+  `ssh:${tenantId}:${sameHostKey(server.host)}:${server.port}`;
 
 /**
  * Where a mapping listens (V3): outbound on the PBX's side, inbound on the SSH server. The exposure is not part of the

@@ -10,7 +10,20 @@ export const Exposure = z.enum(['private', 'gateway']);
 export type Exposure = z.infer<typeof Exposure>;
 
 /** A protocol whose first exchange the health probe can speak; `tcp` is a plain connect. */
-export const ServiceProtocol = z.enum(['tcp', 'ldap', 'ldaps', 'mssql', 'postgresql', 'mysql', 'smb', 'ami', 'http-metrics', 'http', 'ssh', 'xmpp']);
+export const ServiceProtocol = z.enum([
+  'tcp',
+  'ldap',
+  'ldaps',
+  'mssql',
+  'postgresql',
+  'mysql',
+  'smb',
+  'ami',
+  'http-metrics',
+  'http',
+  'ssh',
+  'xmpp',
+]);
 export type ServiceProtocol = z.infer<typeof ServiceProtocol>;
 
 /** A TCP port, 1 to 65535. */
@@ -45,8 +58,14 @@ export const MappingInput = z
     exposure: Exposure.default('private'),
     localPort: Port,
     remotePort: Port,
-    targetHost: Host.nullish().transform((v) => v ?? null).describe('Outbound only: the machine behind the SSH server; null is the SSH server itself.'),
-    allowFrom: z.array(Cidr).max(32).default([]).describe('Gateway only: who may connect besides the PBX; empty means the declared networks of the PBX.'),
+    targetHost: Host.nullish()
+      .transform((v) => v ?? null)
+      .describe('Outbound only: the machine behind the SSH server; null is the SSH server itself.'),
+    allowFrom: z
+      .array(Cidr)
+      .max(32)
+      .default([])
+      .describe('Gateway only: who may connect besides the PBX; empty means the declared networks of the PBX.'),
     protocol: ServiceProtocol.default('tcp').describe('What the health probe speaks through the mapping.'),
   })
   .meta({ id: 'MappingInput' });

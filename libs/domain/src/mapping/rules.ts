@@ -30,7 +30,12 @@ export function judgeMappings(input: MappingJudgementInput): MappingFinding[] {
   return [
     ...judgeCount(input.mappings.length),
     ...rows.flatMap((row) => row.findings),
-    ...drafts.flatMap((draft, i) => [...judgePorts(drafts, i, input), ...judgeTarget(draft, i), ...judgeDirection(draft, i, input.module), ...judgeExposure(draft, i, input.pbx)]),
+    ...drafts.flatMap((draft, i) => [
+      ...judgePorts(drafts, i, input),
+      ...judgeTarget(draft, i),
+      ...judgeDirection(draft, i, input.module),
+      ...judgeExposure(draft, i, input.pbx),
+    ]),
     ...judgeCollisions(drafts, input),
   ];
 }
@@ -52,7 +57,14 @@ function judgePorts(drafts: readonly MappingDraft[], index: number, input: Mappi
   if (direction === 'outbound' && localPort !== null && localPort < 1024) {
     // The vendor's own examples move up by 1000: 389 becomes 1389.
     const suggestion = freePortFor(index, localPort + 1000, drafts, input);
-    return [{ code: 'port-below-1024-refused', severity: 'error', path: `/mappings/${index}/localPort`, params: { port: localPort, ...(suggestion === null ? {} : { suggestion }) } }];
+    return [
+      {
+        code: 'port-below-1024-refused',
+        severity: 'error',
+        path: `/mappings/${index}/localPort`,
+        params: { port: localPort, ...(suggestion === null ? {} : { suggestion }) },
+      },
+    ];
   }
   if (direction === 'inbound' && remotePort !== null && remotePort < 1024) {
     const username = input.sshServer?.username ?? '';
@@ -72,5 +84,12 @@ function judgeTarget(draft: MappingDraft, index: number): MappingFinding[] {
 function judgeDirection(draft: MappingDraft, index: number, module: ModuleKey): MappingFinding[] {
   const { directions } = moduleFacts(module);
   if (draft.direction === null || directions.includes(draft.direction)) return [];
-  return [{ code: 'module-direction-forbidden', severity: 'error', path: `/mappings/${index}/direction`, params: { module, direction: draft.direction, allowed: directions } }];
+  return [
+    {
+      code: 'module-direction-forbidden',
+      severity: 'error',
+      path: `/mappings/${index}/direction`,
+      params: { module, direction: draft.direction, allowed: directions },
+    },
+  ];
 }

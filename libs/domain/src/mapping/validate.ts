@@ -23,7 +23,9 @@ export function reportMappings(input: MappingJudgementInput, locale: Locale): Ma
   return {
     valid: findings.every((finding) => finding.severity !== 'error'),
     findings,
-    explanations: drafts.map((draft) => (draft.complete === null ? null : explainMapping(draft.complete, input.pbx, input.sshServer, locale))),
+    explanations: drafts.map((draft) =>
+      draft.complete === null ? null : explainMapping(draft.complete, input.pbx, input.sshServer, locale),
+    ),
     suggestions: findings.flatMap(({ path, params }) => (typeof params.suggestion === 'number' ? [{ path, port: params.suggestion }] : [])),
     gateways: drafts.flatMap((draft, i) => (draft.exposure === 'gateway' ? [i] : [])),
   };

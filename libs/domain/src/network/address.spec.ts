@@ -130,7 +130,10 @@ const WRITINGS: readonly ((b: readonly number[]) => string)[] = [
 
 describe('judging an address', () => {
   it('never allows loopback, metadata, link-local, multicast or unspecified, in any notation and under any allow-list', () => {
-    const everything = { ...nothing, allowedNetworks: ['0.0.0.0/0', '::/0', '127.0.0.0/8', '169.254.0.0/16', '::1', '64:ff9b::/96', '2002::/16'] };
+    const everything = {
+      ...nothing,
+      allowedNetworks: ['0.0.0.0/0', '::/0', '127.0.0.0/8', '169.254.0.0/16', '::1', '64:ff9b::/96', '2002::/16'],
+    };
     fc.assert(
       fc.property(forbidden, fc.constantFrom(...WRITINGS), (bytes, write) => {
         const text = write(bytes);
@@ -152,10 +155,15 @@ describe('judging an address', () => {
   });
 
   it('opens loopback to the operator alone, except for our own endpoints', () => {
-    const single = { ...nothing, allowLoopback: true, protectedEndpoints: ['127.0.0.1:5432', '[2606:4700::1]:443', '93.184.216.34:443', 'unreadable'] };
+    const single = {
+      ...nothing,
+      allowLoopback: true,
+      protectedEndpoints: ['127.0.0.1:5432', '[2606:4700::1]:443', '93.184.216.34:443', 'unreadable'],
+    };
     expect(judgeAddress('127.0.0.1', 22, single)).toBe('allowed');
     expect(judgeAddress('::1', 22, single)).toBe('allowed');
-    for (const text of ['127.0.0.1', '127.8.8.8', '::1', '::ffff:127.0.0.1']) expect(judgeAddress(text, 5432, single)).toEqual({ refused: 'protected-endpoint' });
+    for (const text of ['127.0.0.1', '127.8.8.8', '::1', '::ffff:127.0.0.1'])
+      expect(judgeAddress(text, 5432, single)).toEqual({ refused: 'protected-endpoint' });
     expect(judgeAddress('64:ff9b::7f00:1', 22, single)).toEqual({ refused: 'loopback' });
     expect(judgeAddress('2606:4700:0::1', 443, single)).toEqual({ refused: 'protected-endpoint' });
     expect(judgeAddress('64:ff9b::93.184.216.34', 443, single)).toEqual({ refused: 'protected-endpoint' });
@@ -173,7 +181,21 @@ describe('judging an address', () => {
 });
 
 describe('networks', () => {
-  it.each(['10.0.0.0/33', '10.0.0.0/-1', '10.0.0.0/08', '10.0.0/8', '0x0a.0.0.0/8', '010.0.0.0/8', '10.0.0.0/8/8', '::/129', 'fe80::1%eth0/64', '::ffff:10.0.0.0/90', 'x', '/8', ''])('%j is no network', (text) => {
+  it.each([
+    '10.0.0.0/33',
+    '10.0.0.0/-1',
+    '10.0.0.0/08',
+    '10.0.0/8',
+    '0x0a.0.0.0/8',
+    '010.0.0.0/8',
+    '10.0.0.0/8/8',
+    '::/129',
+    'fe80::1%eth0/64',
+    '::ffff:10.0.0.0/90',
+    'x',
+    '/8',
+    '',
+  ])('%j is no network', (text) => {
     expect(parseCidr(text)).toBeNull();
   });
   it('contain exactly what their mask says', () => {

@@ -13,7 +13,8 @@ export interface Address {
  * What an address is for. `transition` covers IPv6 forms that carry an IPv4 address through some gateway and have no
  * business in a customer's configuration: Teredo, SIIT, IPv4-compatible, local-use NAT64 (RFC 4380, 2765, 4291, 8215).
  */
-export type AddressClass = 'public' | 'private' | 'loopback' | 'link-local' | 'metadata' | 'multicast' | 'unspecified' | 'broadcast' | 'reserved' | 'transition';
+export type AddressClass =
+  'public' | 'private' | 'loopback' | 'link-local' | 'metadata' | 'multicast' | 'unspecified' | 'broadcast' | 'reserved' | 'transition';
 
 /** A network in CIDR notation, masked. */
 export interface Network {
@@ -50,7 +51,11 @@ function parseInetAton(text: string): readonly number[] | null {
  * @returns null when the text is no address (then it is a name)
  */
 export function parseAddress(text: string): Address | null {
-  let t = text.trim().normalize('NFKC').replace(/[\u3002\uff61]/g, '.').toLowerCase();
+  let t = text
+    .trim()
+    .normalize('NFKC')
+    .replace(/[\u3002\uff61]/g, '.')
+    .toLowerCase();
   if (t.startsWith('[') && t.endsWith(']')) t = t.slice(1, -1);
   t = t.replace(/%.*$/s, '');
   if (t.endsWith('.')) t = t.slice(0, -1);
@@ -83,7 +88,9 @@ const maskByte = (prefix: number, index: number): number => (0xff00 >> Math.min(
 
 /** True when the address lies in the network. Families never mix; mapped addresses were unwrapped by the parser. */
 export function cidrContains(network: Network, address: Address): boolean {
-  return network.family === address.family && network.bytes.every((byte, i) => byte === ((address.bytes[i] ?? 0) & maskByte(network.prefix, i)));
+  return (
+    network.family === address.family && network.bytes.every((byte, i) => byte === ((address.bytes[i] ?? 0) & maskByte(network.prefix, i)))
+  );
 }
 
 function startsWith(bytes: readonly number[], prefix: readonly number[]): boolean {
@@ -103,11 +110,27 @@ const TABLE: readonly (readonly [AddressClass, readonly string[]])[] = [
   ['private', ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10', 'fc00::/7']],
   // Teredo, local-use NAT64, IPv4-compatible, SIIT.
   ['transition', ['2001::/32', '64:ff9b:1::/48', '::/96', '::ffff:0:0:0/96']],
-  ['reserved', ['192.0.0.0/24', '192.0.2.0/24', '198.51.100.0/24', '203.0.113.0/24', '198.18.0.0/15', '192.88.99.0/24', '240.0.0.0/4', '2001::/23', '2001:db8::/32', '3fff::/20']],
+  [
+    'reserved',
+    [
+      '192.0.0.0/24',
+      '192.0.2.0/24',
+      '198.51.100.0/24',
+      '203.0.113.0/24',
+      '198.18.0.0/15',
+      '192.88.99.0/24',
+      '240.0.0.0/4',
+      '2001::/23',
+      '2001:db8::/32',
+      '3fff::/20',
+    ],
+  ],
   ['public', ['0.0.0.0/0', '2000::/3', '64:ff9b::/96']],
   ['reserved', ['::/0']],
 ];
-const CLASSES = TABLE.map(([name, networks]) => [name, networks.map((text) => parseCidr(text)).filter((network) => network !== null)] as const);
+const CLASSES = TABLE.map(
+  ([name, networks]) => [name, networks.map((text) => parseCidr(text)).filter((network) => network !== null)] as const,
+);
 
 /** The IPv4 address that a NAT64, 6to4 or ISATAP gateway would forward to (RFC 6052, 3056, 5214); null when there is none. */
 export function embeddedIPv4(address: Address): Address | null {

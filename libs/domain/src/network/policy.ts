@@ -1,7 +1,8 @@
 import { type Address, type AddressClass, cidrContains, classifyAddress, embeddedIPv4, parseAddress, parseCidr } from './address.js';
 
 /** Why an address may not be connected to. `outside-allowed-networks`: private, and the provider has not allowed that network for the customer. */
-export type AddressRefusal = Exclude<AddressClass, 'public' | 'private' | 'reserved'> | 'outside-allowed-networks' | 'protected-endpoint' | 'malformed';
+export type AddressRefusal =
+  Exclude<AddressClass, 'public' | 'private' | 'reserved'> | 'outside-allowed-networks' | 'protected-endpoint' | 'malformed';
 
 export type AddressVerdict = 'allowed' | { readonly refused: AddressRefusal };
 

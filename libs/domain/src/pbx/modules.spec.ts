@@ -41,12 +41,32 @@ describe('modules', () => {
   });
   it.each([
     ['general needs no installation', { module: 'general', product: 'estos-ucserver', installed: null }, []],
-    ['a STARFACE module on an XPhone server', { module: 'monitoring', product: 'xphone-connect', installed: null }, ['error module-not-for-product']],
+    [
+      'a STARFACE module on an XPhone server',
+      { module: 'monitoring', product: 'xphone-connect', installed: null },
+      ['error module-not-for-product'],
+    ],
     ['not installed', { module: 'call-recording', product: 'starface', installed: null }, ['error module-not-installed']],
-    ['installed, new enough and active', { module: 'call-recording', product: 'starface', installed: { version: '23.5.25', configurations: [off, on] } }, []],
-    ['too old', { module: 'call-recording', product: 'starface', installed: { version: '23.5.24', configurations: [on] } }, ['warning module-version-too-old']],
-    ['of unknown version', { module: 'call-recording', product: 'starface', installed: { version: null, configurations: [on] } }, ['info module-version-unknown']],
-    ['without an enabled configuration', { module: 'monitoring', product: 'starface', installed: { version: null, configurations: [off] } }, ['warning module-inactive']],
+    [
+      'installed, new enough and active',
+      { module: 'call-recording', product: 'starface', installed: { version: '23.5.25', configurations: [off, on] } },
+      [],
+    ],
+    [
+      'too old',
+      { module: 'call-recording', product: 'starface', installed: { version: '23.5.24', configurations: [on] } },
+      ['warning module-version-too-old'],
+    ],
+    [
+      'of unknown version',
+      { module: 'call-recording', product: 'starface', installed: { version: null, configurations: [on] } },
+      ['info module-version-unknown'],
+    ],
+    [
+      'without an enabled configuration',
+      { module: 'monitoring', product: 'starface', installed: { version: null, configurations: [off] } },
+      ['warning module-inactive'],
+    ],
   ] as const)('%s', (_title, { module, product, installed }, expected) => {
     expect(judgeModule(module, product, installed).map((finding) => `${finding.severity} ${finding.code}`)).toEqual(expected);
   });

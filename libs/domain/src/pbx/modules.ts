@@ -32,7 +32,10 @@ export const MODULES = {
     directions: ['outbound'],
     products: STARFACE,
     label: same('Call Recording'),
-    purpose: { de: 'Aufzeichnung auf SMB-Freigaben, Protokoll in einer SQL-Datenbank', en: 'Recording to SMB shares, log in an SQL database' },
+    purpose: {
+      de: 'Aufzeichnung auf SMB-Freigaben, Protokoll in einer SQL-Datenbank',
+      en: 'Recording to SMB shares, log in an SQL database',
+    },
   },
   'insight-analytics': {
     minimumVersion: '23.6.16',
@@ -53,7 +56,10 @@ export const MODULES = {
     directions: ['inbound'],
     products: STARFACE,
     label: same('Multiline TAPI Configuration'),
-    purpose: { de: 'Freigabe des Asterisk Manager Interface (AMI) für TAPI', en: 'Publishing the Asterisk Manager Interface (AMI) for TAPI' },
+    purpose: {
+      de: 'Freigabe des Asterisk Manager Interface (AMI) für TAPI',
+      en: 'Publishing the Asterisk Manager Interface (AMI) for TAPI',
+    },
   },
   'reverse-lookup-pro': {
     minimumVersion: '23.5.25',
@@ -67,7 +73,10 @@ export const MODULES = {
     directions: BOTH,
     products: STARFACE,
     label: same('User Template PRO'),
-    purpose: { de: 'Zugriff auf interne Schnittstellen der STARFACE und ihre Konsole', en: 'Access to internal interfaces of the STARFACE and its console' },
+    purpose: {
+      de: 'Zugriff auf interne Schnittstellen der STARFACE und ihre Konsole',
+      en: 'Access to internal interfaces of the STARFACE and its console',
+    },
   },
   general: {
     minimumVersion: null,
@@ -102,7 +111,13 @@ export function versionSatisfied(module: ModuleKey, version: string | null): boo
   return version === null ? null : compareVersions(version, minimum) >= 0;
 }
 
-export const MODULE_FINDING_CODES = ['module-not-for-product', 'module-not-installed', 'module-version-too-old', 'module-version-unknown', 'module-inactive'] as const;
+export const MODULE_FINDING_CODES = [
+  'module-not-for-product',
+  'module-not-installed',
+  'module-version-too-old',
+  'module-version-unknown',
+  'module-inactive',
+] as const;
 export type ModuleFindingCode = (typeof MODULE_FINDING_CODES)[number];
 
 /** A module as installed on a PBX; null where it is not. */

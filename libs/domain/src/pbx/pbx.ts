@@ -19,7 +19,10 @@ export const ModuleKey = z.enum([
 export type ModuleKey = z.infer<typeof ModuleKey>;
 
 /** A dotted version as vendors print it: `23.5.30`, `8.1.2.4`, `v23.6.16`. */
-export const Version = z.string().trim().regex(/^v?\d+(\.\d+){0,3}$/, 'version-malformed');
+export const Version = z
+  .string()
+  .trim()
+  .regex(/^v?\d+(\.\d+){0,3}$/, 'version-malformed');
 
 /** One configuration of a module: while at least one is enabled, the module's tunnels may run. */
 export const ModuleConfiguration = z.object({ id: z.uuid(), name: z.string(), enabled: z.boolean() }).meta({ id: 'ModuleConfiguration' });
@@ -39,12 +42,21 @@ export const PbxInput = z
     name: z.string().trim().min(1).max(120),
     product: Product,
     version: Version.nullish().transform((v) => v ?? null),
-    edition: z.string().trim().max(60).nullish().transform((v) => v ?? null),
+    edition: z
+      .string()
+      .trim()
+      .max(60)
+      .nullish()
+      .transform((v) => v ?? null),
     access: PbxAccess.default('network'),
     address: Host.default('127.0.0.1').describe('The PBX itself, as the worker reaches it.'),
     listenAddress: Host.default('127.0.0.1').describe('Where the worker listens for the PBX (access `network`).'),
     networks: z.array(Cidr).max(32).default([]).describe('Networks that count as connected to the PBX (gateway mappings).'),
-    sshServerId: z.uuid().nullish().transform((v) => v ?? null).describe('How to log in to the PBX itself (access `ssh`).'),
+    sshServerId: z
+      .uuid()
+      .nullish()
+      .transform((v) => v ?? null)
+      .describe('How to log in to the PBX itself (access `ssh`).'),
   })
   .meta({ id: 'PbxInput' });
 export type PbxInput = z.output<typeof PbxInput>;

@@ -21,14 +21,18 @@ class Leases {
     }
     return got;
   }
-  release = (worker: string, ids: readonly number[]) => ids.forEach((id) => this.shards[id]!.owner === worker && Object.assign(this.shards[id]!, { owner: null }));
+  release = (worker: string, ids: readonly number[]) =>
+    ids.forEach((id) => this.shards[id]!.owner === worker && Object.assign(this.shards[id]!, { owner: null }));
 }
 
 /** A worker that may sleep through its lease between reading the table and acting on it. */
 class Member {
   fences = new Map<number, number>();
   seen: { living: string[]; shards: ShardView[] } | null = null;
-  constructor(readonly id: string, readonly leases: Leases) {}
+  constructor(
+    readonly id: string,
+    readonly leases: Leases,
+  ) {}
   read = () => {
     this.leases.until.set(this.id, this.leases.now + 6);
     this.seen = { living: this.leases.living(), shards: this.leases.shards.map((s) => ({ ...s })) };
@@ -49,39 +53,52 @@ const move = fc.record({ who: fc.nat(3), what: fc.constantFrom('read', 'act', 'w
 
 describe('shards among workers that come, go, sleep and wake', () => {
   it('never gives one fence to two workers, and a planned claim never touches a living worker’s shard', () => {
-    fc.assert(fc.property(fc.array(move, { maxLength: 120 }), (moves) => {
-      const leases = new Leases(COUNT);
-      const members = ['a', 'b', 'c', 'd'].map((id) => new Member(id, leases));
-      for (const { who, what } of moves) {
-        const member = members[who]!;
-        if (what === 'wait') leases.now += 1;
-        else if (what === 'pause') leases.now += 7;
-        else if (what === 'read') member.read();
-        else {
-          if (member.seen) for (const id of planShards({ self: member.id, ...member.seen, busy: new Set() }).claim) expect(member.seen.living).not.toContain(member.seen.shards[id]!.owner);
-          member.act();
+    fc.assert(
+      fc.property(fc.array(move, { maxLength: 120 }), (moves) => {
+        const leases = new Leases(COUNT);
+        const members = ['a', 'b', 'c', 'd'].map((id) => new Member(id, leases));
+        for (const { who, what } of moves) {
+          const member = members[who]!;
+          if (what === 'wait') leases.now += 1;
+          else if (what === 'pause') leases.now += 7;
+          else if (what === 'read') member.read();
+          else {
+            if (member.seen)
+              for (const id of planShards({ self: member.id, ...member.seen, busy: new Set() }).claim)
+                expect(member.seen.living).not.toContain(member.seen.shards[id]!.owner);
+            member.act();
+          }
+          for (const s of leases.shards) expect(members.filter((m) => m.fences.get(s.id) === s.fence).length).toBeLessThanOrEqual(1);
         }
-        for (const s of leases.shards) expect(members.filter((m) => m.fences.get(s.id) === s.fence).length).toBeLessThanOrEqual(1);
-      }
-    }), { numRuns: 400 });
+      }),
+      { numRuns: 400 },
+    );
   });
 
   it('settles, whatever happened before, with every shard owned by a living worker and shares that differ by at most one', () => {
-    fc.assert(fc.property(fc.array(move, { maxLength: 60 }), fc.integer({ min: 1, max: 4 }), (moves, survivors) => {
-      const leases = new Leases(COUNT);
-      const members = ['a', 'b', 'c', 'd'].map((id) => new Member(id, leases));
-      for (const { who, what } of moves) {
-        if (what === 'read') members[who]!.read(); else if (what === 'act') members[who]!.act(); else leases.now += what === 'wait' ? 1 : 7;
-      }
-      const rest = members.slice(0, survivors);
-      for (let round = 0; round < 40; round++) {
-        leases.now += 1;
-        for (const m of rest) { m.read(); m.act(); }
-      }
-      const held = rest.map((m) => leases.shards.filter((s) => s.owner === m.id).length);
-      expect(held.reduce((a, b) => a + b)).toBe(COUNT);
-      expect(Math.max(...held) - Math.min(...held)).toBeLessThanOrEqual(1);
-    }), { numRuns: 200 });
+    fc.assert(
+      fc.property(fc.array(move, { maxLength: 60 }), fc.integer({ min: 1, max: 4 }), (moves, survivors) => {
+        const leases = new Leases(COUNT);
+        const members = ['a', 'b', 'c', 'd'].map((id) => new Member(id, leases));
+        for (const { who, what } of moves) {
+          if (what === 'read') members[who]!.read();
+          else if (what === 'act') members[who]!.act();
+          else leases.now += what === 'wait' ? 1 : 7;
+        }
+        const rest = members.slice(0, survivors);
+        for (let round = 0; round < 40; round++) {
+          leases.now += 1;
+          for (const m of rest) {
+            m.read();
+            m.act();
+          }
+        }
+        const held = rest.map((m) => leases.shards.filter((s) => s.owner === m.id).length);
+        expect(held.reduce((a, b) => a + b)).toBe(COUNT);
+        expect(Math.max(...held) - Math.min(...held)).toBeLessThanOrEqual(1);
+      }),
+      { numRuns: 200 },
+    );
   });
 
   it('hands busy shards over one by one and empty ones at once', () => {

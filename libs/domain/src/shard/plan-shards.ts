@@ -32,17 +32,32 @@ export function planShards({ self, living, shards, busy }: ShardSituation): Shar
   const alive = new Set(workers);
   const share = Math.floor(shards.length / workers.length) + (rank < shards.length % workers.length ? 1 : 0);
   const own = shards.filter((s) => s.owner === self);
-  if (own.length > share) return { claim: [], release: surplus(own.map((s) => s.id), own.length - share, { busy, rank, count: workers.length }) };
+  if (own.length > share)
+    return {
+      claim: [],
+      release: surplus(
+        own.map((s) => s.id),
+        own.length - share,
+        { busy, rank, count: workers.length },
+      ),
+    };
   const free = shards.filter((s) => s.owner === null || !alive.has(s.owner)).map((s) => s.id);
   // Each worker starts with the free shards of its own rank, so that two of them rarely reach for the same one.
   return { claim: preferring(free, (id) => id % workers.length === rank).slice(0, share - own.length), release: [] };
 }
 
-function surplus(own: readonly number[], count: number, about: { busy: ReadonlySet<number>; rank: number; count: number }): readonly number[] {
+function surplus(
+  own: readonly number[],
+  count: number,
+  about: { busy: ReadonlySet<number>; rank: number; count: number },
+): readonly number[] {
   // Shards of other ranks go first: by hash they carry their fair part of the tunnels, so load follows shards.
   const chosen = preferring(own, (id) => id % about.count !== about.rank).slice(0, count);
   const busy = chosen.filter((id) => about.busy.has(id));
   return [...chosen.filter((id) => !about.busy.has(id)), ...busy.slice(0, 1)];
 }
 
-const preferring = (ids: readonly number[], first: (id: number) => boolean): readonly number[] => [...ids.filter(first), ...ids.filter((id) => !first(id))];
+const preferring = (ids: readonly number[], first: (id: number) => boolean): readonly number[] => [
+  ...ids.filter(first),
+  ...ids.filter((id) => !first(id)),
+];

@@ -10,7 +10,10 @@ describe('judging a host key', () => {
     expect(judgeHostKey([ed, edNew], edNew)).toBe('trusted');
   });
   it('calls another key of a pinned type a change, with both fingerprints', () => {
-    expect(judgeHostKey([ed], edNew)).toMatchObject({ code: 'host-key-changed', params: { type: 'ssh-ed25519', expected: ed.fingerprint, received: edNew.fingerprint } });
+    expect(judgeHostKey([ed], edNew)).toMatchObject({
+      code: 'host-key-changed',
+      params: { type: 'ssh-ed25519', expected: ed.fingerprint, received: edNew.fingerprint },
+    });
   });
   it('does not call a new type a change, but asks a person while nobody vouches for it', () => {
     expect(judgeHostKey([ed], rsa)).toMatchObject({ code: 'host-key-unconfirmed', params: { type: 'ssh-rsa', received: rsa.fingerprint } });
@@ -20,7 +23,10 @@ describe('judging a host key', () => {
     expect(judgeHostKey([ed], rsa, [ed, rsa])).toBe('new-type');
   });
   it('trusts nothing when any key of the inventory has changed', () => {
-    expect(judgeHostKey([ed, rsa], key('ecdsa-sha2-nistp256', 'e'), [ed, rsaNew])).toMatchObject({ code: 'host-key-changed', params: { type: 'ssh-rsa' } });
+    expect(judgeHostKey([ed, rsa], key('ecdsa-sha2-nistp256', 'e'), [ed, rsaNew])).toMatchObject({
+      code: 'host-key-changed',
+      params: { type: 'ssh-rsa' },
+    });
     expect(judgeHostKey([ed, rsa], ed, [ed, rsaNew])).toMatchObject({ code: 'host-key-changed' });
   });
 });

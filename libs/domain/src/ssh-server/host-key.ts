@@ -19,11 +19,17 @@ export function judgeHostKey(pinned: readonly HostKey[], offered: HostKey, prove
   if (changed) return changed;
   if (pinned.some((key) => key.type === offered.type)) return 'trusted';
   const vouched = proven.some((key) => pinned.some((pin) => pin.type === key.type && pin.fingerprint === key.fingerprint));
-  return vouched ? 'new-type' : fault('host-key-unconfirmed', { type: offered.type, received: offered.fingerprint, known: pinned.map((key) => key.type) });
+  return vouched
+    ? 'new-type'
+    : fault('host-key-unconfirmed', { type: offered.type, received: offered.fingerprint, known: pinned.map((key) => key.type) });
 }
 
 function changeOf(pinned: readonly HostKey[], key: HostKey): Fault | null {
   const sameType = pinned.filter((pin) => pin.type === key.type);
   if (sameType.length === 0 || sameType.some((pin) => pin.fingerprint === key.fingerprint)) return null;
-  return fault('host-key-changed', { type: key.type, expected: sameType.map((pin) => pin.fingerprint).join(', '), received: key.fingerprint });
+  return fault('host-key-changed', {
+    type: key.type,
+    expected: sameType.map((pin) => pin.fingerprint).join(', '),
+    received: key.fingerprint,
+  });
 }

@@ -2,7 +2,10 @@ import { z } from 'zod';
 import { Host, Port } from '../mapping/mapping.js';
 
 /** A host key as shown to people: `SHA256:` + unpadded base64 of the key blob's SHA-256, as `ssh-keygen -l` prints it. */
-export const Fingerprint = z.string().trim().regex(/^SHA256:[A-Za-z0-9+/]{43}$/, 'fingerprint-malformed');
+export const Fingerprint = z
+  .string()
+  .trim()
+  .regex(/^SHA256:[A-Za-z0-9+/]{43}$/, 'fingerprint-malformed');
 
 export const HostKey = z
   .object({ type: z.string().max(64).describe('ssh-ed25519, ecdsa-sha2-nistp256, ssh-rsa …'), fingerprint: Fingerprint })
@@ -38,7 +41,11 @@ export const SshServerInput = z
     username: z.string().min(1).max(104),
     credential: Credential.optional().describe('Required when created; leave out on replace to keep the stored one.'),
     engine: SshEngine.default('auto'),
-    hostKeys: z.array(HostKey).max(8).default([]).describe('Keys to trust from the start; empty: the first successful connection fills them in.'),
+    hostKeys: z
+      .array(HostKey)
+      .max(8)
+      .default([])
+      .describe('Keys to trust from the start; empty: the first successful connection fills them in.'),
   })
   .meta({ id: 'SshServerInput' });
 export type SshServerInput = z.output<typeof SshServerInput>;

@@ -47,4 +47,5 @@ export const tunnelStateLabel = (state: TunnelState, locale: Locale): string => 
 /** The word for a mapping's state. */
 export const mappingStateLabel = (state: MappingState, locale: Locale): string => MAPPING_STATES[state][locale];
 /** What a line of the timeline says. A kind this build does not know is shown as it is. */
-export const eventLabel = (kind: TunnelEventKind | (string & {}), locale: Locale): string => (Object.hasOwn(EVENTS, kind) ? EVENTS[kind as TunnelEventKind][locale] : kind);
+export const eventLabel = (kind: TunnelEventKind | (string & {}), locale: Locale): string =>
+  Object.hasOwn(EVENTS, kind) ? EVENTS[kind as TunnelEventKind][locale] : kind;

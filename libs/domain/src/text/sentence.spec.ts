@@ -10,7 +10,10 @@ const CODES = [...FaultCode.options, ...MAPPING_FINDING_CODES, ...MODULE_FINDING
 
 describe.each(LOCALES)('sentences (%s)', (locale) => {
   it.each(CODES)('%s reads as a whole sentence, with values and without', (code) => {
-    const params = fc.dictionary(fc.constantFrom('host', 'port', 'address', 'reason', 'type', 'module', 'from', 'side', 'username', 'tunnel', 'row'), fc.oneof(fc.constantFrom('abc', ''), fc.nat(65_535), fc.constant(['10.0.0.0/8'])));
+    const params = fc.dictionary(
+      fc.constantFrom('host', 'port', 'address', 'reason', 'type', 'module', 'from', 'side', 'username', 'tunnel', 'row'),
+      fc.oneof(fc.constantFrom('abc', ''), fc.nat(65_535), fc.constant(['10.0.0.0/8'])),
+    );
     fc.assert(
       fc.property(params, (p) => {
         const text = sentence(code, p, locale);
@@ -34,7 +37,9 @@ it('says which sshd line to change', () => {
   }
 });
 it('shows both fingerprints of a changed host key', () => {
-  expect(sentence('host-key-changed', { type: 'ssh-ed25519', expected: 'SHA256:old', received: 'SHA256:new' }, 'de')).toMatch(/SHA256:old.*SHA256:new/);
+  expect(sentence('host-key-changed', { type: 'ssh-ed25519', expected: 'SHA256:old', received: 'SHA256:new' }, 'de')).toMatch(
+    /SHA256:old.*SHA256:new/,
+  );
 });
 
 it('tells a wrong passphrase from a damaged key, and an expired password from a wrong one', () => {

@@ -19,4 +19,5 @@ export function sentence(code: SentenceCode | (string & {}), params: Params, loc
 }
 
 /** The sentence of a fault. */
-export const faultSentence = (fault: Pick<Fault, 'params'> & { readonly code: string }, locale: Locale): string => sentence(fault.code, fault.params, locale);
+export const faultSentence = (fault: Pick<Fault, 'params'> & { readonly code: string }, locale: Locale): string =>
+  sentence(fault.code, fault.params, locale);

@@ -19,4 +19,5 @@ export function endpoint(p: Params, otherwise: string): string {
 }
 
 /** Extra words when a value is there, nothing when it is not. */
-export const when = (p: Params, name: string, say: (text: string) => string): string => (value(p, name, '') === '' ? '' : say(value(p, name, '')));
+export const when = (p: Params, name: string, say: (text: string) => string): string =>
+  value(p, name, '') === '' ? '' : say(value(p, name, ''));

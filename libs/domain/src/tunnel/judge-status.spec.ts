@@ -4,10 +4,26 @@ import type { MappingStatus, TunnelStatus } from './status.js';
 const now = Date.parse('2026-01-01T12:00:00Z');
 const before = (ms: number) => new Date(now - ms).toISOString();
 const mapping = (over: Partial<MappingStatus> = {}): MappingStatus => ({
-  id: '0b51bcd1-9d0f-4c68-8f8b-c1a44e0a9f01', state: 'up', reason: null, probedAt: before(5_000), bytesIn: 1, bytesOut: 2, connections: 3, connectionsTotal: 4, ...over,
+  id: '0b51bcd1-9d0f-4c68-8f8b-c1a44e0a9f01',
+  state: 'up',
+  reason: null,
+  probedAt: before(5_000),
+  bytesIn: 1,
+  bytesOut: 2,
+  connections: 3,
+  connectionsTotal: 4,
+  ...over,
 });
 const row = (over: Partial<TunnelStatus> = {}): TunnelStatus => ({
-  state: 'up', since: before(60_000), reason: null, attempts: 1, nextAttemptAt: null, worker: 'w1', roundTripMs: 12, mappings: [mapping()], ...over,
+  state: 'up',
+  since: before(60_000),
+  reason: null,
+  attempts: 1,
+  nextAttemptAt: null,
+  worker: 'w1',
+  roundTripMs: 12,
+  mappings: [mapping()],
+  ...over,
 });
 const living = { ownerAlive: true, shouldRun: true, now };
 
@@ -16,7 +32,11 @@ describe('what a reader may believe of a status row', () => {
 
   it('says unknown, and by whom, when the worker’s lease ran out', () => {
     const seen = judgeStatus(row(), { ...living, ownerAlive: false });
-    expect(seen).toMatchObject({ state: 'unknown', reason: { code: 'worker-silent', params: { worker: 'w1' } }, mappings: [{ state: 'unknown', connections: 0, bytesIn: 1 }] });
+    expect(seen).toMatchObject({
+      state: 'unknown',
+      reason: { code: 'worker-silent', params: { worker: 'w1' } },
+      mappings: [{ state: 'unknown', connections: 0, bytesIn: 1 }],
+    });
   });
 
   it('does not call a mapping up on a proof older than 30 s, nor its tunnel', () => {
@@ -29,7 +49,10 @@ describe('what a reader may believe of a status row', () => {
 
   it('says stopped for a tunnel that shall not run, whatever a dead worker last wrote', () => {
     expect(judgeStatus(null, { ...living, shouldRun: false }).state).toBe('stopped');
-    expect(judgeStatus(row(), { ...living, shouldRun: false, ownerAlive: false })).toMatchObject({ state: 'stopped', mappings: [{ state: 'closed' }] });
+    expect(judgeStatus(row(), { ...living, shouldRun: false, ownerAlive: false })).toMatchObject({
+      state: 'stopped',
+      mappings: [{ state: 'closed' }],
+    });
   });
 
   it('shows a tunnel as running until its living worker has really stopped it', () => {
@@ -44,5 +67,6 @@ describe('counts of an overview', () => {
     expect(counts).toEqual({ total: 9, up: 1, attention: 4, down: 1, stopped: 2, unknown: 1 });
   });
 
-  it('counts a tunnel that keeps failing as down', () => expect(countTunnels([{ state: 'waiting', attempts: 4 }])).toMatchObject({ down: 1, attention: 0 }));
+  it('counts a tunnel that keeps failing as down', () =>
+    expect(countTunnels([{ state: 'waiting', attempts: 4 }])).toMatchObject({ down: 1, attention: 0 }));
 });

@@ -12,7 +12,14 @@ export interface StatusWitness {
 }
 
 export const NEVER_RUN: TunnelStatus = {
-  state: 'stopped', since: new Date(0).toISOString(), reason: null, attempts: 0, nextAttemptAt: null, worker: null, roundTripMs: null, mappings: [],
+  state: 'stopped',
+  since: new Date(0).toISOString(),
+  reason: null,
+  attempts: 0,
+  nextAttemptAt: null,
+  worker: null,
+  roundTripMs: null,
+  mappings: [],
 };
 
 /**
@@ -24,7 +31,8 @@ export function judgeStatus(row: TunnelStatus | null, witness: StatusWitness): T
     const since = new Date(witness.now).toISOString();
     return witness.shouldRun ? { ...NEVER_RUN, state: 'unknown', since, reason: fault('worker-silent') } : { ...NEVER_RUN, since };
   }
-  if (!witness.shouldRun && (row.state === 'stopped' || !witness.ownerAlive)) return { ...row, state: 'stopped', reason: null, mappings: row.mappings.map(close) };
+  if (!witness.shouldRun && (row.state === 'stopped' || !witness.ownerAlive))
+    return { ...row, state: 'stopped', reason: null, mappings: row.mappings.map(close) };
   if (!witness.ownerAlive) return unknown(row);
   const mappings = row.mappings.map((m) => judgeMapping(m, witness.now));
   if (row.state !== 'up') return { ...row, mappings };
@@ -34,7 +42,14 @@ export function judgeStatus(row: TunnelStatus | null, witness: StatusWitness): T
 
 function unknown(row: TunnelStatus): TunnelStatus {
   const reason: Fault = fault('worker-silent', row.worker === null ? {} : { worker: row.worker });
-  return { ...row, state: 'unknown', reason, roundTripMs: null, nextAttemptAt: null, mappings: row.mappings.map((m) => ({ ...m, state: 'unknown', connections: 0 })) };
+  return {
+    ...row,
+    state: 'unknown',
+    reason,
+    roundTripMs: null,
+    nextAttemptAt: null,
+    mappings: row.mappings.map((m) => ({ ...m, state: 'unknown', connections: 0 })),
+  };
 }
 
 function judgeMapping(m: MappingStatus, now: number): MappingStatus {

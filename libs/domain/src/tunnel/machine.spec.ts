@@ -6,14 +6,28 @@ const lost = fault('connection-lost');
 const refused = fault('credentials-refused');
 
 const anyEvent: fc.Arbitrary<LifeEvent> = fc.constantFrom<LifeEvent>(
-  { is: 'start' }, { is: 'connected' }, { is: 'lost', fault: lost }, { is: 'lost', fault: refused },
-  { is: 'judged', verdict: 'opening', reason: null }, { is: 'judged', verdict: 'good', reason: null }, { is: 'judged', verdict: 'bad', reason: lost },
-  { is: 'due' }, { is: 'host-back' }, { is: 'person' }, { is: 'stop' }, { is: 'drained' },
+  { is: 'start' },
+  { is: 'connected' },
+  { is: 'lost', fault: lost },
+  { is: 'lost', fault: refused },
+  { is: 'judged', verdict: 'opening', reason: null },
+  { is: 'judged', verdict: 'good', reason: null },
+  { is: 'judged', verdict: 'bad', reason: lost },
+  { is: 'due' },
+  { is: 'host-back' },
+  { is: 'person' },
+  { is: 'stop' },
+  { is: 'drained' },
 );
-const walk = fc.array(fc.record({ event: anyEvent, after: fc.nat(40_000), random: fc.double({ min: 0, max: 0.999, noNaN: true }) }), { maxLength: 60 });
+const walk = fc.array(fc.record({ event: anyEvent, after: fc.nat(40_000), random: fc.double({ min: 0, max: 0.999, noNaN: true }) }), {
+  maxLength: 60,
+});
 
 /** Runs a walk and hands every transition to `check`. */
-function run(steps: { event: LifeEvent; after: number; random: number }[], check: (seen: { before: Life; event: LifeEvent; after: Life; effects: readonly string[]; now: number }) => void) {
+function run(
+  steps: { event: LifeEvent; after: number; random: number }[],
+  check: (seen: { before: Life; event: LifeEvent; after: Life; effects: readonly string[]; now: number }) => void,
+) {
   let life: Life = STOPPED;
   let now = 1_000_000;
   for (const { event, after, random } of steps) {
@@ -23,60 +37,77 @@ function run(steps: { event: LifeEvent; after: number; random: number }[], check
     life = next;
   }
 }
-const always = (check: Parameters<typeof run>[1]) => fc.assert(fc.property(walk, (steps) => run(steps, check)), { numRuns: 3000 });
+const always = (check: Parameters<typeof run>[1]) =>
+  fc.assert(
+    fc.property(walk, (steps) => run(steps, check)),
+    { numRuns: 3000 },
+  );
 
 describe('any walk through a tunnel’s life', () => {
-  it('leaves stopped only by start', () => always(({ before, event, after }) => {
-    if (before.at === 'stopped' && event.is !== 'start') expect(after.at).toBe('stopped');
-  }));
+  it('leaves stopped only by start', () =>
+    always(({ before, event, after }) => {
+      if (before.at === 'stopped' && event.is !== 'start') expect(after.at).toBe('stopped');
+    }));
 
-  it('dials exactly when it enters connecting', () => always(({ before, after, effects }) => {
-    const entered = after.at === 'connecting' && before !== after;
-    expect(effects.includes('dial')).toBe(entered);
-  }));
+  it('dials exactly when it enters connecting', () =>
+    always(({ before, after, effects }) => {
+      const entered = after.at === 'connecting' && before !== after;
+      expect(effects.includes('dial')).toBe(entered);
+    }));
 
-  it('closes whenever a session or dial is given up', () => always(({ before, after, effects }) => {
-    const had = isLive(before) || before.at === 'connecting';
-    const has = isLive(after) || (after.at === 'connecting' && before.at !== 'verifying' && before.at !== 'up' && before.at !== 'degraded');
-    if (had && !has) expect(effects).toContain('close');
-  }));
+  it('closes whenever a session or dial is given up', () =>
+    always(({ before, after, effects }) => {
+      const had = isLive(before) || before.at === 'connecting';
+      const has =
+        isLive(after) || (after.at === 'connecting' && before.at !== 'verifying' && before.at !== 'up' && before.at !== 'degraded');
+      if (had && !has) expect(effects).toContain('close');
+    }));
 
-  it('closes a connection that comes up after the tunnel was stopped', () => always(({ before, event, effects }) => {
-    if (before.at === 'stopped' && event.is === 'connected') expect(effects).toEqual(['close']);
-  }));
+  it('closes a connection that comes up after the tunnel was stopped', () =>
+    always(({ before, event, effects }) => {
+      if (before.at === 'stopped' && event.is === 'connected') expect(effects).toEqual(['close']);
+    }));
 
-  it('wakes blocked only by a person or after the slow interval', () => always(({ before, event, after, now }) => {
-    if (before.at !== 'blocked' || after.at === 'blocked' || event.is === 'stop') return;
-    expect(event.is === 'person' || (event.is === 'due' && now >= before.until)).toBe(true);
-  }));
+  it('wakes blocked only by a person or after the slow interval', () =>
+    always(({ before, event, after, now }) => {
+      if (before.at !== 'blocked' || after.at === 'blocked' || event.is === 'stop') return;
+      expect(event.is === 'person' || (event.is === 'due' && now >= before.until)).toBe(true);
+    }));
 
-  it('always has a wake-up pending while it waits', () => always(({ before, after, effects }) => {
-    if ((after.at === 'waiting' || after.at === 'blocked') && before.at !== after.at) expect(effects).toContain('wake');
-  }));
+  it('always has a wake-up pending while it waits', () =>
+    always(({ before, after, effects }) => {
+      if ((after.at === 'waiting' || after.at === 'blocked') && before.at !== after.at) expect(effects).toContain('wake');
+    }));
 
-  it('forgets failed attempts only after a stable session or a person’s action', () => always(({ before, event, after, now }) => {
-    if (!('attempt' in before) || !('attempt' in after) || after.attempt >= before.attempt) return;
-    const stable = 'connectedAt' in before && now - before.connectedAt >= PACE.stableMs;
-    expect(stable || event.is === 'person').toBe(true);
-  }));
+  it('forgets failed attempts only after a stable session or a person’s action', () =>
+    always(({ before, event, after, now }) => {
+      if (!('attempt' in before) || !('attempt' in after) || after.attempt >= before.attempt) return;
+      const stable = 'connectedAt' in before && now - before.connectedAt >= PACE.stableMs;
+      expect(stable || event.is === 'person').toBe(true);
+    }));
 
-  it('never retries faults that need a person on the fast path', () => always(({ event, after }) => {
-    if (event.is === 'lost' && after.at === 'waiting') expect(after.reason.code).not.toBe('credentials-refused');
-  }));
+  it('never retries faults that need a person on the fast path', () =>
+    always(({ event, after }) => {
+      if (event.is === 'lost' && after.at === 'waiting') expect(after.reason.code).not.toBe('credentials-refused');
+    }));
 });
 
 describe('back-off', () => {
   it('starts the first retry of a failed attempt within a second', () => {
-    fc.assert(fc.property(fc.double({ min: 0, max: 0.999, noNaN: true }), (random) => {
-      expect(retryDelay(0, 0, random)).toBeLessThan(100);
-      expect(retryDelay(1, 0, random)).toBeLessThan(1000);
-    }));
+    fc.assert(
+      fc.property(fc.double({ min: 0, max: 0.999, noNaN: true }), (random) => {
+        expect(retryDelay(0, 0, random)).toBeLessThan(100);
+        expect(retryDelay(1, 0, random)).toBeLessThan(1000);
+      }),
+    );
   });
 
   it('keeps every pause of the first minute within 5 s and later within 15 s', () => {
-    fc.assert(fc.property(fc.nat(200), fc.nat(10_000_000), fc.double({ min: 0, max: 0.999, noNaN: true }), (attempt, trouble, random) => {
-      expect(retryDelay(attempt, trouble, random)).toBeLessThanOrEqual(trouble < PACE.youngForMs ? 5_000 : 15_000);
-    }));
+    fc.assert(
+      fc.property(fc.nat(200), fc.nat(10_000_000), fc.double({ min: 0, max: 0.999, noNaN: true }), (attempt, trouble, random) => {
+        expect(retryDelay(attempt, trouble, random)).toBeLessThanOrEqual(trouble < PACE.youngForMs ? 5_000 : 15_000);
+      }),
+    );
   });
 
   it('spreads retries over the whole pause: full jitter', () => {

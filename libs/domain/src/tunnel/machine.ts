@@ -74,7 +74,8 @@ export const STOPPED: Life = { at: 'stopped' };
 type Step = readonly [Life, readonly LifeEffect[]];
 
 /** True while a session exists. */
-export const isLive = (life: Life): boolean => life.at === 'verifying' || life.at === 'up' || life.at === 'degraded' || life.at === 'draining';
+export const isLive = (life: Life): boolean =>
+  life.at === 'verifying' || life.at === 'up' || life.at === 'degraded' || life.at === 'draining';
 
 /** One step of a tunnel's life. Total: an event that means nothing in a state changes nothing. */
 export function step(life: Life, event: LifeEvent, env: LifeEnv): Step {
@@ -94,7 +95,9 @@ export function step(life: Life, event: LifeEvent, env: LifeEnv): Step {
       return live(life, event, env);
     case 'waiting':
       if (event.is === 'due' && env.now < life.until) return [life, [{ do: 'wake', afterMs: life.until - env.now }]];
-      return event.is === 'due' || event.is === 'host-back' || event.is === 'person' ? dial(life.attempt + 1, life.failingSince) : [life, []];
+      return event.is === 'due' || event.is === 'host-back' || event.is === 'person'
+        ? dial(life.attempt + 1, life.failingSince)
+        : [life, []];
     case 'blocked':
       if (event.is === 'person') return dial(1, null);
       if (event.is !== 'due') return [life, []];
@@ -116,7 +119,12 @@ function live(life: Extract<Life, { connectedAt: number }>, event: LifeEvent, en
       return [{ ...life, at, reason: event.verdict === 'bad' ? event.reason : null, ...forgiven }, []];
     }
     case 'lost':
-      return rest(event.fault, held ? { attempt: 0, failingSince: null } : life, env, life.attempt === 1 || env.now - life.connectedAt >= PACE.quickMs);
+      return rest(
+        event.fault,
+        held ? { attempt: 0, failingSince: null } : life,
+        env,
+        life.attempt === 1 || env.now - life.connectedAt >= PACE.quickMs,
+      );
     case 'person': // restart: a person asked for a fresh connection
       return redial();
     default:
@@ -135,10 +143,7 @@ function rest(reason: Fault, trouble: Trouble, env: LifeEnv, quick = false): Ste
   const at = needsPerson(reason) ? 'blocked' : 'waiting';
   const failingSince = trouble.failingSince ?? env.now;
   const afterMs = at === 'blocked' ? PACE.blockedMs : retryDelay(quick ? 0 : trouble.attempt, env.now - failingSince, env.random);
-  return [
-    { at, attempt: trouble.attempt, failingSince, reason, until: env.now + afterMs },
-    [{ do: 'close' }, { do: 'wake', afterMs }],
-  ];
+  return [{ at, attempt: trouble.attempt, failingSince, reason, until: env.now + afterMs }, [{ do: 'close' }, { do: 'wake', afterMs }]];
 }
 
 /**

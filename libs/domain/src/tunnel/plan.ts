@@ -30,7 +30,8 @@ export function plan<D extends PlannedTunnel>(desired: readonly D[], running: re
     const old = present.get(tunnel.id);
     if (!old) steps.push({ do: 'start', tunnel });
     else if (old.connectionKey !== tunnel.connectionKey) steps.push({ do: 'reconnect', tunnel });
-    else if (old.generation !== tunnel.generation) steps.push({ do: old.credentialKey === tunnel.credentialKey ? 'remap' : 'reconnect', tunnel });
+    else if (old.generation !== tunnel.generation)
+      steps.push({ do: old.credentialKey === tunnel.credentialKey ? 'remap' : 'reconnect', tunnel });
   }
   return steps;
 }

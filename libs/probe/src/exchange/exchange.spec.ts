@@ -8,7 +8,20 @@ import { ami, http, httpMetrics, ssh, xmpp } from './text-protocols.js';
 const EXCHANGES: Readonly<Record<string, Exchange>> = { ldap, mssql, mysql, postgresql, smb, ami, http, httpMetrics, ssh, xmpp };
 
 /** Bytes that begin like the real thing, so that the parsers get beyond their first check. */
-const BEGINNINGS = ['30', '3084', '30820101020101', '0401', '0a', '4a0000000a', '45', '53', '000000', '000000fefe534d42', '00000080ff534d42', ...['Asterisk Call Manager/', 'HTTP/1.1 200 ', 'SSH-2.0-', '<?xml ', '<stream:stream '].map((text) => Buffer.from(text).toString('hex'))];
+const BEGINNINGS = [
+  '30',
+  '3084',
+  '30820101020101',
+  '0401',
+  '0a',
+  '4a0000000a',
+  '45',
+  '53',
+  '000000',
+  '000000fefe534d42',
+  '00000080ff534d42',
+  ...['Asterisk Call Manager/', 'HTTP/1.1 200 ', 'SSH-2.0-', '<?xml ', '<stream:stream '].map((text) => Buffer.from(text).toString('hex')),
+];
 const hostile = fc
   .tuple(fc.constantFrom('', ...BEGINNINGS), fc.uint8Array({ maxLength: 400 }))
   .map(([beginning, rest]) => Buffer.concat([Buffer.from(beginning, 'hex'), Buffer.from(rest)]));

@@ -33,4 +33,6 @@ export const printable = (text: string, limit = 100): string =>
 
 /** Drops what a peer did not say. */
 export const facts = (entries: Readonly<Record<string, string | undefined>>): Facts =>
-  Object.fromEntries(Object.entries(entries).flatMap(([name, text]) => (text === undefined || text === '' ? [] : [[name, printable(text)]])));
+  Object.fromEntries(
+    Object.entries(entries).flatMap(([name, text]) => (text === undefined || text === '' ? [] : [[name, printable(text)]])),
+  );

@@ -58,7 +58,7 @@ function read(bytes: Buffer, at: number): Element | 'more' | 'wrong' {
 
 function children(content: Buffer): readonly Element[] | null {
   const found: Element[] = [];
-  for (let at = 0; at < content.length; ) {
+  for (let at = 0; at < content.length;) {
     const next = read(content, at);
     if (typeof next === 'string' || found.length >= 64) return null;
     found.push(next);

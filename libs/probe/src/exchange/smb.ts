@@ -32,7 +32,10 @@ function judge(received: Buffer): Verdict {
   const status = received.readUInt32LE(4 + 8);
   if (status !== 0) return facts({ status: `0x${status.toString(16)}` });
   const dialect = received.readUInt16LE(4 + 64 + 4);
-  return facts({ dialect: NAMES[dialect] ?? `0x${dialect.toString(16)}`, signing: (received.readUInt16LE(4 + 64 + 2) & 2) !== 0 ? 'required' : 'not required' });
+  return facts({
+    dialect: NAMES[dialect] ?? `0x${dialect.toString(16)}`,
+    signing: (received.readUInt16LE(4 + 64 + 2) & 2) !== 0 ? 'required' : 'not required',
+  });
 }
 
 const MAX_BYTES = 8192;

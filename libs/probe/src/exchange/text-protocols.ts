@@ -54,7 +54,11 @@ function readHead(received: Buffer): Head | 'more' | 'wrong' {
   const lines = text.slice(0, end).split(/\r?\n/).slice(1);
   return {
     status: Number(status),
-    header: (name) => lines.find((line) => line.toLowerCase().startsWith(`${name}:`))?.slice(name.length + 1).trim(),
+    header: (name) =>
+      lines
+        .find((line) => line.toLowerCase().startsWith(`${name}:`))
+        ?.slice(name.length + 1)
+        .trim(),
   };
 }
 
@@ -74,7 +78,11 @@ export const httpMetrics: Exchange = {
     const head = readHead(received);
     if (typeof head === 'string') return head;
     const type = head.header('content-type') ?? '';
-    if (head.status !== 200 || (type !== '' && !/^(text\/plain|application\/openmetrics-text|application\/vnd\.google\.protobuf)/i.test(type))) return 'wrong';
+    if (
+      head.status !== 200 ||
+      (type !== '' && !/^(text\/plain|application\/openmetrics-text|application\/vnd\.google\.protobuf)/i.test(type))
+    )
+      return 'wrong';
     return facts({ status: '200', type });
   },
   maxBytes: 16_384,
@@ -85,13 +93,18 @@ const escapeXml = (text: string): string => text.replace(/[<>&'"]/g, (c) => `&#$
 /** RFC 6120 §4.2: both sides open a stream. Facts are read from the header alone; nothing is parsed as XML. */
 export const xmpp: Exchange = {
   hello: ({ host }) =>
-    Buffer.from(`<?xml version='1.0'?><stream:stream to='${escapeXml(host)}' xmlns='jabber:client' xmlns:stream='http://etherx.jabber.org/streams' version='1.0'>`),
+    Buffer.from(
+      `<?xml version='1.0'?><stream:stream to='${escapeXml(host)}' xmlns='jabber:client' xmlns:stream='http://etherx.jabber.org/streams' version='1.0'>`,
+    ),
   judge: (received) => {
     const text = received.toString('utf8').trimStart();
     if (!mayStartWith(text.slice(0, 5), '<?xml') && !mayStartWith(text.slice(0, 14), '<stream:stream')) return 'wrong';
     const open = /<stream:stream\s([^<>]{0,2000})>/.exec(text);
     if (open === null) return /<(?!\?xml|stream:stream)/.test(text) && !/<[a-z:]{0,13}$/.test(text) ? 'wrong' : 'more';
-    return facts({ from: /\bfrom=['"]([^'"]*)['"]/.exec(open[1] ?? '')?.[1], version: /\bversion=['"]([^'"]*)['"]/.exec(open[1] ?? '')?.[1] });
+    return facts({
+      from: /\bfrom=['"]([^'"]*)['"]/.exec(open[1] ?? '')?.[1],
+      version: /\bversion=['"]([^'"]*)['"]/.exec(open[1] ?? '')?.[1],
+    });
   },
   farewell: () => Buffer.from('</stream:stream>'),
   maxBytes: 8192,

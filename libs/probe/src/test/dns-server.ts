@@ -24,7 +24,13 @@ function readQuestion(query: Buffer): { readonly name: string; readonly type: st
 }
 
 const bytesOf = (address: string): Buffer =>
-  isIPv4(address) ? Buffer.from(address.split('.').map(Number)) : Buffer.from(expand(address).map((group) => [parseInt(group, 16) >> 8, parseInt(group, 16) & 0xff]).flat());
+  isIPv4(address)
+    ? Buffer.from(address.split('.').map(Number))
+    : Buffer.from(
+        expand(address)
+          .map((group) => [parseInt(group, 16) >> 8, parseInt(group, 16) & 0xff])
+          .flat(),
+      );
 
 function expand(address: string): string[] {
   const [head = '', tail = ''] = address.split('::');

@@ -45,7 +45,10 @@ export function startPeer(act: (socket: Socket) => void): Promise<Peer> {
   const heard: Buffer[] = [];
   const server = createServer((socket) => {
     sockets.add(socket);
-    socket.on('error', () => undefined).on('data', (chunk) => heard.push(chunk)).once('close', () => sockets.delete(socket));
+    socket
+      .on('error', () => undefined)
+      .on('data', (chunk) => heard.push(chunk))
+      .once('close', () => sockets.delete(socket));
     act(socket);
   });
   return started(server, sockets, heard);
@@ -57,7 +60,10 @@ export function startTlsPeer(act: (socket: Socket) => void): Promise<Peer> {
   const heard: Buffer[] = [];
   const server = createTlsServer(selfSigned('dc01.kunde.local'), (socket) => {
     sockets.add(socket);
-    socket.on('error', () => undefined).on('data', (chunk) => heard.push(chunk)).once('close', () => sockets.delete(socket));
+    socket
+      .on('error', () => undefined)
+      .on('data', (chunk) => heard.push(chunk))
+      .once('close', () => sockets.delete(socket));
     act(socket);
   });
   return started(server, sockets, heard);

@@ -21,18 +21,31 @@ function masterArguments(options: DialOptions, place: Workplace, bridge: Bridge,
     ...joined(options.algorithms?.kex, 'KexAlgorithms'),
     ...joined(options.algorithms?.ciphers, 'Ciphers'),
     ...joined(options.algorithms?.macs, 'MACs'),
-    '-N', '-M', '-S', place.path('c'),
-    '-o', 'LogLevel=DEBUG2',
-    '-o', `ProxyCommand=${bridge.command}`,
-    '-o', 'StrictHostKeyChecking=yes',
-    '-o', `UserKnownHostsFile=${place.path('known_hosts')}`,
-    '-o', `HostKeyAlgorithms=${types}`,
-    '-l', options.username,
+    '-N',
+    '-M',
+    '-S',
+    place.path('c'),
+    '-o',
+    'LogLevel=DEBUG2',
+    '-o',
+    `ProxyCommand=${bridge.command}`,
+    '-o',
+    'StrictHostKeyChecking=yes',
+    '-o',
+    `UserKnownHostsFile=${place.path('known_hosts')}`,
+    '-o',
+    `HostKeyAlgorithms=${types}`,
+    '-l',
+    options.username,
   ];
 }
 
 /** Starts the master and waits until it is signed in, or says why not. */
-function startMaster(options: DialOptions, args: readonly string[], made: Pick<Master, 'place' | 'bridge' | 'hostKey'>): Promise<Result<Master>> {
+function startMaster(
+  options: DialOptions,
+  args: readonly string[],
+  made: Pick<Master, 'place' | 'bridge' | 'hostKey'>,
+): Promise<Result<Master>> {
   const { place, bridge } = made;
   const { host, port, username } = options;
   let cause: Fault | null = null;

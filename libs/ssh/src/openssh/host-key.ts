@@ -6,7 +6,16 @@ import { faultOf, readLogLine } from './log.js';
 import { COMMON, DESTINATION, runSsh } from './program.js';
 import { makeBridge, makeWorkplace } from './workplace.js';
 
-const NOTHING_TO_SAY = ['-o', 'PreferredAuthentications=none', '-o', 'PubkeyAuthentication=no', '-o', 'PasswordAuthentication=no', '-o', 'KbdInteractiveAuthentication=no'];
+const NOTHING_TO_SAY = [
+  '-o',
+  'PreferredAuthentications=none',
+  '-o',
+  'PubkeyAuthentication=no',
+  '-o',
+  'PasswordAuthentication=no',
+  '-o',
+  'KbdInteractiveAuthentication=no',
+];
 
 export interface ProofOptions {
   readonly host: string;
@@ -41,18 +50,25 @@ export async function proveHostKey(options: ProofOptions): Promise<Result<Presen
         ...COMMON,
         ...NOTHING_TO_SAY,
         '-T',
-        '-o', `ProxyCommand=${bridge.command}`,
-        '-o', 'StrictHostKeyChecking=accept-new',
-        '-o', 'HashKnownHosts=no',
-        '-o', `UserKnownHostsFile=${place.path('known')}`,
-        '-o', `HostKeyAlgorithms=${options.types.join(',')}`,
-        '-l', 'nobody',
+        '-o',
+        `ProxyCommand=${bridge.command}`,
+        '-o',
+        'StrictHostKeyChecking=accept-new',
+        '-o',
+        'HashKnownHosts=no',
+        '-o',
+        `UserKnownHostsFile=${place.path('known')}`,
+        '-o',
+        `HostKeyAlgorithms=${options.types.join(',')}`,
+        '-l',
+        'nobody',
         DESTINATION,
         'true',
       ],
       options.timeoutMs,
     );
-    if (outcome.code === -1 && (await runSsh(place, ['-V'], 5_000)).code !== 0) return failed(fault('engine-unavailable', { engine: 'openssh' }));
+    if (outcome.code === -1 && (await runSsh(place, ['-V'], 5_000)).code !== 0)
+      return failed(fault('engine-unavailable', { engine: 'openssh' }));
     const dialFault = bridge.fault();
     if (dialFault) return failed(dialFault);
     if (!/Permission denied/.test(outcome.stderr)) return failed(causeOf(outcome.stderr, options));

@@ -11,7 +11,11 @@ export type LogEvent =
   | { readonly is: 'fault'; readonly code: 'no-common-algorithm'; readonly kind: string; readonly server: readonly string[] }
   | { readonly is: 'fault'; readonly code: 'host-key-changed' | 'keep-alive-timed-out' | 'not-ssh' };
 
-const list = (text: string | undefined): string[] => (text ?? '').split(',').map((item) => item.trim()).filter(Boolean);
+const list = (text: string | undefined): string[] =>
+  (text ?? '')
+    .split(',')
+    .map((item) => item.trim())
+    .filter(Boolean);
 
 export function readLogLine(line: string): LogEvent | null {
   if (line.startsWith('debug1: Entering interactive session')) return { is: 'ready' };
@@ -26,16 +30,19 @@ export function readLogLine(line: string): LogEvent | null {
   if (negotiate) return { is: 'fault', code: 'no-common-algorithm', kind: negotiate[1] ?? '', server: list(negotiate[2]) };
   if (/Host key verification failed|REMOTE HOST IDENTIFICATION HAS CHANGED/.test(line)) return { is: 'fault', code: 'host-key-changed' };
   if (/^Timeout, server .* not responding/.test(line)) return { is: 'fault', code: 'keep-alive-timed-out' };
-  if (/banner exchange: .*(invalid format|too long|too many)|Bad remote protocol version/i.test(line)) return { is: 'fault', code: 'not-ssh' };
+  if (/banner exchange: .*(invalid format|too long|too many)|Bad remote protocol version/i.test(line))
+    return { is: 'fault', code: 'not-ssh' };
   return null;
 }
 
 /** The fault behind a `fault` event, with what the caller knows. */
 export function faultOf(event: LogEvent & { is: 'fault' }, known: { host: string; port: number; username: string }): Fault {
   const at = { host: known.host, port: known.port };
-  if (event.code === 'credentials-refused') return fault('credentials-refused', { ...at, username: known.username, methods: [...event.methods] });
+  if (event.code === 'credentials-refused')
+    return fault('credentials-refused', { ...at, username: known.username, methods: [...event.methods] });
   if (event.code === 'no-common-algorithm') return fault('no-common-algorithm', { ...at, kind: event.kind, server: [...event.server] });
   return fault(event.code, at);
 }
 
-export const openFailure = (event: LogEvent & { is: 'open-failed' }, host: string, port: number): Fault => openFault(event.reason, event.text, host, port);
+export const openFailure = (event: LogEvent & { is: 'open-failed' }, host: string, port: number): Fault =>
+  openFault(event.reason, event.text, host, port);

@@ -18,17 +18,28 @@ const environment = (place: Workplace): NodeJS.ProcessEnv => ({
 
 /** Options of every call: no file of the machine's own configuration, keys or agent takes part. */
 export const COMMON = [
-  '-F', 'none',
-  '-o', 'GlobalKnownHostsFile=/dev/null',
-  '-o', 'UpdateHostKeys=no',
-  '-o', 'IdentitiesOnly=yes',
-  '-o', 'IdentityAgent=none',
-  '-o', 'NumberOfPasswordPrompts=1',
-  '-o', 'RequestTTY=no',
-  '-o', 'ControlPersist=no',
-  '-o', 'StreamLocalBindUnlink=yes',
-  '-o', 'StreamLocalBindMask=0177',
-  '-o', `HostKeyAlias=${DESTINATION}`,
+  '-F',
+  'none',
+  '-o',
+  'GlobalKnownHostsFile=/dev/null',
+  '-o',
+  'UpdateHostKeys=no',
+  '-o',
+  'IdentitiesOnly=yes',
+  '-o',
+  'IdentityAgent=none',
+  '-o',
+  'NumberOfPasswordPrompts=1',
+  '-o',
+  'RequestTTY=no',
+  '-o',
+  'ControlPersist=no',
+  '-o',
+  'StreamLocalBindUnlink=yes',
+  '-o',
+  'StreamLocalBindMask=0177',
+  '-o',
+  `HostKeyAlias=${DESTINATION}`,
 ] as const;
 
 /** Starts a long-lived `ssh`; `onLine` gets its log. No shell is involved, and no argument is a secret. */
@@ -47,13 +58,18 @@ export interface Outcome {
 /** Runs `ssh` to its end, or to `timeoutMs`. A missing program has code -1. */
 export const runSsh = (place: Workplace, args: readonly string[], timeoutMs: number): Promise<Outcome> =>
   new Promise((resolve) => {
-    execFile('ssh', [...args], { env: environment(place), cwd: place.directory, timeout: timeoutMs, killSignal: 'SIGKILL' }, (error, stdout, stderr) =>
-      resolve({ code: error ? (typeof error.code === 'number' ? error.code : -1) : 0, stdout, stderr }),
+    execFile(
+      'ssh',
+      [...args],
+      { env: environment(place), cwd: place.directory, timeout: timeoutMs, killSignal: 'SIGKILL' },
+      (error, stdout, stderr) => resolve({ code: error ? (typeof error.code === 'number' ? error.code : -1) : 0, stdout, stderr }),
     );
   });
 
 /** Version of the installed client, or null. */
 export const installedClient = (): Promise<string | null> =>
   new Promise((resolve) => {
-    execFile('ssh', ['-V'], { env: { PATH }, timeout: 5_000 }, (error, _stdout, stderr) => resolve(error ? null : (/OpenSSH_[^\s,]+/.exec(stderr)?.[0] ?? null)));
+    execFile('ssh', ['-V'], { env: { PATH }, timeout: 5_000 }, (error, _stdout, stderr) =>
+      resolve(error ? null : (/OpenSSH_[^\s,]+/.exec(stderr)?.[0] ?? null)),
+    );
   });

@@ -14,10 +14,14 @@ cat "$(dirname "$0")/secret"
 `;
 
 const only = (...methods: string[]): string[] => [
-  '-o', `PreferredAuthentications=${methods.join(',')}`,
-  '-o', `PubkeyAuthentication=${methods.includes('publickey') ? 'yes' : 'no'}`,
-  '-o', `PasswordAuthentication=${methods.includes('password') ? 'yes' : 'no'}`,
-  '-o', `KbdInteractiveAuthentication=${methods.includes('keyboard-interactive') ? 'yes' : 'no'}`,
+  '-o',
+  `PreferredAuthentications=${methods.join(',')}`,
+  '-o',
+  `PubkeyAuthentication=${methods.includes('publickey') ? 'yes' : 'no'}`,
+  '-o',
+  `PasswordAuthentication=${methods.includes('password') ? 'yes' : 'no'}`,
+  '-o',
+  `KbdInteractiveAuthentication=${methods.includes('keyboard-interactive') ? 'yes' : 'no'}`,
 ];
 
 /** Puts a credential into the workplace so that `ssh` can use it. */

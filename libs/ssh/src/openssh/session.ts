@@ -81,7 +81,8 @@ export class OpensshSession implements Session {
 
   private hear(event: LogEvent): void {
     if (event.is === 'confirmed' || event.is === 'open-failed') this.answer?.(event);
-    if (event.is === 'arrival') this.origins.set(event.port, [...(this.origins.get(event.port) ?? []), { address: event.address, port: event.fromPort }]);
+    if (event.is === 'arrival')
+      this.origins.set(event.port, [...(this.origins.get(event.port) ?? []), { address: event.address, port: event.fromPort }]);
   }
 
   private async openNow(host: string, port: number): Promise<Result<Duplex>> {
@@ -116,7 +117,9 @@ export class OpensshSession implements Session {
     const known = this.targets.get(key);
     if (known) return known;
     const path = this.master.place.path(`o${this.serial++}`);
-    const made = this.control(['-O', 'forward', '-L', `${path}:${bracketed(host)}:${port}`, DESTINATION], COMMAND_MS).then((outcome) => (outcome.code === 0 ? path : null));
+    const made = this.control(['-O', 'forward', '-L', `${path}:${bracketed(host)}:${port}`, DESTINATION], COMMAND_MS).then((outcome) =>
+      outcome.code === 0 ? path : null,
+    );
     this.targets.set(key, made);
     return made;
   }

@@ -49,7 +49,10 @@ export interface Bridge {
 const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`.replaceAll('%', '%%');
 
 /** Serves one Unix socket in the workplace; each connection to it becomes one dialed connection to the server. */
-export async function makeBridge(place: Workplace, target: { host: string; port: number; connect: Connect; signal: AbortSignal }): Promise<Bridge> {
+export async function makeBridge(
+  place: Workplace,
+  target: { host: string; port: number; connect: Connect; signal: AbortSignal },
+): Promise<Bridge> {
   const script = await place.write('bridge.cjs', BRIDGE);
   const sockets = new Set<Socket>();
   let fault: Fault | null = null;
@@ -67,7 +70,10 @@ export async function makeBridge(place: Workplace, target: { host: string; port:
       sockets.add(upstream);
       // An SSH connection that is closed on one side is over.
       upstream.allowHalfOpen = false;
-      upstream.setNoDelay(true).on('error', () => local.destroy()).on('close', () => local.destroySoon());
+      upstream
+        .setNoDelay(true)
+        .on('error', () => local.destroy())
+        .on('close', () => local.destroySoon());
       local.on('close', () => dialed.value.destroy());
       local.pipe(upstream).pipe(local);
     });

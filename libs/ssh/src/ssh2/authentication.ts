@@ -43,7 +43,11 @@ export function authHandler({ client, username, credential, onRefused }: Login):
     if (credential.kind === 'password') return { type: 'password', username, password: credential.password };
     if (credential.kind === 'keyboard-interactive') return askedByKeyboard(username, credential.password);
     if (credential.kind === 'private-key') return { type: 'publickey', username, key: credential.key.key as unknown as string };
-    sendSignIn(client, (sessionId) => certificateRequest({ username, sessionId, key: credential.key.key, certificate: credential.certificate }), onRefused);
+    sendSignIn(
+      client,
+      (sessionId) => certificateRequest({ username, sessionId, key: credential.key.key, certificate: credential.certificate }),
+      onRefused,
+    );
     return undefined;
   };
   const next = (methods: readonly string[]): AnyAuthMethod | null => {
@@ -52,7 +56,9 @@ export function authHandler({ client, username, credential, onRefused }: Login):
     const other = credential.kind === 'password' ? 'keyboard-interactive' : 'password';
     if (tried.has(other) || methods.includes(credential.kind) || !methods.includes(other)) return null;
     tried.add(other);
-    return other === 'password' ? { type: 'password', username, password: credential.password } : askedByKeyboard(username, credential.password);
+    return other === 'password'
+      ? { type: 'password', username, password: credential.password }
+      : askedByKeyboard(username, credential.password);
   };
   const handler = (methods: readonly string[] | null): AnyAuthMethod | false | undefined => {
     if (tried.size === 0) return first();

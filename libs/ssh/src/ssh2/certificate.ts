@@ -10,10 +10,12 @@ interface Signer {
 }
 
 /** RSA signs with SHA-2 (RFC 8332); every other key under its own name. */
-const signerOf = (keyType: string): Signer => (keyType === 'ssh-rsa' ? { signature: 'rsa-sha2-512', hash: 'sha512' } : { signature: keyType });
+const signerOf = (keyType: string): Signer =>
+  keyType === 'ssh-rsa' ? { signature: 'rsa-sha2-512', hash: 'sha512' } : { signature: keyType };
 
 /** The name a certificate is offered under: RSA ones under their SHA-2 name, with the blob unchanged (PROTOCOL.certkeys, OpenSSH 7.8). */
-const offeredAs = (certificateType: string): string => (certificateType.startsWith('ssh-rsa-') ? 'rsa-sha2-512-cert-v01@openssh.com' : certificateType);
+const offeredAs = (certificateType: string): string =>
+  certificateType.startsWith('ssh-rsa-') ? 'rsa-sha2-512-cert-v01@openssh.com' : certificateType;
 
 /** ECDSA signatures leave Node as DER and travel as two mpints (RFC 5656, section 3.1.2). */
 function ecdsaFields(der: Buffer): Buffer {

@@ -10,7 +10,8 @@ import { signIn } from './sign-in.js';
 
 /** Parses what must be parsed; nothing has been sent when this fails. */
 export async function readyCredential(credential: Credential): Promise<Result<ReadyCredential>> {
-  if (credential.kind === 'password' || credential.kind === 'keyboard-interactive') return ok({ kind: credential.kind, password: credential.password });
+  if (credential.kind === 'password' || credential.kind === 'keyboard-interactive')
+    return ok({ kind: credential.kind, password: credential.password });
   const key = await usablePrivateKey(credential.privateKey, credential.passphrase);
   if (!key.ok) return key;
   if (credential.kind === 'private-key') return ok({ kind: 'private-key', key: key.value });

@@ -10,7 +10,8 @@ export interface Ssh2Error extends Error {
   readonly reason?: number | string;
 }
 
-const NAME_UNKNOWN = /name or service not known|nodename nor servname|no such host|temporary failure in name|no address associated|unknown host|host is unknown/i;
+const NAME_UNKNOWN =
+  /name or service not known|nodename nor servname|no such host|temporary failure in name|no address associated|unknown host|host is unknown/i;
 
 /** Why the SSH server could not open a connection to `host:port`. It sends a number and a text of its own (RFC 4254, section 5.1; texts: strerror and gai_strerror). */
 export function openFault(reason: number | string | undefined, text: string, host: string, port: number): Fault {

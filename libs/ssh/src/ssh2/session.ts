@@ -106,7 +106,9 @@ export class Ssh2Session implements Session {
       this.client.exec(command, (error, channel) => {
         if (error) return void deliver(ok(null));
         let output = '';
-        channel.on('error', () => undefined).on('data', (chunk: Buffer) => (output.length < OUTPUT_MAX ? (output += chunk.toString('utf8')) : channel.close()));
+        channel
+          .on('error', () => undefined)
+          .on('data', (chunk: Buffer) => (output.length < OUTPUT_MAX ? (output += chunk.toString('utf8')) : channel.close()));
         channel.stderr.resume();
         channel.on('close', (code: unknown) => deliver(ok(code === 0 ? output : null)));
         channel.end();
@@ -125,7 +127,10 @@ export class Ssh2Session implements Session {
   }
 
   private adopt(channel: Duplex): Duplex {
-    return adoptChannel(channel, { socket: this.socket, over: () => this.over !== null || this.socket.destroyed || this.socket.readableEnded });
+    return adoptChannel(channel, {
+      socket: this.socket,
+      over: () => this.over !== null || this.socket.destroyed || this.socket.readableEnded,
+    });
   }
 
   /** ssh2 tells pending openers of a dead connection in words only. */
@@ -150,7 +155,9 @@ export class Ssh2Session implements Session {
     return {
       forward: async (bind, port) => {
         const granted = await within<{ port: number } | 'refused'>(OPEN_MS, lost, (deliver) =>
-          this.client.forwardIn(bind, port, (error, real) => deliver(error ? (this.over ? failed(lost) : ok('refused')) : ok({ port: real }))),
+          this.client.forwardIn(bind, port, (error, real) =>
+            deliver(error ? (this.over ? failed(lost) : ok('refused')) : ok({ port: real })),
+          ),
         );
         return granted.ok ? granted.value : 'lost';
       },
@@ -171,4 +178,3 @@ function attempt<T>(call: () => T): T | null {
     return null;
   }
 }
-

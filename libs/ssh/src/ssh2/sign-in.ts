@@ -11,7 +11,15 @@ import { corkWrites, gateFirstBytes, ignoreHostKeyAnnouncements } from './intern
 import { Client } from './library.js';
 
 /** What is offered, best first. GCM runs in AES-NI and is the cheapest of all; compression is off: traffic of telephone systems gains nothing. */
-const HOST_KEYS = ['ssh-ed25519', 'ecdsa-sha2-nistp256', 'ecdsa-sha2-nistp384', 'ecdsa-sha2-nistp521', 'rsa-sha2-512', 'rsa-sha2-256', 'ssh-rsa'];
+const HOST_KEYS = [
+  'ssh-ed25519',
+  'ecdsa-sha2-nistp256',
+  'ecdsa-sha2-nistp384',
+  'ecdsa-sha2-nistp521',
+  'rsa-sha2-512',
+  'rsa-sha2-256',
+  'ssh-rsa',
+];
 const RSA = ['rsa-sha2-512', 'rsa-sha2-256', 'ssh-rsa'];
 
 /** Pinned types first, so that a server which has added a type still shows the key that is known. */
@@ -63,7 +71,12 @@ function explain(progress: Progress, host: string, port: number): Fault {
   const kind = NO_MATCH.exec(error?.message ?? '')?.[1];
   if (kind) return noCommon(kind, progress);
   if (/signature verification failed|Malformed signature|Wrong signature type/.test(error?.message ?? '')) {
-    return fault('host-key-unconfirmed', { ...at, type: progress.presented?.type ?? '', received: progress.presented?.fingerprint ?? '', detail: 'signature' });
+    return fault('host-key-unconfirmed', {
+      ...at,
+      type: progress.presented?.type ?? '',
+      received: progress.presented?.fingerprint ?? '',
+      detail: 'signature',
+    });
   }
   // What the parser could not take; not what the network did, and not a farewell in due form (which has a number).
   const unparsed = error !== null && error.level !== 'client-socket' && error.code === undefined;
@@ -107,7 +120,13 @@ export function signIn(socket: Socket, options: SignInOptions, credential: Ready
     const fail = (f: Fault): void => settle(failed(f));
     const succeed = (): void => {
       if (!progress.presented || !negotiated) return fail(fault('internal-error', { detail: 'no host key at the end of the handshake' }));
-      settle(ok({ client, hostKey: progress.presented, negotiated: { kex: negotiated.kex, cipher: negotiated.cs.cipher, mac: negotiated.cs.mac } }));
+      settle(
+        ok({
+          client,
+          hostKey: progress.presented,
+          negotiated: { kex: negotiated.kex, cipher: negotiated.cs.cipher, mac: negotiated.cs.mac },
+        }),
+      );
     };
     const onAbort = (): void => fail(fault('connection-lost', { host, port, detail: 'given up' }));
     const timer = setTimeout(() => fail(fault('connection-timed-out', { host, port })), options.timeoutMs ?? 15_000);
@@ -127,11 +146,14 @@ export function signIn(socket: Socket, options: SignInOptions, credential: Ready
       if (!credential) succeed();
     });
     client.on('ready', succeed);
-    client.on('change password', () => fail(fault('credentials-refused', { host, port, username, methods: ['password'], reason: 'password-expired' })));
+    client.on('change password', () =>
+      fail(fault('credentials-refused', { host, port, username, methods: ['password'], reason: 'password-expired' })),
+    );
 
     socket.setNoDelay(true);
     corkWrites(socket);
-    const refused = (methods: readonly string[]): void => fail(fault('credentials-refused', { host, port, username, methods: [...methods] }));
+    const refused = (methods: readonly string[]): void =>
+      fail(fault('credentials-refused', { host, port, username, methods: [...methods] }));
     try {
       client.connect({
         ...config(socket, options),

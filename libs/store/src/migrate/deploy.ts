@@ -24,7 +24,10 @@ interface Migration {
 
 async function migrationsIn(directory: string): Promise<Migration[]> {
   const entries = await readdir(directory, { withFileTypes: true });
-  const names = entries.filter((e) => e.isDirectory()).map((e) => e.name).sort();
+  const names = entries
+    .filter((e) => e.isDirectory())
+    .map((e) => e.name)
+    .sort();
   return Promise.all(
     names.map(async (name) => {
       const sql = await readFile(join(directory, name, 'migration.sql'), 'utf8');
@@ -37,7 +40,10 @@ async function apply(client: pg.Client, migration: Migration): Promise<void> {
   await client.query('BEGIN');
   try {
     await client.query(migration.sql);
-    await client.query('INSERT INTO _prisma_migrations (id, checksum, migration_name, finished_at, applied_steps_count) VALUES ($1, $2, $3, now(), 1)', [randomUUID(), migration.checksum, migration.name]);
+    await client.query(
+      'INSERT INTO _prisma_migrations (id, checksum, migration_name, finished_at, applied_steps_count) VALUES ($1, $2, $3, now(), 1)',
+      [randomUUID(), migration.checksum, migration.name],
+    );
     await client.query('COMMIT');
   } catch (e) {
     await client.query('ROLLBACK');
@@ -63,7 +69,8 @@ export async function deploy(ownerUrl: string, directory: string): Promise<strin
     const done = new Map(rows.map((r) => [r.name, r]));
     for (const row of rows) {
       if (!row.finished) throw new Error(`migration ${row.name} was begun by Prisma and never finished; mend it by hand`);
-      if (!migrations.some((m) => m.name === row.name)) throw new Error(`the database has migration ${row.name}, which this version does not know: it is newer than this program`);
+      if (!migrations.some((m) => m.name === row.name))
+        throw new Error(`the database has migration ${row.name}, which this version does not know: it is newer than this program`);
     }
     const applied: string[] = [];
     for (const migration of migrations) {

@@ -42,7 +42,12 @@ describe('preparing a database', () => {
     const done = await Promise.all([1, 2, 3].map(() => prepareDatabase(p.ownerUrl, p)));
     expect(done.filter((d) => d.databaseMade)).toHaveLength(1);
     expect(done.flatMap((d) => d.migrationsApplied)).toHaveLength(new Set(done.flatMap((d) => d.migrationsApplied)).size);
-    expect(await sql(p.ownerUrl, 'SELECT count(*)::int AS n, max(applied_steps_count) AS steps, bool_and(finished_at IS NOT NULL) AS finished FROM _prisma_migrations')).toEqual([{ n: 1, steps: 1, finished: true }]);
+    expect(
+      await sql(
+        p.ownerUrl,
+        'SELECT count(*)::int AS n, max(applied_steps_count) AS steps, bool_and(finished_at IS NOT NULL) AS finished FROM _prisma_migrations',
+      ),
+    ).toEqual([{ n: 1, steps: 1, finished: true }]);
     expect(await sql(p.ownerUrl, 'SELECT count(*)::int AS n, count(DISTINCT id)::int AS ids FROM shard')).toEqual([{ n: 256, ids: 256 }]);
     expect(await prepareDatabase(p.ownerUrl, p)).toEqual({ databaseMade: false, rolesMade: [], migrationsApplied: [], edgesMade: [] });
   });
@@ -117,7 +122,9 @@ describe('deploying', () => {
 describe('drafting', () => {
   it('writes the difference between two schemas without a database, and nothing where there is none', async () => {
     const now = await schema();
-    const next = now.replace('  name           String\n  customerNumber', '  name           String\n  note String?\n  customerNumber').replace(/model Tenant \{/, 'model Tenant {\n  remark String?');
+    const next = now
+      .replace('  name           String\n  customerNumber', '  name           String\n  note String?\n  customerNumber')
+      .replace(/model Tenant \{/, 'model Tenant {\n  remark String?');
     expect(await draft(now, next)).toContain('ALTER TABLE "tenant" ADD COLUMN     "remark" TEXT');
     expect(await draft(now, now)).not.toMatch(/^[^-\s]/m);
   });
@@ -125,7 +132,9 @@ describe('drafting', () => {
   it('knows the tables of tenants and writes the template out for each', async () => {
     const tables = tenantTables(await schema());
     expect(tables).toContainEqual({ table: 'tenant', tenant: 'id' });
-    expect(tables.map((t) => t.table)).toEqual(expect.arrayContaining(['data_key', 'ssh_server', 'host_key', 'pbx', 'tunnel', 'mapping', 'tunnel_status', 'tunnel_event']));
+    expect(tables.map((t) => t.table)).toEqual(
+      expect.arrayContaining(['data_key', 'ssh_server', 'host_key', 'pbx', 'tunnel', 'mapping', 'tunnel_status', 'tunnel_event']),
+    );
     expect(tables.map((t) => t.table)).not.toContain('member');
     const rendered = renderPolicy(await readFile(join(PRISMA, 'tenant-policy.sql'), 'utf8'), { table: 'thing', tenant: 'tenant_id' });
     expect(rendered).toContain('ALTER TABLE thing ENABLE ROW LEVEL SECURITY');

@@ -17,7 +17,10 @@ export function tenantTables(schema: string): TenantTable[] {
 
 /** The policy of one table, without the template's comments. */
 export function renderPolicy(template: string, { table, tenant }: TenantTable): string {
-  const sql = template.split('\n').filter((line) => !line.startsWith('--')).join('\n');
+  const sql = template
+    .split('\n')
+    .filter((line) => !line.startsWith('--'))
+    .join('\n');
   return sql.replaceAll('{{table}}', table).replaceAll('{{tenant}}', tenant).trim();
 }
 

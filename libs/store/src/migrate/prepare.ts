@@ -52,8 +52,14 @@ async function seedEdges(ownerUrl: string, edges: readonly string[]): Promise<st
   const client = new pg.Client({ connectionString: ownerUrl });
   await client.connect();
   try {
-    const made = await client.query<{ id: string }>('INSERT INTO edge (id, name) SELECT id, id FROM unnest($1::text[]) id ON CONFLICT DO NOTHING RETURNING id', [edges]);
-    await client.query('INSERT INTO shard (edge_id, id) SELECT e, s FROM unnest($1::text[]) e, generate_series(0, $2::int - 1) s ON CONFLICT DO NOTHING', [edges, SHARDS]);
+    const made = await client.query<{ id: string }>(
+      'INSERT INTO edge (id, name) SELECT id, id FROM unnest($1::text[]) id ON CONFLICT DO NOTHING RETURNING id',
+      [edges],
+    );
+    await client.query(
+      'INSERT INTO shard (edge_id, id) SELECT e, s FROM unnest($1::text[]) e, generate_series(0, $2::int - 1) s ON CONFLICT DO NOTHING',
+      [edges, SHARDS],
+    );
     return made.rows.map((r) => r.id);
   } finally {
     await client.end();
@@ -64,7 +70,10 @@ async function seedEdges(ownerUrl: string, edges: readonly string[]): Promise<st
  * Brings a database to this version: the database itself, the two roles, the migrations, the edges with their shards. Safe to call
  * at any time and by several at once; does nothing where nothing is missing. `ownerUrl` must not be a door's role.
  */
-export async function prepareDatabase(ownerUrl: string, options: RolePasswords & { readonly edges?: readonly string[] }): Promise<Prepared> {
+export async function prepareDatabase(
+  ownerUrl: string,
+  options: RolePasswords & { readonly edges?: readonly string[] },
+): Promise<Prepared> {
   const databaseMade = await ensureDatabase(ownerUrl);
   const rolesMade = await ensureRoles(ownerUrl, options);
   const migrationsApplied = await deploy(ownerUrl, MIGRATIONS);

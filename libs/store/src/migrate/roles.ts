@@ -12,7 +12,8 @@ export interface RolePasswords {
 async function ensureRole(client: pg.Client, role: string, password: string): Promise<boolean> {
   const secret = client.escapeLiteral(password);
   const { rowCount } = await client.query('SELECT 1 FROM pg_roles WHERE rolname = $1', [role]);
-  if (!rowCount) await client.query(`CREATE ROLE ${role} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS NOINHERIT PASSWORD ${secret}`);
+  if (!rowCount)
+    await client.query(`CREATE ROLE ${role} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS NOINHERIT PASSWORD ${secret}`);
   else await client.query(`ALTER ROLE ${role} LOGIN PASSWORD ${secret}`);
   return !rowCount;
 }
@@ -49,7 +50,10 @@ export async function ensureRoles(ownerUrl: string, passwords: RolePasswords): P
     // Two deployers at once would both find the role missing; roles belong to the whole server, hence a lock of its own.
     await client.query('SELECT pg_advisory_lock(hashtext($1))', ['stellwerk-roles']);
     const made: string[] = [];
-    for (const [role, password] of [[APP_ROLE, passwords.appPassword], [SYSTEM_ROLE, passwords.systemPassword]] as const) {
+    for (const [role, password] of [
+      [APP_ROLE, passwords.appPassword],
+      [SYSTEM_ROLE, passwords.systemPassword],
+    ] as const) {
       if (await opens(urlAs(ownerUrl, role, password))) continue;
       if (await ensureRole(client, role, password)) made.push(role);
     }

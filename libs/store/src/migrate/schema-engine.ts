@@ -32,7 +32,11 @@ type Factory = Parameters<typeof bindMigrationAwareSqlAdapterFactory>[0];
 
 async function withEngine<T>(schema: string, factory: Factory, use: (engine: glue.SchemaEngine) => Promise<T>): Promise<T> {
   await (loaded ??= load());
-  const engine = await glue.SchemaEngine.new({ datamodels: [['schema.prisma', schema]] }, () => undefined, bindMigrationAwareSqlAdapterFactory(factory));
+  const engine = await glue.SchemaEngine.new(
+    { datamodels: [['schema.prisma', schema]] },
+    () => undefined,
+    bindMigrationAwareSqlAdapterFactory(factory),
+  );
   try {
     return await use(engine);
   } finally {
@@ -52,7 +56,10 @@ class CataloguePool extends pg.Pool {
   override query = (async (...args: unknown[]) => {
     const ask = Reflect.get(pg.Pool.prototype, 'query') as unknown as (...a: unknown[]) => Promise<pg.QueryArrayResult>;
     const result = await ask.apply(this, args);
-    charColumns.set(result.rows, result.fields.flatMap((f, i) => (f.dataTypeID === CHAR ? [i] : [])));
+    charColumns.set(
+      result.rows,
+      result.fields.flatMap((f, i) => (f.dataTypeID === CHAR ? [i] : [])),
+    );
     for (const f of result.fields) if (f.dataTypeID === CHAR || f.dataTypeID === NAME) f.dataTypeID = TEXT;
     return result;
   }) as unknown as pg.Pool['query'];
@@ -75,7 +82,11 @@ class CatalogueFactory extends PrismaPg {
 class NoServer extends pg.Pool {
   override query = (() => {
     const field = (name: string, dataTypeID: number) => ({ name, dataTypeID });
-    return Promise.resolve({ rowCount: 1, rows: [[true, 'PostgreSQL 18.4', 180004]], fields: [field('exists', 16), field('version', TEXT), field('numeric_version', 23)] });
+    return Promise.resolve({
+      rowCount: 1,
+      rows: [[true, 'PostgreSQL 18.4', 180004]],
+      fields: [field('exists', 16), field('version', TEXT), field('numeric_version', 23)],
+    });
   }) as unknown as pg.Pool['query'];
 }
 

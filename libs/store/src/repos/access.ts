@@ -21,28 +21,45 @@ async function one<T>(db: Db, sql: string, ...values: unknown[]): Promise<T> {
 }
 
 export function access(db: Db): Access {
-  const findProvider = (id: string) => (isUuid(id) ? row<ProviderRow>(db, `SELECT ${PROVIDER} FROM provider p WHERE p.id = $1::uuid`, id) : Promise.resolve(null));
+  const findProvider = (id: string) =>
+    isUuid(id) ? row<ProviderRow>(db, `SELECT ${PROVIDER} FROM provider p WHERE p.id = $1::uuid`, id) : Promise.resolve(null);
   return {
     findProvider,
     listProviders: () => rows<ProviderRow>(db, `SELECT ${PROVIDER} FROM provider p ORDER BY p.created_at, p.id`),
-    createProvider: ({ id, name }) => one<ProviderRow>(db, `INSERT INTO provider AS p (id, name) VALUES (COALESCE($1::uuid, gen_random_uuid()), $2) RETURNING ${PROVIDER}`, id ?? null, name),
+    createProvider: ({ id, name }) =>
+      one<ProviderRow>(
+        db,
+        `INSERT INTO provider AS p (id, name) VALUES (COALESCE($1::uuid, gen_random_uuid()), $2) RETURNING ${PROVIDER}`,
+        id ?? null,
+        name,
+      ),
     createMember: (m) =>
       row<MemberRow>(
         db,
         `INSERT INTO member AS m (provider_id, email, name, password_hash) VALUES ($1::uuid, lower($2), $3, $4) ON CONFLICT (email) DO NOTHING RETURNING ${MEMBER}`,
-        m.providerId, m.email.trim(), m.name, m.passwordHash,
+        m.providerId,
+        m.email.trim(),
+        m.name,
+        m.passwordHash,
       ),
     findMemberByEmail: (email) => row<MemberRow>(db, `SELECT ${MEMBER} FROM member m WHERE m.email = lower($1)`, email.trim()),
-    setPasswordHash: async (memberId, hash) => (await run(db, 'UPDATE member SET password_hash = $2, updated_at = now() WHERE id = $1::uuid', memberId, hash)) > 0,
+    setPasswordHash: async (memberId, hash) =>
+      (await run(db, 'UPDATE member SET password_hash = $2, updated_at = now() WHERE id = $1::uuid', memberId, hash)) > 0,
     createSession: (s) =>
       one<SessionRow>(
         db,
         `INSERT INTO session AS s (provider_id, member_id, token_hash, expires_at)
          SELECT m.provider_id, m.id, $2, now() + $3::double precision * interval '1 millisecond' FROM member m WHERE m.id = $1::uuid RETURNING ${SESSION}`,
-        s.memberId, s.tokenHash, s.lifetimeMs,
+        s.memberId,
+        s.tokenHash,
+        s.lifetimeMs,
       ),
     async findSession(tokenHash) {
-      const session = await row<SessionRow>(db, `SELECT ${SESSION} FROM session s WHERE s.token_hash = $1 AND s.expires_at > now()`, tokenHash);
+      const session = await row<SessionRow>(
+        db,
+        `SELECT ${SESSION} FROM session s WHERE s.token_hash = $1 AND s.expires_at > now()`,
+        tokenHash,
+      );
       if (!session) return null;
       const member = await one<MemberRow>(db, `SELECT ${MEMBER} FROM member m WHERE m.id = $1::uuid`, session.memberId);
       const provider = await findProvider(session.providerId);
@@ -54,7 +71,9 @@ export function access(db: Db): Access {
         `UPDATE session SET expires_at = wanted.at
          FROM (SELECT id, least(now() + $2::double precision * interval '1 millisecond', created_at + $3::double precision * interval '1 millisecond') AS at FROM session WHERE token_hash = $1) wanted
          WHERE session.id = wanted.id AND expires_at > now() AND wanted.at > expires_at + interval '5 minutes'`,
-        tokenHash, idleMs, absoluteMs,
+        tokenHash,
+        idleMs,
+        absoluteMs,
       );
     },
     removeSession: async (tokenHash) => (await run(db, 'DELETE FROM session WHERE token_hash = $1', tokenHash)) > 0,
@@ -64,13 +83,28 @@ export function access(db: Db): Access {
           db,
           `INSERT INTO api_key AS k (provider_id, name, prefix, hash, scopes, tenant_ids, all_tenants, expires_at)
            VALUES ($1::uuid, $2, $3, $4, $5::text[], $6::uuid[], $7::boolean, $8::timestamptz) RETURNING ${API_KEY}`,
-          k.providerId, k.name, k.prefix, k.hash, k.scopes, k.tenantIds === 'all' ? [] : k.tenantIds, k.tenantIds === 'all', k.expiresAt ?? null,
+          k.providerId,
+          k.name,
+          k.prefix,
+          k.hash,
+          k.scopes,
+          k.tenantIds === 'all' ? [] : k.tenantIds,
+          k.tenantIds === 'all',
+          k.expiresAt ?? null,
         ),
       ),
     async findApiKey(hash) {
-      const found = await row<ApiKeyColumns>(db, `SELECT ${API_KEY} FROM api_key k WHERE k.hash = $1 AND (k.expires_at IS NULL OR k.expires_at > now())`, hash);
+      const found = await row<ApiKeyColumns>(
+        db,
+        `SELECT ${API_KEY} FROM api_key k WHERE k.hash = $1 AND (k.expires_at IS NULL OR k.expires_at > now())`,
+        hash,
+      );
       if (!found) return null;
-      await run(db, `UPDATE api_key SET last_used_at = now() WHERE id = $1::uuid AND (last_used_at IS NULL OR last_used_at < now() - interval '1 minute')`, found.id);
+      await run(
+        db,
+        `UPDATE api_key SET last_used_at = now() WHERE id = $1::uuid AND (last_used_at IS NULL OR last_used_at < now() - interval '1 minute')`,
+        found.id,
+      );
       const provider = await findProvider(found.providerId);
       return provider && { apiKey: toApiKey(found), provider };
     },

@@ -13,7 +13,12 @@ export function leases(db: Db): Leases {
   return {
     async ensureEdge(edgeId) {
       await run(db, 'INSERT INTO edge (id, name) VALUES ($1, $1) ON CONFLICT DO NOTHING', edgeId);
-      await run(db, 'INSERT INTO shard (edge_id, id) SELECT $1, g FROM generate_series(0, $2::int - 1) g ON CONFLICT DO NOTHING', edgeId, SHARDS);
+      await run(
+        db,
+        'INSERT INTO shard (edge_id, id) SELECT $1, g FROM generate_series(0, $2::int - 1) g ON CONFLICT DO NOTHING',
+        edgeId,
+        SHARDS,
+      );
     },
     async renew(worker) {
       const renewed = await row<{ now: Date; until: Date; wasAlive: boolean }>(
@@ -23,7 +28,11 @@ export function leases(db: Db): Leases {
          ON CONFLICT (id) DO UPDATE SET until = EXCLUDED.until, edge_id = EXCLUDED.edge_id, host = EXCLUDED.host, pid = EXCLUDED.pid,
            started_at = CASE WHEN w.pid = EXCLUDED.pid AND w.host = EXCLUDED.host THEN w.started_at ELSE EXCLUDED.started_at END
          RETURNING clock_timestamp() AS now, w.until, COALESCE((SELECT alive FROM before), false) AS "wasAlive"`,
-        worker.id, worker.edgeId, worker.host, worker.pid, worker.ttlMs,
+        worker.id,
+        worker.edgeId,
+        worker.host,
+        worker.pid,
+        worker.ttlMs,
       );
       if (!renewed) throw new Error('the lease was not written');
       return renewed;
@@ -47,10 +56,18 @@ export function leases(db: Db): Leases {
            ORDER BY s.id FOR UPDATE OF s)
          UPDATE shard s SET owner = $1, fence = CASE WHEN s.owner = $1 THEN s.fence ELSE s.fence + 1 END
          FROM free WHERE s.edge_id = $2 AND s.id = free.id RETURNING s.id AS shard, s.fence`,
-        workerId, edgeId, shards,
+        workerId,
+        edgeId,
+        shards,
       ),
     async release(workerId, edgeId, shards) {
-      const released = await rows<{ id: number }>(db, 'UPDATE shard SET owner = NULL WHERE edge_id = $2 AND id = ANY ($3::int[]) AND owner = $1 RETURNING id', workerId, edgeId, shards);
+      const released = await rows<{ id: number }>(
+        db,
+        'UPDATE shard SET owner = NULL WHERE edge_id = $2 AND id = ANY ($3::int[]) AND owner = $1 RETURNING id',
+        workerId,
+        edgeId,
+        shards,
+      );
       return released.map((s) => s.id);
     },
     async leave(workerId) {

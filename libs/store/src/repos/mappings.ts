@@ -30,7 +30,12 @@ async function insert(db: Db, tunnelId: string, positions: readonly number[], wa
  * Makes a tunnel's mappings the wanted ones, or refuses with the first whose port somebody else holds. Call it inside `attempt`:
  * what was written before the refusal has to be undone.
  */
-export async function writeMappings(db: Db, tunnelId: string, stored: readonly MappingRow[], wanted: readonly MappingValues[]): Promise<PortTaken | null> {
+export async function writeMappings(
+  db: Db,
+  tunnelId: string,
+  stored: readonly MappingRow[],
+  wanted: readonly MappingValues[],
+): Promise<PortTaken | null> {
   const { remove, keep, add } = mappingChanges(stored, wanted);
   if (remove.length > 0) await run(db, 'DELETE FROM mapping WHERE id = ANY ($1::uuid[])', remove);
   if (keep.length > 0) {
@@ -48,7 +53,11 @@ export async function writeMappings(db: Db, tunnelId: string, stored: readonly M
 
 /** Ports taken at some listeners, by anybody. */
 export const takenPorts = (db: Db, listenKeys: readonly string[]) =>
-  rows<{ listenKey: string; listenPort: number }>(db, 'SELECT listen_key AS "listenKey", listen_port AS "listenPort" FROM taken_ports($1::text[])', listenKeys);
+  rows<{ listenKey: string; listenPort: number }>(
+    db,
+    'SELECT listen_key AS "listenKey", listen_port AS "listenPort" FROM taken_ports($1::text[])',
+    listenKeys,
+  );
 
 export async function rekey(db: Db, moves: Parameters<Tunnels['rekey']>[0]): Promise<Outcome<null, PortTaken>> {
   if (moves.length === 0) return { ok: true, value: null };
@@ -62,7 +71,17 @@ export async function rekey(db: Db, moves: Parameters<Tunnels['rekey']>[0]): Pro
     ),
   }));
   if (tried.ok) return { ok: true, value: null };
-  const held = new Set((await takenPorts(db, moves.map((m) => m.listenKey))).map((t) => `${t.listenKey} ${t.listenPort}`));
-  const index = Math.max(0, moves.findIndex((m) => held.has(`${m.listenKey} ${m.listenPort}`)));
+  const held = new Set(
+    (
+      await takenPorts(
+        db,
+        moves.map((m) => m.listenKey),
+      )
+    ).map((t) => `${t.listenKey} ${t.listenPort}`),
+  );
+  const index = Math.max(
+    0,
+    moves.findIndex((m) => held.has(`${m.listenKey} ${m.listenPort}`)),
+  );
   return taken(moves[index] ?? { listenKey: '', listenPort: 0 }, index);
 }

@@ -22,8 +22,20 @@ export function pbxs(db: Db): Pbxs {
   };
   /** Held until the end of the transaction, so that it cannot vanish meanwhile. */
   const sshServerIsOf = async (tenantId: string, id: string | null): Promise<boolean> =>
-    id === null || (isUuid(id) && (await row(db, 'SELECT 1 FROM ssh_server WHERE id = $1::uuid AND tenant_id = $2::uuid FOR KEY SHARE', id, tenantId)) !== null);
-  const columns = (v: PbxValues) => [v.name, v.product, v.version, v.edition, v.access, v.address, v.listenAddress, v.networks, v.sshServerId];
+    id === null ||
+    (isUuid(id) &&
+      (await row(db, 'SELECT 1 FROM ssh_server WHERE id = $1::uuid AND tenant_id = $2::uuid FOR KEY SHARE', id, tenantId)) !== null);
+  const columns = (v: PbxValues) => [
+    v.name,
+    v.product,
+    v.version,
+    v.edition,
+    v.access,
+    v.address,
+    v.listenAddress,
+    v.networks,
+    v.sshServerId,
+  ];
 
   return {
     find,
@@ -42,7 +54,13 @@ export function pbxs(db: Db): Pbxs {
       return toPage(found, page, (p) => ({ createdAt: p.createdAt, id: p.id }));
     },
     async create(values) {
-      const tenant = isUuid(values.tenantId) ? await row<{ providerId: string }>(db, 'SELECT provider_id AS "providerId" FROM tenant WHERE id = $1::uuid FOR KEY SHARE', values.tenantId) : null;
+      const tenant = isUuid(values.tenantId)
+        ? await row<{ providerId: string }>(
+            db,
+            'SELECT provider_id AS "providerId" FROM tenant WHERE id = $1::uuid FOR KEY SHARE',
+            values.tenantId,
+          )
+        : null;
       if (!tenant) return missing('tenant');
       if (!(await sshServerIsOf(values.tenantId, values.sshServerId))) return missing('ssh-server');
       const made = await row<{ id: string }>(
@@ -99,7 +117,12 @@ export function pbxs(db: Db): Pbxs {
         module,
         configurations,
       );
-      const found = await row<{ modules: ModuleRow[] }>(db, `SELECT (${MODULES} WHERE m.pbx_id = $1::uuid AND m.module = $2) AS modules`, pbxId, module);
+      const found = await row<{ modules: ModuleRow[] }>(
+        db,
+        `SELECT (${MODULES} WHERE m.pbx_id = $1::uuid AND m.module = $2) AS modules`,
+        pbxId,
+        module,
+      );
       return found?.modules[0] ?? null;
     },
     async removeModule(pbxId, module) {

@@ -5,7 +5,9 @@ import { pin } from './ssh-servers.js';
 import { MAPPINGS, MODULE_ACTIVE, STATUS, type StatusColumns, toStatus } from './tunnel-sql.js';
 
 /** The columns of an SSH server under a prefix: the tunnel's own, and the one by which the worker reaches the PBX. */
-const server = (a: string) => `${a}.id AS ${a}_id, ${a}.name AS ${a}_name, ${a}.host AS ${a}_host, ${a}.port AS ${a}_port, ${a}.username AS ${a}_username, ${a}.engine AS ${a}_engine,
+const server = (
+  a: string,
+) => `${a}.id AS ${a}_id, ${a}.name AS ${a}_name, ${a}.host AS ${a}_host, ${a}.port AS ${a}_port, ${a}.username AS ${a}_username, ${a}.engine AS ${a}_engine,
   ${a}.credential_kind AS ${a}_kind, ${a}.credential AS ${a}_credential, ${a}.credential_key_id AS ${a}_key, ${a}.credential_key_version AS ${a}_version,
   COALESCE((SELECT jsonb_agg(jsonb_build_object('type', h.type, 'fingerprint', h.fingerprint)) FROM host_key h WHERE h.ssh_server_id = ${a}.id AND h.kind = 'pinned'), '[]') AS ${a}_pinned`;
 
@@ -16,25 +18,59 @@ type ServerColumns<A extends string> = {
 } & { readonly [K in `${A}_engine`]: SshEngine };
 
 type Columns = Omit<DesiredTunnel, 'pbx' | 'sshServer' | 'last'> &
-  Omit<DesiredTunnel['pbx'], 'id' | 'sshServer'> & { readonly pbxId: string } & StatusColumns & ServerColumns<'ssh'> & (ServerColumns<'via'> | { readonly via_id: null });
+  Omit<DesiredTunnel['pbx'], 'id' | 'sshServer'> & { readonly pbxId: string } & StatusColumns &
+  ServerColumns<'ssh'> &
+  (ServerColumns<'via'> | { readonly via_id: null });
 
 const sshServer = (r: ServerColumns<'ssh'>): DesiredSshServer => ({
-  id: r.ssh_id, name: r.ssh_name, host: r.ssh_host, port: r.ssh_port, username: r.ssh_username, engine: r.ssh_engine, credentialKind: r.ssh_kind,
-  credential: { keyId: r.ssh_key, keyVersion: r.ssh_version, bytes: r.ssh_credential }, pinned: r.ssh_pinned,
+  id: r.ssh_id,
+  name: r.ssh_name,
+  host: r.ssh_host,
+  port: r.ssh_port,
+  username: r.ssh_username,
+  engine: r.ssh_engine,
+  credentialKind: r.ssh_kind,
+  credential: { keyId: r.ssh_key, keyVersion: r.ssh_version, bytes: r.ssh_credential },
+  pinned: r.ssh_pinned,
 });
 
 const viaServer = (r: ServerColumns<'via'> | { via_id: null }): DesiredSshServer | null =>
   r.via_id === null
     ? null
     : {
-        id: r.via_id, name: r.via_name, host: r.via_host, port: r.via_port, username: r.via_username, engine: r.via_engine, credentialKind: r.via_kind,
-        credential: { keyId: r.via_key, keyVersion: r.via_version, bytes: r.via_credential }, pinned: r.via_pinned,
+        id: r.via_id,
+        name: r.via_name,
+        host: r.via_host,
+        port: r.via_port,
+        username: r.via_username,
+        engine: r.via_engine,
+        credentialKind: r.via_kind,
+        credential: { keyId: r.via_key, keyVersion: r.via_version, bytes: r.via_credential },
+        pinned: r.via_pinned,
       };
 
 const toDesired = (r: Columns): DesiredTunnel => ({
-  id: r.id, providerId: r.providerId, tenantId: r.tenantId, shard: r.shard, name: r.name, module: r.module, generation: r.generation, restarts: r.restarts,
-  enabled: r.enabled, moduleActive: r.moduleActive, allowedNetworks: r.allowedNetworks, mappings: r.mappings,
-  pbx: { id: r.pbxId, edgeId: r.edgeId, access: r.access, address: r.address, listenAddress: r.listenAddress, networks: r.networks, sshServer: viaServer(r) },
+  id: r.id,
+  providerId: r.providerId,
+  tenantId: r.tenantId,
+  shard: r.shard,
+  name: r.name,
+  module: r.module,
+  generation: r.generation,
+  restarts: r.restarts,
+  enabled: r.enabled,
+  moduleActive: r.moduleActive,
+  allowedNetworks: r.allowedNetworks,
+  mappings: r.mappings,
+  pbx: {
+    id: r.pbxId,
+    edgeId: r.edgeId,
+    access: r.access,
+    address: r.address,
+    listenAddress: r.listenAddress,
+    networks: r.networks,
+    sshServer: viaServer(r),
+  },
   sshServer: sshServer(r),
   last: toStatus(r),
 });

@@ -68,7 +68,17 @@ export function sshServers(db: Db): SshServers {
         db,
         `INSERT INTO ssh_server (id, provider_id, tenant_id, name, host, port, username, engine, credential_kind, credential, credential_key_id, credential_key_version)
          SELECT $1::uuid, t.provider_id, t.id, $3, $4, $5::int, $6, $7, $8, $9, $10::uuid, $11::int FROM tenant t WHERE t.id = $2::uuid`,
-        values.id, values.tenantId, values.name, values.host, values.port, values.username, values.engine, kind, sealed.bytes, sealed.keyId, sealed.keyVersion,
+        values.id,
+        values.tenantId,
+        values.name,
+        values.host,
+        values.port,
+        values.username,
+        values.engine,
+        kind,
+        sealed.bytes,
+        sealed.keyId,
+        sealed.keyVersion,
       );
       if (made === 0) return { ok: false, refusal: { code: 'not-found', what: 'tenant' } };
       await pin(db, values.id, values.pinned, 'keep');
@@ -79,20 +89,32 @@ export function sshServers(db: Db): SshServers {
       const changed = await run(
         db,
         'UPDATE ssh_server SET name = $2, host = $3, port = $4::int, username = $5, engine = $6, updated_at = now() WHERE id = $1::uuid',
-        id, values.name, values.host, values.port, values.username, values.engine,
+        id,
+        values.name,
+        values.host,
+        values.port,
+        values.username,
+        values.engine,
       );
       if (changed === 0) return null;
       if (values.credential) await setCredential(db, id, values.credential);
       if (values.pinned) {
         const kept = values.pinned.map((key) => `${key.type} ${key.fingerprint}`);
-        await run(db, `DELETE FROM host_key WHERE ssh_server_id = $1::uuid AND kind = 'pinned' AND NOT (type || ' ' || fingerprint) = ANY ($2::text[])`, id, kept);
+        await run(
+          db,
+          `DELETE FROM host_key WHERE ssh_server_id = $1::uuid AND kind = 'pinned' AND NOT (type || ' ' || fingerprint) = ANY ($2::text[])`,
+          id,
+          kept,
+        );
         await pin(db, id, values.pinned, 'keep');
       }
       return written(id);
     },
     async remove(id) {
       if (!(await find(id))) return { ok: false, refusal: { code: 'not-found', what: 'ssh-server' } };
-      const tried = await attempt(db, STILL_REFERRED, async () => ({ keep: await run(db, 'DELETE FROM ssh_server WHERE id = $1::uuid', id) }));
+      const tried = await attempt(db, STILL_REFERRED, async () => ({
+        keep: await run(db, 'DELETE FROM ssh_server WHERE id = $1::uuid', id),
+      }));
       if (tried.ok) return { ok: true, value: null };
       const tunnel = await row(db, 'SELECT 1 FROM tunnel WHERE ssh_server_id = $1::uuid LIMIT 1', id);
       return { ok: false, refusal: { code: 'in-use', by: tunnel ? 'tunnel' : 'pbx' } };
@@ -108,6 +130,10 @@ function setCredential(db: Db, id: string, { kind, sealed }: SealedCredential): 
   return run(
     db,
     'UPDATE ssh_server SET credential_kind = $2, credential = $3, credential_key_id = $4::uuid, credential_key_version = $5::int WHERE id = $1::uuid',
-    id, kind, sealed.bytes, sealed.keyId, sealed.keyVersion,
+    id,
+    kind,
+    sealed.bytes,
+    sealed.keyId,
+    sealed.keyVersion,
   );
 }

@@ -64,7 +64,11 @@ export function dataKeys(db: Db): DataKeys {
   return {
     async current(tenantId) {
       if (!isUuid(tenantId)) return null;
-      return row<DataKeyRow>(db, `SELECT ${KEY_COLUMNS} FROM data_key k WHERE k.tenant_id = $1::uuid ORDER BY k.version DESC LIMIT 1`, tenantId);
+      return row<DataKeyRow>(
+        db,
+        `SELECT ${KEY_COLUMNS} FROM data_key k WHERE k.tenant_id = $1::uuid ORDER BY k.version DESC LIMIT 1`,
+        tenantId,
+      );
     },
     async find(id) {
       return isUuid(id) ? row<DataKeyRow>(db, `SELECT ${KEY_COLUMNS} FROM data_key k WHERE k.id = $1::uuid`, id) : null;
@@ -81,7 +85,12 @@ export function dataKeys(db: Db): DataKeys {
         key.kekId,
         key.wrapped,
       );
-      return row<DataKeyRow>(db, `SELECT ${KEY_COLUMNS} FROM data_key k WHERE k.tenant_id = $1::uuid AND k.version = $2::int`, key.tenantId, key.version);
+      return row<DataKeyRow>(
+        db,
+        `SELECT ${KEY_COLUMNS} FROM data_key k WHERE k.tenant_id = $1::uuid AND k.version = $2::int`,
+        key.tenantId,
+        key.version,
+      );
     },
   };
 }

@@ -59,7 +59,24 @@ export function toTunnel(raw: TunnelColumns): TunnelRow {
   const { id, providerId, tenantId, pbxId, sshServerId, edgeId, module, name, enabled, generation, restarts, restartedAt, shard } = raw;
   const { createdAt, updatedAt, moduleActive, mappings, workerAlive } = raw;
   return {
-    id, providerId, tenantId, pbxId, sshServerId, edgeId, module, name, enabled, generation, restarts, restartedAt, shard,
-    createdAt, updatedAt, moduleActive, mappings, workerAlive, status: toStatus(raw),
+    id,
+    providerId,
+    tenantId,
+    pbxId,
+    sshServerId,
+    edgeId,
+    module,
+    name,
+    enabled,
+    generation,
+    restarts,
+    restartedAt,
+    shard,
+    createdAt,
+    updatedAt,
+    moduleActive,
+    mappings,
+    workerAlive,
+    status: toStatus(raw),
   };
 }

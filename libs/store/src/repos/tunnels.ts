@@ -21,7 +21,13 @@ export function tunnels(db: Db): Tunnels {
   };
   /** Held until the end of the transaction, so that it cannot vanish meanwhile. */
   const ownersOf = (table: 'pbx' | 'ssh_server', id: string) =>
-    isUuid(id) ? row<{ tenantId: string; providerId: string }>(db, `SELECT tenant_id AS "tenantId", provider_id AS "providerId" FROM ${table} WHERE id = $1::uuid FOR KEY SHARE`, id) : null;
+    isUuid(id)
+      ? row<{ tenantId: string; providerId: string }>(
+          db,
+          `SELECT tenant_id AS "tenantId", provider_id AS "providerId" FROM ${table} WHERE id = $1::uuid FOR KEY SHARE`,
+          id,
+        )
+      : null;
 
   return {
     find,
@@ -34,8 +40,13 @@ export function tunnels(db: Db): Tunnels {
            AND ($3::uuid IS NULL OR t.tenant_id = $3::uuid) AND ($4::uuid IS NULL OR t.pbx_id = $4::uuid) AND ($5::uuid IS NULL OR t.ssh_server_id = $5::uuid)
            AND ($6::text IS NULL OR t.name ILIKE $6 OR p.name ILIKE $6)
          ORDER BY t.created_at, t.id LIMIT $7::int`,
-        page.after?.createdAt ?? null, page.after?.id ?? null, page.tenantId ?? null, page.pbxId ?? null, page.sshServerId ?? null,
-        likePattern(page.search), fetchLimit(page),
+        page.after?.createdAt ?? null,
+        page.after?.id ?? null,
+        page.tenantId ?? null,
+        page.pbxId ?? null,
+        page.sshServerId ?? null,
+        likePattern(page.search),
+        fetchLimit(page),
       );
       return toPage(found.map(toTunnel), page, (t) => ({ createdAt: t.createdAt, id: t.id }));
     },
@@ -60,7 +71,15 @@ export function tunnels(db: Db): Tunnels {
           db,
           `INSERT INTO tunnel (id, provider_id, tenant_id, pbx_id, ssh_server_id, module, name, enabled, shard)
            VALUES ($1::uuid, $2::uuid, $3::uuid, $4::uuid, $5::uuid, $6, $7, $8::boolean, $9::int)`,
-          values.id, pbx.providerId, pbx.tenantId, values.pbxId, values.sshServerId, values.module, values.name, values.enabled, values.shard,
+          values.id,
+          pbx.providerId,
+          pbx.tenantId,
+          values.pbxId,
+          values.sshServerId,
+          values.module,
+          values.name,
+          values.enabled,
+          values.shard,
         );
         const refusal = await writeMappings(db, values.id, [], values.mappings);
         return refusal ? { undo: refusal } : { keep: null };
@@ -79,7 +98,11 @@ export function tunnels(db: Db): Tunnels {
         await run(
           db,
           `UPDATE tunnel SET ssh_server_id = $2::uuid, module = $3, name = $4, enabled = $5::boolean, generation = generation + 1, updated_at = now() WHERE id = $1::uuid`,
-          id, values.sshServerId, values.module, values.name, values.enabled,
+          id,
+          values.sshServerId,
+          values.module,
+          values.name,
+          values.enabled,
         );
         const refusal = await writeMappings(db, id, before.mappings, values.mappings);
         return refusal ? { undo: refusal } : { keep: null };
@@ -88,20 +111,36 @@ export function tunnels(db: Db): Tunnels {
     },
     async setEnabled(id, enabled) {
       if (!isUuid(id)) return null;
-      await run(db, 'UPDATE tunnel SET enabled = $2::boolean, updated_at = now() WHERE id = $1::uuid AND enabled <> $2::boolean', id, enabled);
+      await run(
+        db,
+        'UPDATE tunnel SET enabled = $2::boolean, updated_at = now() WHERE id = $1::uuid AND enabled <> $2::boolean',
+        id,
+        enabled,
+      );
       return find(id);
     },
     async restart(id) {
       if (!isUuid(id)) return null;
-      await run(db, 'UPDATE tunnel SET restarts = restarts + 1, restarted_at = clock_timestamp(), updated_at = now() WHERE id = $1::uuid', id);
+      await run(
+        db,
+        'UPDATE tunnel SET restarts = restarts + 1, restarted_at = clock_timestamp(), updated_at = now() WHERE id = $1::uuid',
+        id,
+      );
       return find(id);
     },
     async remove(id) {
       return isUuid(id) && (await run(db, 'DELETE FROM tunnel WHERE id = $1::uuid', id)) > 0;
     },
     async touch(of) {
-      const [condition, id] = 'pbxId' in of ? ['pbx_id = $1::uuid', of.pbxId] : ['(ssh_server_id = $1::uuid OR pbx_id IN (SELECT id FROM pbx WHERE pbx.ssh_server_id = $1::uuid))', of.sshServerId];
-      const touched = await rows<{ id: string }>(db, `UPDATE tunnel SET generation = generation + 1, updated_at = now() WHERE ${condition} RETURNING id`, id);
+      const [condition, id] =
+        'pbxId' in of
+          ? ['pbx_id = $1::uuid', of.pbxId]
+          : ['(ssh_server_id = $1::uuid OR pbx_id IN (SELECT id FROM pbx WHERE pbx.ssh_server_id = $1::uuid))', of.sshServerId];
+      const touched = await rows<{ id: string }>(
+        db,
+        `UPDATE tunnel SET generation = generation + 1, updated_at = now() WHERE ${condition} RETURNING id`,
+        id,
+      );
       return touched.map((t) => t.id);
     },
   };

@@ -26,7 +26,12 @@ export function sealedValues(db: Db): SealedValues {
         db,
         `UPDATE ssh_server SET credential = $2, credential_key_id = $3::uuid, credential_key_version = $4::int
          WHERE id = $1::uuid AND credential = $5 AND credential_key_id = $6::uuid`,
-        sshServerId, to.bytes, to.keyId, to.keyVersion, from.bytes, from.keyId,
+        sshServerId,
+        to.bytes,
+        to.keyId,
+        to.keyVersion,
+        from.bytes,
+        from.keyId,
       );
       return changed > 0;
     },
@@ -35,9 +40,11 @@ export function sealedValues(db: Db): SealedValues {
         db,
         `SELECT k.id, k.provider_id AS "providerId", k.tenant_id AS "tenantId", k.version, k.kek_id AS "kekId", k.wrapped, k.created_at AS "createdAt"
          FROM data_key k WHERE k.kek_id <> $1 ORDER BY k.id LIMIT $2::int`,
-        kekId, limit,
+        kekId,
+        limit,
       ),
-    rewrap: async (dataKeyId, kekId, wrapped) => (await run(db, 'UPDATE data_key SET kek_id = $2, wrapped = $3 WHERE id = $1::uuid', dataKeyId, kekId, wrapped)) > 0,
+    rewrap: async (dataKeyId, kekId, wrapped) =>
+      (await run(db, 'UPDATE data_key SET kek_id = $2, wrapped = $3 WHERE id = $1::uuid', dataKeyId, kekId, wrapped)) > 0,
     async tenantsWithKeys() {
       const found = await row<{ ids: string[] }>(db, `SELECT COALESCE(array_agg(DISTINCT tenant_id::text), '{}') AS ids FROM data_key`);
       return found?.ids ?? [];
@@ -51,7 +58,8 @@ export function retention(db: Db): Retention {
       run(
         db,
         `DELETE FROM tunnel_event WHERE id IN (SELECT id FROM tunnel_event WHERE at < clock_timestamp() - $1::double precision * interval '1 millisecond' ORDER BY at LIMIT $2::int)`,
-        olderThanMs, limit,
+        olderThanMs,
+        limit,
       ),
     sessions: (limit) => run(db, 'DELETE FROM session WHERE id IN (SELECT id FROM session WHERE expires_at < now() LIMIT $1::int)', limit),
   };

@@ -20,7 +20,11 @@ export async function startWorld(maxConnections = 10): Promise<World> {
   const postgres = await startPostgres();
   await prepareDatabase(postgres.ownerUrl, postgres);
   const warnings: string[] = [];
-  const store = openStore({ ...postgres, maxConnections, log: { debug: () => undefined, warn: (fields, message) => void warnings.push(`${message} ${JSON.stringify(fields)}`) } });
+  const store = openStore({
+    ...postgres,
+    maxConnections,
+    log: { debug: () => undefined, warn: (fields, message) => void warnings.push(`${message} ${JSON.stringify(fields)}`) },
+  });
   const owner = new pg.Client({ connectionString: postgres.ownerUrl });
   await owner.connect();
   return {
@@ -61,19 +65,44 @@ export const newHousehold = (store: Store, scope: Scope, name = 'Kunde'): Promis
     const key = await tx.dataKeys.add({ id: randomUUID(), tenantId: tenant.id, version: 1, kekId: 'kek', wrapped: Buffer.from('wrapped') });
     const sealed = { keyId: key?.id ?? '', keyVersion: 1, bytes: Buffer.from('sealed') };
     const values = { name: 'ssh', host: 'ssh.example', port: 22, username: 'u', engine: 'auto' as const };
-    const server = must(await tx.sshServers.create({ ...values, id: randomUUID(), tenantId: tenant.id, credential: { kind: 'password', sealed }, pinned: [] }));
+    const server = must(
+      await tx.sshServers.create({
+        ...values,
+        id: randomUUID(),
+        tenantId: tenant.id,
+        credential: { kind: 'password', sealed },
+        pinned: [],
+      }),
+    );
     const pbx = must(await tx.pbxs.create(pbxValues(tenant.id)));
     return { scope, tenantId: tenant.id, keyId: sealed.keyId, sshServerId: server.id, pbxId: pbx.id };
   });
 
 export const pbxValues = (tenantId: string) => ({
-  tenantId, name: 'pbx', product: 'starface' as const, version: null, edition: null, access: 'network' as const,
-  address: '127.0.0.1', listenAddress: '127.0.0.1', networks: [], sshServerId: null,
+  tenantId,
+  name: 'pbx',
+  product: 'starface' as const,
+  version: null,
+  edition: null,
+  access: 'network' as const,
+  address: '127.0.0.1',
+  listenAddress: '127.0.0.1',
+  networks: [],
+  sshServerId: null,
 });
 
 export const mapping = (port: number, more: Partial<MappingValues> = {}): MappingValues => ({
-  name: `m${port}`, direction: 'outbound', exposure: 'private', localPort: port, remotePort: 389, targetHost: null, allowFrom: [], protocol: 'tcp',
-  listenKey: 'edge:local|127.0.0.1', listenPort: port, ...more,
+  name: `m${port}`,
+  direction: 'outbound',
+  exposure: 'private',
+  localPort: port,
+  remotePort: 389,
+  targetHost: null,
+  allowFrom: [],
+  protocol: 'tcp',
+  listenKey: 'edge:local|127.0.0.1',
+  listenPort: port,
+  ...more,
 });
 
 let nextPort = 10_000;
@@ -81,8 +110,17 @@ let nextPort = 10_000;
 export const freshPort = (): number => (nextPort += 1);
 
 export const tunnelValues = (home: Household, mappings: readonly MappingValues[]) => ({
-  pbxId: home.pbxId, sshServerId: home.sshServerId, module: 'general' as const, name: 'tunnel', enabled: true, mappings,
+  pbxId: home.pbxId,
+  sshServerId: home.sshServerId,
+  module: 'general' as const,
+  name: 'tunnel',
+  enabled: true,
+  mappings,
 });
 
-export const newTunnel = (tx: TenantTx, home: Household, shard = 0, mappings: readonly MappingValues[] = [mapping(freshPort())]): Promise<TunnelRow> =>
-  tx.tunnels.create({ ...tunnelValues(home, mappings), id: randomUUID(), shard }).then(must);
+export const newTunnel = (
+  tx: TenantTx,
+  home: Household,
+  shard = 0,
+  mappings: readonly MappingValues[] = [mapping(freshPort())],
+): Promise<TunnelRow> => tx.tunnels.create({ ...tunnelValues(home, mappings), id: randomUUID(), shard }).then(must);

@@ -39,7 +39,12 @@ export interface Access {
   findProvider(id: string): Promise<ProviderRow | null>;
   listProviders(): Promise<ProviderRow[]>;
   /** The e-mail is stored in lower case. Null: it is taken. */
-  createMember(values: { readonly providerId: string; readonly email: string; readonly name: string; readonly passwordHash: string }): Promise<MemberRow | null>;
+  createMember(values: {
+    readonly providerId: string;
+    readonly email: string;
+    readonly name: string;
+    readonly passwordHash: string;
+  }): Promise<MemberRow | null>;
   findMemberByEmail(email: string): Promise<MemberRow | null>;
   setPasswordHash(memberId: string, passwordHash: string): Promise<boolean>;
   createSession(values: { readonly memberId: string; readonly tokenHash: Uint8Array; readonly lifetimeMs: number }): Promise<SessionRow>;

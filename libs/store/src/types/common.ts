@@ -37,4 +37,5 @@ export type Refusal =
   | { readonly code: 'in-use'; readonly by: 'pbx' | 'ssh-server' | 'tunnel' }
   | { readonly code: 'port-taken'; readonly listenKey: string; readonly listenPort: number; readonly mapping: number };
 
-export type Outcome<T, R extends Refusal = Refusal> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly refusal: R };
+export type Outcome<T, R extends Refusal = Refusal> =
+  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly refusal: R };

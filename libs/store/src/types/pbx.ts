@@ -24,7 +24,10 @@ export interface PbxRow extends Timestamps {
   readonly modules: ModuleRow[];
 }
 
-export type PbxValues = Pick<PbxRow, 'name' | 'product' | 'version' | 'edition' | 'access' | 'address' | 'listenAddress' | 'sshServerId'> & {
+export type PbxValues = Pick<
+  PbxRow,
+  'name' | 'product' | 'version' | 'edition' | 'access' | 'address' | 'listenAddress' | 'sshServerId'
+> & {
   readonly networks: readonly string[];
 };
 
@@ -38,7 +41,9 @@ export interface Pbxs {
   list(page: PageRequest & { readonly tenantId?: string; readonly product?: Product }): Promise<Page<PbxRow>>;
   find(id: string): Promise<PbxRow | null>;
   /** `edgeId` defaults to `local`. */
-  create(values: PbxValues & { readonly tenantId: string; readonly edgeId?: string }): Promise<Outcome<PbxRow, Extract<Refusal, { code: 'not-found' }>>>;
+  create(
+    values: PbxValues & { readonly tenantId: string; readonly edgeId?: string },
+  ): Promise<Outcome<PbxRow, Extract<Refusal, { code: 'not-found' }>>>;
   /** The tenant never changes. When the listen address or access changed, rekey the mappings of its tunnels in the same transaction. */
   replace(id: string, values: PbxValues): Promise<Outcome<PbxRow, Extract<Refusal, { code: 'not-found' }>>>;
   /** Refused while it has tunnels. */

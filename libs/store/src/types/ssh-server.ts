@@ -42,10 +42,18 @@ export interface SshServers {
   /** Apart from the row, so that nobody carries it about by accident. */
   credential(id: string): Promise<SealedCredential | null>;
   create(
-    values: SshServerValues & { readonly id: string; readonly tenantId: string; readonly credential: SealedCredential; readonly pinned: readonly HostKey[] },
+    values: SshServerValues & {
+      readonly id: string;
+      readonly tenantId: string;
+      readonly credential: SealedCredential;
+      readonly pinned: readonly HostKey[];
+    },
   ): Promise<Outcome<SshServerRow, Extract<Refusal, { code: 'not-found' }>>>;
   /** Leave `credential` or `pinned` out to keep the stored ones. The tenant never changes. */
-  replace(id: string, values: SshServerValues & { readonly credential?: SealedCredential; readonly pinned?: readonly HostKey[] }): Promise<SshServerRow | null>;
+  replace(
+    id: string,
+    values: SshServerValues & { readonly credential?: SealedCredential; readonly pinned?: readonly HostKey[] },
+  ): Promise<SshServerRow | null>;
   /** Refused while a tunnel or a PBX uses it. */
   remove(id: string): Promise<Outcome<null, Extract<Refusal, { code: 'not-found' | 'in-use' }>>>;
   /** A person trusts this key: it replaces the pinned one of its type. Null: no such server. */

@@ -84,7 +84,9 @@ export interface Tunnels {
    * Moves mappings to other listeners, after their PBX or SSH server changed, and makes their tunnels new generations.
    * `mapping` in a refusal is the index into `moves`.
    */
-  rekey(moves: readonly { readonly mappingId: string; readonly listenKey: string; readonly listenPort: number }[]): Promise<Outcome<null, Extract<Refusal, { code: 'port-taken' }>>>;
+  rekey(
+    moves: readonly { readonly mappingId: string; readonly listenKey: string; readonly listenPort: number }[],
+  ): Promise<Outcome<null, Extract<Refusal, { code: 'port-taken' }>>>;
   /** New generations for tunnels whose surroundings changed (host, credential, access), so that workers connect anew. Returns their ids. */
   touch(of: { readonly pbxId: string } | { readonly sshServerId: string }): Promise<string[]>;
 }
