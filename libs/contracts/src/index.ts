@@ -21,13 +21,6 @@ export {
   TunnelMapping,
   TunnelMappingStatus,
 } from './resources.js';
-export {
-  EVENTS_PATH,
-  MappingValidation,
-  MappingValidationInput,
-  routes,
-  SignIn,
-  SshServerTest,
-  SshServerTestInput,
-  StreamEvent,
-} from './routes.js';
+export { routes, SignIn } from './routes.js';
+export { EVENTS_PATH, StreamEvent } from './stream.js';
+export { MappingValidation, MappingValidationInput, SshServerTest, SshServerTestInput } from './unsaved.js';

@@ -1,7 +1,8 @@
 import { type Endpoint, refusalsOf } from './endpoint.js';
 import { openApiDocument } from './openapi.js';
 import { PROBLEMS } from './problem.js';
-import { EVENTS_PATH, routes } from './routes.js';
+import { routes } from './routes.js';
+import { EVENTS_PATH } from './stream.js';
 
 interface Operation {
   readonly operationId: string;

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { type Endpoint, refusalsOf } from './endpoint.js';
 import { Problem, PROBLEMS } from './problem.js';
-import { EVENTS_PATH, routes, StreamEvent } from './routes.js';
+import { routes } from './routes.js';
+import { EVENTS_PATH, StreamEvent } from './stream.js';
 
 type Json = Record<string, unknown>;
 /** An OpenAPI 3.1 document; its schemas are JSON Schema 2020-12 as they stand. */

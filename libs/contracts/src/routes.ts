@@ -1,22 +1,7 @@
-import {
-  Credential,
-  Fault,
-  Fingerprint,
-  Host,
-  HostKey,
-  ModuleKey,
-  PbxInput,
-  Port,
-  Product,
-  SshServerInput,
-  TunnelInput,
-  TunnelState,
-} from '@stellwerk/domain';
+import { HostKey, ModuleKey, PbxInput, Product, SshServerInput, TunnelInput, TunnelState } from '@stellwerk/domain';
 import { z } from 'zod';
 import { endpoint } from './endpoint.js';
 import {
-  FindingView,
-  LiveStatus,
   Me,
   Pbx,
   PbxModule,
@@ -29,6 +14,7 @@ import {
   TunnelCounts,
   TunnelEvent,
 } from './resources.js';
+import { MappingValidation, MappingValidationInput, SshServerTest, SshServerTestInput } from './unsaved.js';
 
 const id = z.object({ id: z.uuid() });
 const V1 = '/api/v1';
@@ -41,65 +27,6 @@ const PageQuery = z.object({ limit: z.coerce.number().int().min(1).max(200).defa
 const dryRun = z.object({ validateOnly: z.stringbool().default(false) });
 
 export const SignIn = z.object({ email: z.email().max(254), password: z.string().min(1).max(256) }).meta({ id: 'SignIn' });
-
-export const SshServerTestInput = z
-  .object({
-    tenantId: z.uuid(),
-    sshServerId: z
-      .uuid()
-      .optional()
-      .describe('Use the stored credential and pinned keys of this SSH server where the input leaves them out.'),
-    host: Host,
-    port: Port.default(22),
-    username: z.string().min(1).max(104).optional(),
-    credential: Credential.optional(),
-    expectedFingerprint: Fingerprint.optional().describe('Credentials are sent only after the server proved this key, or a pinned one.'),
-  })
-  .meta({ id: 'SshServerTestInput' });
-
-export const SshServerTest = z
-  .object({
-    steps: z.array(
-      z.object({
-        step: z.enum(['name', 'port', 'banner', 'host-keys', 'credentials', 'forwarding']),
-        state: z.enum(['passed', 'failed', 'skipped']),
-        tookMs: z.number().nullable(),
-        fault: Fault.nullable(),
-        text: z.string().describe('What was found, or what to do.'),
-      }),
-    ),
-    addresses: z.array(z.string()),
-    banner: z.string().nullable(),
-    hostKeys: z.array(
-      HostKey.extend({
-        bits: z.number().nullable(),
-        matches: z.boolean().nullable().describe('Against the pinned or expected key; null when there is none to compare.'),
-      }),
-    ),
-    successful: z.boolean(),
-  })
-  .meta({ id: 'SshServerTest' });
-export type SshServerTest = z.infer<typeof SshServerTest>;
-
-export const MappingValidationInput = z
-  .object({
-    pbxId: z.uuid(),
-    module: ModuleKey.default('general'),
-    sshServerId: z.uuid().optional(),
-    tunnelId: z.uuid().optional().describe('The tunnel being edited, so that it does not collide with itself.'),
-    mappings: z.array(z.object({}).loose()).max(64).describe('MappingInput values, complete or half typed.'),
-  })
-  .meta({ id: 'MappingValidationInput' });
-
-export const MappingValidation = z
-  .object({
-    valid: z.boolean(),
-    findings: z.array(FindingView),
-    explanations: z.array(z.string().nullable()).describe('One plain sentence per mapping; null where it is not complete yet.'),
-    suggestions: z.array(z.object({ path: z.string(), port: z.number() })).describe('The next free port where one is taken.'),
-    gateways: z.array(z.number()).describe('Indexes of the rows that let other hosts in.'),
-  })
-  .meta({ id: 'MappingValidation' });
 
 /** Everything the API can do. One entry gives route, validation, OpenAPI, serialisation and the typed client. */
 export const routes = {
@@ -359,18 +286,3 @@ export const routes = {
     reply: MappingValidation,
   }),
 } as const;
-
-/**
- * Server-sent events of everything the caller may see. The event's name is the payload's `type`: `tunnel.changed` (made,
- * replaced, deleted: load it anew), `tunnel.status` (the whole live status), `resync` (something may have been missed: load
- * everything anew). A comment line is sent every 10 s, so that silence means a broken connection.
- */
-export const EVENTS_PATH = `${V1}/events`;
-
-/** The payload of every event of the stream. */
-export const StreamEvent = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('tunnel.changed'), tunnelId: z.uuid(), tenantId: z.uuid(), pbxId: z.uuid() }),
-  z.object({ type: z.literal('tunnel.status'), tunnelId: z.uuid(), tenantId: z.uuid(), pbxId: z.uuid(), status: LiveStatus }),
-  z.object({ type: z.literal('resync') }),
-]);
-export type StreamEvent = z.infer<typeof StreamEvent>;

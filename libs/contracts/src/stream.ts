@@ -1,0 +1,17 @@
+import { z } from 'zod';
+import { LiveStatus } from './resources.js';
+
+/**
+ * Server-sent events of everything the caller may see. The event's name is the payload's `type`: `tunnel.changed` (made,
+ * replaced, deleted: load it anew), `tunnel.status` (the whole live status), `resync` (something may have been missed: load
+ * everything anew). A comment line is sent every 10 s, so that silence means a broken connection.
+ */
+export const EVENTS_PATH = '/api/v1/events';
+
+/** The payload of every event of the stream. */
+export const StreamEvent = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('tunnel.changed'), tunnelId: z.uuid(), tenantId: z.uuid(), pbxId: z.uuid() }),
+  z.object({ type: z.literal('tunnel.status'), tunnelId: z.uuid(), tenantId: z.uuid(), pbxId: z.uuid(), status: LiveStatus }),
+  z.object({ type: z.literal('resync') }),
+]);
+export type StreamEvent = z.infer<typeof StreamEvent>;
