@@ -11,6 +11,7 @@ export interface Texts {
   readonly watching: string;
   readonly reconnecting: string;
   readonly missed: string;
+  readonly stale: string;
   readonly changed: string;
   readonly done: Readonly<Record<'enabled' | 'disabled' | 'restarted', (name: string) => string>>;
   readonly column: Readonly<
@@ -54,6 +55,7 @@ const en: Texts = {
   watching: 'Watching. Ctrl-C ends.',
   reconnecting: 'Connection lost, trying again …',
   missed: 'Events may have been missed.',
+  stale: 'No events arrive at the moment; the API says when they do again.',
   changed: 'changed',
   done: { enabled: (name) => `${name}: enabled`, disabled: (name) => `${name}: disabled`, restarted: (name) => `${name}: restarting` },
   column: {
@@ -94,6 +96,7 @@ const de: Texts = {
   watching: 'Beobachtung läuft. Strg-C beendet sie.',
   reconnecting: 'Verbindung verloren, neuer Versuch …',
   missed: 'Möglicherweise wurden Ereignisse verpasst.',
+  stale: 'Zurzeit kommen keine Ereignisse an; die API meldet, wenn es weitergeht.',
   changed: 'geändert',
   done: {
     enabled: (name) => `${name}: aktiviert`,

@@ -5,7 +5,7 @@ import type { Binding, Origin } from './session.js';
 export interface SideListenRequest {
   readonly port: number;
   readonly exposure: 'private' | 'gateway';
-  /** Gateway only: networks in CIDR notation that may connect besides the PBX. A server's side cannot filter and ignores it. */
+  /** Gateway only: networks in CIDR notation that may connect besides the listening machine itself. */
   readonly allowFrom?: readonly string[];
   readonly onConnection: (stream: Duplex, from: Origin) => void;
 }

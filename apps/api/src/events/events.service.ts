@@ -39,8 +39,7 @@ export class EventsService {
 
   open(reader: Omit<Reader, 'checkedAt'>): void {
     this.readers.add({ ...reader, checkedAt: Date.now() });
-    // Without the bus nothing will come; the reader has to poll until `resync`.
-    if (!this.bus.listening()) reader.stream.send('resync', { type: 'resync' } satisfies StreamEvent);
+    if (!this.bus.listening()) this.tellStale(reader);
   }
 
   /** Ends every stream; browsers come back by themselves. */
@@ -78,11 +77,17 @@ export class EventsService {
     for (const { stream } of this.readers) stream.send('resync', { type: 'resync' } satisfies StreamEvent);
   }
 
+  /** Without the bus nothing will come; the reader has to poll until `resync`. Said with every beat, so that nobody takes silence for calm. */
+  private tellStale({ stream }: Pick<Reader, 'stream'>): void {
+    stream.send('stale', { type: 'stale' } satisfies StreamEvent);
+  }
+
   private beat(): void {
     const now = Date.now();
     for (const reader of this.readers) {
       if (reader.stream.closed) this.readers.delete(reader);
-      else reader.stream.beat();
+      else if (this.bus.listening()) reader.stream.beat();
+      else this.tellStale(reader);
       if (now - reader.checkedAt >= this.pace.recheckMs) this.recheck(reader, now);
     }
   }

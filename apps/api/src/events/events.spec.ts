@@ -96,8 +96,10 @@ describe('the stream of events', () => {
     await until('two signs of life', () => reader.lines.filter((line) => line === ': alive').length >= 2);
   });
 
-  it('asks to load anew when the bus came back', async () => {
+  it('says that nothing will come while the bus is away, and asks to load anew when it came back', async () => {
     const reader = await read(bearer(north));
+    await world.redis.kill();
+    await until('stale', () => reader.events.some(({ event, data }) => event === 'stale' && data.type === 'stale'), 15_000);
     await world.redis.restart();
     await until('resync', () => reader.events.some(({ event, data }) => event === 'resync' && data.type === 'resync'), 15_000);
     expect(reader.ended()).toBe(false);

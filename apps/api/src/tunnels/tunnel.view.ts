@@ -41,6 +41,7 @@ export function judged(row: TunnelRow, now: number): TunnelStatus {
     ownerAlive: row.workerAlive,
     shouldRun: row.enabled && row.moduleActive,
     now,
+    changedAt: row.updatedAt.getTime(),
   });
   const reported = new Map(status.mappings.map((mapping) => [mapping.id, mapping]));
   return { ...status, mappings: row.mappings.map(({ id }) => reported.get(id) ?? unreported(id, status)) };

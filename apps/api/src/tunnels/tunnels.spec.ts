@@ -86,7 +86,7 @@ describe('tunnels', () => {
     ]);
     expect(read.status).toMatchObject({
       state: 'unknown',
-      reason: { code: 'worker-silent', hop: 'worker', text: expect.stringMatching(/.{20}/) },
+      reason: { code: 'worker-awaited', hop: 'worker', text: expect.stringMatching(/.{20}/) },
       mappings: [{ id: read.mappings[0].id, state: 'unknown', bytesIn: 0, bytesOut: 0, connections: 0 }],
     });
     expect((await north.client.listTunnels({ query: { pbxId: at.pbxId } })).items).toMatchObject([{ id: made.id }]);

@@ -39,6 +39,7 @@ async function follow(session: Session, names: Map<string, string>): Promise<voi
 async function tell(session: Session, event: StreamEvent, names: Map<string, string>): Promise<void> {
   const { io, texts, locale } = session;
   if (session.json) return io.out(JSON.stringify(event));
+  if (event.type === 'stale') return io.err(texts.stale);
   if (event.type === 'resync') return io.err(texts.missed);
   const at = new Date().toISOString();
   if (event.type === 'tunnel.status') {

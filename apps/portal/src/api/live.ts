@@ -23,7 +23,7 @@ class Gatherer {
 
   constructor(private readonly queries: QueryClient) {}
 
-  take(event: StreamEvent): void {
+  take(event: Exclude<StreamEvent, { type: 'stale' }>): void {
     if (event.type === 'resync') return void this.queries.invalidateQueries();
     if (event.type === 'tunnel.status') this.statuses.set(event.tunnelId, event.status);
     else this.changed.add(event.tunnelId);
@@ -79,7 +79,11 @@ export function useLiveEvents(): void {
     };
     const onMessage = (message: MessageEvent<string>) => {
       const event = StreamEvent.safeParse(parsed(message));
-      if (event.success) gatherer.take(event.data);
+      if (!event.success) return;
+      // The API is there, but nothing reaches it: what is shown may be old until it says `resync`.
+      if (event.data.type === 'stale') return lost();
+      if (event.data.type === 'resync') setLive({ kind: 'live' });
+      gatherer.take(event.data);
     };
     const connect = () => {
       clearTimeout(again);
@@ -92,7 +96,7 @@ export function useLiveEvents(): void {
         wasLost = false;
       };
       source.onmessage = onMessage;
-      for (const type of ['tunnel.changed', 'tunnel.status', 'resync']) source.addEventListener(type, onMessage);
+      for (const type of ['tunnel.changed', 'tunnel.status', 'resync', 'stale']) source.addEventListener(type, onMessage);
       source.onerror = () => {
         lost();
         // The browser reconnects by itself unless the answer was an error page; then it gives up and we do it.

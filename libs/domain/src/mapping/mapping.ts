@@ -65,7 +65,9 @@ export const MappingInput = z
       .array(Cidr)
       .max(32)
       .default([])
-      .describe('Gateway only: who may connect besides the PBX; empty means the declared networks of the PBX.'),
+      .describe(
+        'Gateway only: who may connect besides the listening machine itself. Empty means, outbound, the declared networks of the PBX, and inbound, everybody whom the network of the SSH server lets through.',
+      ),
     protocol: ServiceProtocol.default('tcp').describe('What the health probe speaks through the mapping.'),
   })
   .meta({ id: 'MappingInput' });

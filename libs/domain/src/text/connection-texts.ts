@@ -144,6 +144,12 @@ export const CONNECTION_TEXTS = {
     en: (p) =>
       `The SSH engine ${value(p, 'engine', '“openssh”')} is not available on the worker. Install the OpenSSH client there, or choose the engine “auto”.`,
   },
+  'worker-awaited': {
+    de: () =>
+      'Noch kein Worker hat sich dieses Tunnels angenommen. Das dauert gewöhnlich weniger als eine Sekunde; bleibt es so, prüfen Sie, ob an diesem Standort ein Worker läuft.',
+    en: () =>
+      'No worker has taken this tunnel up yet. That usually takes less than a second; if it stays so, check that a worker runs at this site.',
+  },
   'worker-silent': {
     de: (p) =>
       `Der Worker${when(p, 'worker', (w) => ` ${w}`)}, der diesen Tunnel hält, meldet sich nicht. Ein anderer übernimmt ihn, sobald seine Zuständigkeit abgelaufen ist.`,

@@ -43,6 +43,7 @@ export const FAULTS = {
   'target-silent': { hop: 'target', heal: 'retry' },
   'target-wrong-protocol': { hop: 'target', heal: 'retry' },
   'engine-unavailable': { hop: 'worker', heal: 'person' },
+  'worker-awaited': { hop: 'worker', heal: 'retry' },
   'worker-silent': { hop: 'worker', heal: 'retry' },
   'probe-overdue': { hop: 'worker', heal: 'retry' },
   'internal-error': { hop: 'worker', heal: 'retry' },

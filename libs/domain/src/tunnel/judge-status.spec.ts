@@ -45,7 +45,12 @@ describe('what a reader may believe of a status row', () => {
     expect(judgeStatus(row({ mappings: [mapping({ probedAt: null })] }), living).state).toBe('degraded');
   });
 
-  it('says unknown for a tunnel that should run and was never reported', () => expect(judgeStatus(null, living).state).toBe('unknown'));
+  it('says unknown for a tunnel that should run and was never reported, since it was made', () =>
+    expect(judgeStatus(null, { ...living, changedAt: 5_000 })).toMatchObject({
+      state: 'unknown',
+      since: new Date(5_000).toISOString(),
+      reason: { code: 'worker-awaited' },
+    }));
 
   it('says stopped for a tunnel that shall not run, whatever a dead worker last wrote', () => {
     expect(judgeStatus(null, { ...living, shouldRun: false }).state).toBe('stopped');

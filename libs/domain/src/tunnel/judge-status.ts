@@ -9,6 +9,8 @@ export interface StatusWitness {
   readonly shouldRun: boolean;
   /** Milliseconds since the epoch, of the clock that wrote the row. */
   readonly now: number;
+  /** When the tunnel was made or last changed, milliseconds since the epoch: since when a tunnel that no worker ever reported waits for one. */
+  readonly changedAt?: number;
 }
 
 export const NEVER_RUN: TunnelStatus = {
@@ -28,8 +30,8 @@ export const NEVER_RUN: TunnelStatus = {
  */
 export function judgeStatus(row: TunnelStatus | null, witness: StatusWitness): TunnelStatus {
   if (!row) {
-    const since = new Date(witness.now).toISOString();
-    return witness.shouldRun ? { ...NEVER_RUN, state: 'unknown', since, reason: fault('worker-silent') } : { ...NEVER_RUN, since };
+    const since = new Date(witness.changedAt ?? witness.now).toISOString();
+    return witness.shouldRun ? { ...NEVER_RUN, state: 'unknown', since, reason: fault('worker-awaited') } : { ...NEVER_RUN, since };
   }
   if (!witness.shouldRun && (row.state === 'stopped' || !witness.ownerAlive))
     return { ...row, state: 'stopped', reason: null, mappings: row.mappings.map(close) };
