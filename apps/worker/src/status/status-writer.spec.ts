@@ -50,6 +50,15 @@ function writer(refuse: readonly RefusedWrite[] = []) {
 }
 
 describe('the status writer', () => {
+  it('tells that a tunnel came up again after a restart, and a failing one only once however often it tries', async () => {
+    const { w, seen } = writer();
+    const waiting = { state: 'waiting' as const, reason: fault('connection-refused', { host: 'h', port: 22 }) };
+    for (const over of [{}, { state: 'connecting' as const }, {}, {}, waiting, { state: 'connecting' as const }, waiting])
+      w.put(report(1, over));
+    await w.flush();
+    expect(seen.events.map((e) => e.state)).toEqual(['up', 'up', 'waiting']);
+  });
+
   it('writes the newest status of a tunnel once, under the fence of its shard', async () => {
     const { w, seen } = writer();
     w.put(report(1, { state: 'connecting' }));

@@ -2,7 +2,7 @@ import { type Fault, shardOf, type TunnelStatus } from '@stellwerk/domain';
 import type { BusMessage } from '@stellwerk/queue';
 import type { NewTunnelEvent, RefusedWrite, StatusWrite } from '@stellwerk/store';
 import type { Complaint } from '../complaint.js';
-import { isNews, type Told } from './timeline.js';
+import { isNews, remember, type Told } from './timeline.js';
 
 /** One tunnel's status as its runner gives it, with what the row needs besides. */
 export interface Report {
@@ -36,8 +36,9 @@ const EVENTS_KEPT = 20_000;
 export class StatusWriter {
   private readonly pending = new Map<string, Report>();
   private events: NewTunnelEvent[] = [];
-  private readonly told = new Map<string, Told>();
-  private readonly toldMappings = new Map<string, string>();
+  private readonly told = new Map<string, Told | null>();
+  /** Per tunnel, what was last told of each mapping. */
+  private readonly toldMappings = new Map<string, Map<string, string>>();
   private readonly published = new Map<string, string>();
   private flushing: Promise<boolean> | null = null;
   private lost = 0;
@@ -77,6 +78,7 @@ export class StatusWriter {
   forget(tunnelId: string): void {
     this.pending.delete(tunnelId);
     this.told.delete(tunnelId);
+    this.toldMappings.delete(tunnelId);
     this.published.delete(tunnelId);
   }
 
@@ -130,19 +132,23 @@ export class StatusWriter {
 
   private tell({ tunnel, status }: Report): void {
     const told = this.told.get(tunnel.id) ?? null;
-    if (isNews(told, status)) {
-      this.told.set(tunnel.id, { state: status.state, code: status.reason?.code ?? null });
-      this.note({ tunnelId: tunnel.id, kind: 'state-changed', state: status.state, reason: status.reason });
-    }
-    // Mappings speak for themselves only while the tunnel stands; its end is one line, not one per mapping.
+    this.told.set(tunnel.id, remember(told, status));
+    if (isNews(told, status)) this.note({ tunnelId: tunnel.id, kind: 'state-changed', state: status.state, reason: status.reason });
+    this.tellMappings(tunnel.id, status);
+  }
+
+  /** Mappings speak for themselves only while the tunnel stands; its end is one line, not one per mapping. */
+  private tellMappings(tunnelId: string, status: TunnelStatus): void {
+    const before = this.toldMappings.get(tunnelId);
+    const now = new Map<string, string>();
     for (const m of status.mappings) {
-      if (m.state !== 'up' && m.state !== 'failing') continue;
-      const face = `${m.state} ${code(m.reason)}`;
-      const before = this.toldMappings.get(m.id);
-      this.toldMappings.set(m.id, face);
-      if (before === face || (before === undefined && m.state === 'up')) continue;
-      this.note({ tunnelId: tunnel.id, kind: 'mapping-state-changed', state: status.state, mappingId: m.id, reason: m.reason });
+      const was = before?.get(m.id);
+      const face = m.state === 'up' || m.state === 'failing' ? `${m.state} ${code(m.reason)}` : was;
+      if (face !== undefined) now.set(m.id, face);
+      if (face === was || (was === undefined && m.state === 'up')) continue;
+      this.note({ tunnelId, kind: 'mapping-state-changed', state: status.state, mappingId: m.id, reason: m.reason });
     }
+    this.toldMappings.set(tunnelId, now);
   }
 }
 

@@ -4,6 +4,8 @@ import type { Fault, TunnelState } from '@stellwerk/domain';
 export interface Told {
   readonly state: TunnelState;
   readonly code: Fault['code'] | null;
+  /** A new attempt has begun since: coming up again is news, even if nothing else was told in between (a restart). */
+  readonly attempted: boolean;
 }
 
 /** Passing states: every attempt goes through them, and a line for each would bury the story. */
@@ -15,5 +17,12 @@ const PASSING: ReadonlySet<TunnelState> = new Set(['connecting', 'verifying', 'd
  */
 export function isNews(told: Told | null, now: { readonly state: TunnelState; readonly reason: Fault | null }): boolean {
   if (PASSING.has(now.state)) return false;
-  return told === null || told.state !== now.state || told.code !== (now.reason?.code ?? null);
+  if (told === null || told.state !== now.state || told.code !== (now.reason?.code ?? null)) return true;
+  return told.attempted && now.state === 'up';
+}
+
+/** What has been told once `now` was seen. */
+export function remember(told: Told | null, now: { readonly state: TunnelState; readonly reason: Fault | null }): Told | null {
+  if (PASSING.has(now.state)) return told && { ...told, attempted: true };
+  return { state: now.state, code: now.reason?.code ?? null, attempted: false };
 }
