@@ -254,7 +254,7 @@ describe('a status', () => {
 });
 
 describe('1,000 tunnels', () => {
-  it('are read in one query and written in batches well within the time of a renewal', async () => {
+  it('are read in one query, and written and told in batches', async () => {
     const { rows } = await world.owner.query<{ id: string; shard: number }>(
       `INSERT INTO tunnel (provider_id, tenant_id, pbx_id, ssh_server_id, module, name, enabled, shard)
        SELECT $1, $2, $3, $4, 'general', 'n', true, 50 + g % 100 FROM generate_series(1, 1000) g RETURNING id, shard`,
@@ -268,23 +268,15 @@ describe('1,000 tunnels', () => {
     await renew('big', 60_000);
     const shards = Array.from({ length: 100 }, (_, i) => 50 + i);
     const fences = new Map((await claim('big', shards)).map((c) => [c.shard, c.fence]));
-    const took: Record<string, number> = {};
-    const timed = async <T>(name: string, work: () => Promise<T>): Promise<T> => {
-      const began = performance.now();
-      const value = await work();
-      took[name] = Math.round(performance.now() - began);
-      return value;
-    };
-    expect(await timed('desired', () => system((tx) => tx.running.desired('local', shards)))).toHaveLength(1_000);
+    expect(await system((tx) => tx.running.desired('local', shards))).toHaveLength(1_000);
     const writes = rows.map((r) => write(r.id, fences.get(r.shard) ?? 0));
-    expect(await timed('first', () => system((tx) => tx.running.writeStatuses('big', writes)))).toEqual([]);
-    expect(await timed('again', () => system((tx) => tx.running.writeStatuses('big', writes)))).toEqual([]);
-    await timed('renew', () => renew('big'));
-    await timed('events', () => system((tx) => tx.events.add(rows.map((r) => ({ tunnelId: r.id, kind: 'state-changed', state: 'up' })))));
-    await timed('page', () => world.store.forTenant(home.scope, (tx) => tx.tunnels.list({ limit: 50 })));
-    await timed('overview', () => world.store.forTenant(home.scope, (tx) => tx.overview.conditions('tenant')));
-    process.stderr.write(`1,000 tunnels, ms: ${JSON.stringify(took)}\n`);
-    expect(Math.max(...Object.values(took))).toBeLessThan(3_000);
+    expect(await system((tx) => tx.running.writeStatuses('big', writes))).toEqual([]);
+    expect(await system((tx) => tx.running.writeStatuses('big', writes))).toEqual([]);
+    await system((tx) => tx.events.add(rows.map((r) => ({ tunnelId: r.id, kind: 'state-changed', state: 'up' }))));
+    expect((await world.store.forTenant(home.scope, (tx) => tx.tunnels.list({ limit: 50 }))).items).toHaveLength(50);
+    expect((await world.store.forTenant(home.scope, (tx) => tx.overview.conditions('tenant'))).filter((c) => c.workerAlive)).toMatchObject([
+      { state: 'up', tunnels: 1_000 },
+    ]);
     expect(await system((tx) => tx.retention.events(0, 400))).toBe(400);
     expect(await system((tx) => tx.retention.events(3_600_000, 400))).toBe(0);
     await system((tx) => tx.leases.leave('big'));
