@@ -131,7 +131,7 @@ const de: Texts = {
     name: 'Name',
     port: 'Port',
     banner: 'Kennung',
-    'host-keys': 'Host-Schlüssel',
+    'host-keys': 'Hostschlüssel',
     credentials: 'Zugangsdaten',
     forwarding: 'Weiterleitung',
   },

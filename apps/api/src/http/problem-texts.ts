@@ -27,7 +27,7 @@ export const PROBLEM_TEXTS: Record<ProblemCode, Sentences> = {
   'sign-in-refused': {
     title: 'Sign-in refused',
     en: 'E-mail address or password is wrong.',
-    de: 'E-Mail-Adresse oder Passwort ist falsch.',
+    de: 'E-Mail-Adresse oder Kennwort ist falsch.',
   },
   'csrf-refused': {
     title: 'CSRF token missing or wrong',
@@ -138,7 +138,7 @@ export const FIELD_TEXTS: Record<string, Readonly<Record<Locale, string>>> = {
   },
   'fingerprint-malformed': {
     en: 'Enter the fingerprint as ssh-keygen prints it: SHA256: and 43 characters.',
-    de: 'Bitte geben Sie den Fingerabdruck so ein, wie ssh-keygen ihn ausgibt: SHA256: und 43 Zeichen.',
+    de: 'Bitte geben Sie den Fingerprint so ein, wie ssh-keygen ihn ausgibt: SHA256: und 43 Zeichen.',
   },
   'version-malformed': { en: 'Enter a version such as 8.1.2.4.', de: 'Bitte geben Sie eine Version an, etwa 8.1.2.4.' },
   'not-found': {

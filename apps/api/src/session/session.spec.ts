@@ -58,7 +58,7 @@ describe('signing in', () => {
     const wrong = await signIn(north.email, 'wrong', { 'accept-language': 'de-DE' });
     const unknown = await signIn('nobody@example.org', 'wrong', { 'accept-language': 'de-DE' });
     expect([wrong.status, unknown.status]).toEqual([401, 401]);
-    expect(wrong.body.detail).toBe('E-Mail-Adresse oder Passwort ist falsch.');
+    expect(wrong.body.detail).toBe('E-Mail-Adresse oder Kennwort ist falsch.');
     expect({ ...wrong.body, requestId: '' }).toEqual({ ...unknown.body, requestId: '' });
     expect(wrong.headers.get('content-language')).toBe('de');
   });

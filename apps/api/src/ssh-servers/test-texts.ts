@@ -10,16 +10,16 @@ export const TEST_TEXTS = {
   'banner-read': { en: 'It is an SSH server: {banner}.', de: 'Es ist ein SSH-Server: {banner}.' },
   'keys-shown': {
     en: 'The server holds {count} host keys. Compare the fingerprint with the one shown on the server, then confirm it.',
-    de: 'Der Server besitzt {count} Host-Schlüssel. Vergleichen Sie den Fingerabdruck mit dem am Server angezeigten und bestätigen Sie ihn dann.',
+    de: 'Der Server besitzt {count} Hostschlüssel. Vergleichen Sie den Fingerprint mit dem am Server angezeigten und bestätigen Sie ihn dann.',
   },
-  'keys-match': { en: 'The server proved the expected host key.', de: 'Der Server hat den erwarteten Host-Schlüssel nachgewiesen.' },
+  'keys-match': { en: 'The server proved the expected host key.', de: 'Der Server hat den erwarteten Hostschlüssel nachgewiesen.' },
   'not-reached': {
     en: 'Not tried, because an earlier step failed.',
     de: 'Nicht versucht, weil ein vorheriger Schritt fehlgeschlagen ist.',
   },
   'confirm-key-first': {
     en: 'Confirm the host key first: credentials are sent only to a server whose key is known.',
-    de: 'Bestätigen Sie zuerst den Host-Schlüssel: Zugangsdaten werden nur an einen Server gesendet, dessen Schlüssel bekannt ist.',
+    de: 'Bestätigen Sie zuerst den Hostschlüssel: Zugangsdaten werden nur an einen Server gesendet, dessen Schlüssel bekannt ist.',
   },
   'no-credential': {
     en: 'Enter user name and credential to test them.',

@@ -1,5 +1,5 @@
 import type { routes, SshServerTest } from '@stellwerk/contracts';
-import { type Credential, type HostKey, type Locale, parseAddress, type Result } from '@stellwerk/domain';
+import { type Credential, type Fault, fault, type HostKey, type Locale, parseAddress, type Result } from '@stellwerk/domain';
 import type { Dialer } from '@stellwerk/probe';
 import { type Connect, dial, type Inventory, inventory, type Session } from '@stellwerk/ssh';
 import type { Store } from '@stellwerk/store';
@@ -63,10 +63,11 @@ export class SshServerTestService {
 
   async run(who: Principal, input: Input, locale: Locale): Promise<SshServerTest> {
     const known = await this.look(who, input);
-    if (input.credential !== undefined) await judgeCredential(input.credential);
     this.egress.judgeLiteral({ host: input.host, port: input.port, allowedNetworks: known.allowedNetworks, pointer: '/host' });
     await this.principals.spend(who.id);
     await this.targets.spend(`${who.provider.id} ${input.host.toLowerCase()} ${input.port}`);
+    // Opening an encrypted key costs processor time: only within the limits.
+    if (input.credential !== undefined) await judgeCredential(input.credential);
 
     const steps = new TestSteps(locale);
     const signal = AbortSignal.timeout(this.limits.totalMs);
@@ -146,7 +147,7 @@ export class SshServerTestService {
       return result;
     };
     const result = await inventory({ host: input.host, port: input.port, connect: timed, timeoutMs: this.limits.connectionMs, signal });
-    return judgeReading(steps, result, { start, connectedAt, port: input.port });
+    return judgeReading(steps, result, { start, connectedAt, port: input.port, judgeKeys: (server) => judgeKeys(server, known, input) });
   }
 
   private async signIn(
@@ -188,12 +189,13 @@ interface Reading {
   readonly start: number;
   readonly connectedAt: number | null;
   readonly port: number;
+  readonly judgeKeys: (server: Inventory) => 'shown' | 'match' | Fault;
 }
 
 const KEY_FAULTS: ReadonlySet<string> = new Set(['no-common-algorithm']);
 
 /** Which step a fault of the inventory belongs to: before the connection the port, before the key exchange the banner. */
-function judgeReading(steps: TestSteps, result: Result<Inventory>, { start, connectedAt, port }: Reading): Inventory | null {
+function judgeReading(steps: TestSteps, result: Result<Inventory>, { start, connectedAt, port, judgeKeys }: Reading): Inventory | null {
   if (connectedAt === null) {
     if (!result.ok) steps.failed('port', performance.now() - start, result.fault);
     return null;
@@ -214,8 +216,20 @@ function judgeReading(steps: TestSteps, result: Result<Inventory>, { start, conn
     });
     return null;
   }
-  steps.passed('host-keys', tookMs, 'keys-shown', { count: hostKeys.length });
+  const judged = judgeKeys(result.value);
+  if (typeof judged !== 'string') steps.failed('host-keys', tookMs, judged);
+  else steps.passed('host-keys', tookMs, judged === 'match' ? 'keys-match' : 'keys-shown', { count: hostKeys.length });
   return result.value;
+}
+
+/** Whether the server proved a key that was pinned or confirmed; `shown` when there is none to compare with. */
+function judgeKeys(server: Inventory, known: Known, { host, port, expectedFingerprint }: Input): 'shown' | 'match' | Fault {
+  if (known.trusted.length === 0 && expectedFingerprint === undefined) return 'shown';
+  if (trustedKeys(server, known, expectedFingerprint).length > 0) return 'match';
+  const pin = known.trusted.find(({ type }) => server.hostKeys.some((key) => key.type === type)) ?? known.trusted[0];
+  const received = server.hostKeys.find(({ type }) => type === pin?.type) ?? server.hostKeys[0];
+  const expected = pin?.fingerprint ?? expectedFingerprint ?? '';
+  return fault('host-key-changed', { host, port, type: received?.type ?? '', expected, received: received?.fingerprint ?? '' });
 }
 
 /** The keys among those proven now that were pinned or confirmed. A changed pinned key trusts nothing, whatever else was confirmed. */

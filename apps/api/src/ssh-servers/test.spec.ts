@@ -153,7 +153,8 @@ describe('the connection test', () => {
         credential: credential(),
         expectedFingerprint: `SHA256:${'A'.repeat(43)}`,
       });
-      expect(states(result)).toMatchObject({ 'host-keys': 'passed', credentials: 'skipped' });
+      expect(states(result)).toMatchObject({ 'host-keys': 'failed', credentials: 'skipped' });
+      expect(result.steps[3]?.fault).toMatchObject({ code: 'host-key-changed', params: { expected: `SHA256:${'A'.repeat(43)}` } });
       expect(result.hostKeys.every(({ matches }) => matches === false)).toBe(true);
       expect(sshd.log()).not.toMatch(/Accepted|Failed publickey|userauth/);
     }, 30_000);

@@ -41,9 +41,9 @@ export const FORWARDING_TEXTS = {
   },
   'bind-unverified': {
     de: (p) =>
-      `Ob der SSH-Server Port ${value(p, 'port', '?')} nur für sich selbst geöffnet hat, ließ sich nicht prüfen. Erlauben Sie dem Konto Verbindungen zum Server selbst (PermitOpen), oder prüfen Sie „GatewayPorts“ von Hand.`,
+      `Ob der SSH-Server Port ${value(p, 'port', '?')} nur für sich selbst geöffnet hat, ließ sich nicht prüfen. Erlauben Sie dem Konto „PermitOpen 127.0.0.1:${value(p, 'port', '?')} 127.0.0.2:${value(p, 'port', '?')}“ (über die zweite Adresse zeigt sich, ob der Port offen liegt), oder prüfen Sie „GatewayPorts“ von Hand.`,
     en: (p) =>
-      `Whether the SSH server opened port ${value(p, 'port', '?')} for itself only could not be verified. Permit the account to connect to the server itself (PermitOpen), or check “GatewayPorts” by hand.`,
+      `Whether the SSH server opened port ${value(p, 'port', '?')} for itself only could not be verified. Permit the account “PermitOpen 127.0.0.1:${value(p, 'port', '?')} 127.0.0.2:${value(p, 'port', '?')}” (the second address shows whether the port lies open), or check “GatewayPorts” by hand.`,
   },
   'local-port-taken': {
     de: (p) => `Port ${value(p, 'port', '?')} ist auf der Seite der Anlage schon belegt. Wählen Sie einen anderen lokalen Port.`,
