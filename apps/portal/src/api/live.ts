@@ -12,7 +12,7 @@ const RECONNECT_MS = 3_000;
 /** Lists and counts are asked for again at most this often, however fast states change. */
 const RELOAD_MS = 1_500;
 
-const LISTS = [['overview'], ['tunnels'], ['tenants'], ['pbxs']];
+const LISTS = [['overview'], ['tunnels'], ['tunnel'], ['tenants'], ['pbxs']];
 
 class Gatherer {
   private readonly states = new Map<string, string>();
@@ -44,7 +44,11 @@ class Gatherer {
     this.queries.setQueriesData<TunnelPages>({ queryKey: ['tunnels'] }, (data) => data && patchPages(data, statuses));
     for (const [id, status] of statuses) {
       const before = this.queries.getQueryData<Tunnel>(['tunnel', id]);
-      if (before) this.queries.setQueryData(['tunnel', id], patchTunnel(before, status));
+      if (before) {
+        this.queries.setQueryData(['tunnel', id], patchTunnel(before, status));
+        // An answer still under way was asked for before this happened and must not be drawn over it: ask again instead.
+        if (this.queries.isFetching({ queryKey: ['tunnel', id] }) > 0) void this.queries.invalidateQueries({ queryKey: ['tunnel', id] });
+      }
       if (this.states.get(id) !== status.state) {
         moved = true;
         void this.queries.invalidateQueries({ queryKey: ['tunnel-events', id] });

@@ -96,12 +96,24 @@ describe('the status writer', () => {
     ]);
   });
 
-  it('publishes what a reader would notice, and nothing twice', () => {
+  it('publishes what a reader would notice once it is written, and nothing twice', async () => {
     const { w, seen } = writer();
     w.put(report(1));
+    expect(seen.published).toEqual([]);
+    await w.flush();
     w.put(report(1));
+    await w.flush();
     w.put(report(1, { state: 'degraded', reason: fault('target-refused') }));
+    await w.flush();
     expect(seen.published.map((m) => m.type === 'tunnel.status' && m.status.state)).toEqual(['up', 'degraded']);
+  });
+
+  it('publishes all the same while the database is away', async () => {
+    const { w, seen, database } = writer();
+    database.away = true;
+    w.put(report(1));
+    await w.flush();
+    expect(seen.published).toHaveLength(1);
   });
 
   it('passes a refusal on and forgets what it wanted to say', async () => {
@@ -109,6 +121,8 @@ describe('the status writer', () => {
     w.put(report(1));
     await w.flush();
     expect(seen.refused).toEqual([{ tunnelId: id(1), why: 'fence-moved' }]);
+    // Another worker speaks for it now.
+    expect(seen.published).toEqual([]);
   });
 
   it('bounds the timeline it keeps, and counts what it lost', async () => {

@@ -26,12 +26,15 @@ export interface StatusWriterDeps {
 }
 
 const BATCH = 500;
+/** Milliseconds from a change of state to its write; what changes within is one write. Totals wait for the next full flush. */
+const SOON_MS = 100;
 /** Events kept while the database is away; then the oldest go first. Statuses need no bound: one per tunnel. */
 const EVENTS_KEPT = 20_000;
 
 /**
- * Brings what the runners see to PostgreSQL in fenced batches, and to the bus at once. While the database is away it keeps
- * the newest status per tunnel and the timeline, and writes both when it is back.
+ * Brings what the runners see to PostgreSQL in fenced batches, and then to the bus: whoever hears of a state and asks for
+ * it must not be given the one before. While the database is away it keeps the newest status per tunnel and the timeline,
+ * tells the bus all the same, and writes both when it is back.
  */
 export class StatusWriter {
   private readonly pending = new Map<string, Report>();
@@ -40,6 +43,8 @@ export class StatusWriter {
   /** Per tunnel, what was last told of each mapping. */
   private readonly toldMappings = new Map<string, Map<string, string>>();
   private readonly published = new Map<string, string>();
+  private readonly states = new Map<string, string>();
+  private timer: NodeJS.Timeout | null = null;
   private flushing: Promise<boolean> | null = null;
   private lost = 0;
 
@@ -49,11 +54,19 @@ export class StatusWriter {
     return { statuses: this.pending.size, events: this.events.length, lostEvents: this.lost };
   }
 
-  /** Takes the newest status of a tunnel; written with the next flush, published now if a reader would see a difference. */
+  /** Takes the newest status of a tunnel: a change of state is written soon, anything else with the next flush. */
   put(report: Report): void {
     const { tunnel, status } = report;
     this.pending.set(tunnel.id, report);
     this.tell(report);
+    const states = `${status.state} ${status.mappings.map((m) => m.state).join(' ')}`;
+    if (this.states.get(tunnel.id) === states) return;
+    this.states.set(tunnel.id, states);
+    this.timer ??= setTimeout(() => void this.flush(), SOON_MS).unref();
+  }
+
+  /** Tells the bus, if a reader would see a difference. */
+  private publish({ tunnel, status }: Report): void {
     const face = JSON.stringify([
       status.state,
       status.reason,
@@ -80,6 +93,7 @@ export class StatusWriter {
     this.told.delete(tunnelId);
     this.toldMappings.delete(tunnelId);
     this.published.delete(tunnelId);
+    this.states.delete(tunnelId);
   }
 
   /** Writes what is pending; true when everything was written. Never rejects; a second call joins the first. */
@@ -89,6 +103,8 @@ export class StatusWriter {
   }
 
   private async writeAll(): Promise<boolean> {
+    if (this.timer) clearTimeout(this.timer);
+    this.timer = null;
     while (this.pending.size > 0 || this.events.length > 0) {
       const batch = [...this.pending.values()].slice(0, BATCH);
       const events = this.events.slice(0, BATCH);
@@ -101,11 +117,15 @@ export class StatusWriter {
         }
       } catch (error) {
         this.deps.complaint.failed(error);
+        for (const r of this.pending.values()) this.publish(r);
         return false;
       }
       this.deps.complaint.succeeded();
-      // A newer report that came in meanwhile stays.
-      for (const r of batch) if (this.pending.get(r.tunnel.id) === r) this.pending.delete(r.tunnel.id);
+      for (const r of batch) {
+        if (this.states.has(r.tunnel.id)) this.publish(r);
+        // A newer report that came in meanwhile stays.
+        if (this.pending.get(r.tunnel.id) === r) this.pending.delete(r.tunnel.id);
+      }
       const written = new Set(events);
       this.events = this.events.filter((e) => !written.has(e));
     }
