@@ -102,6 +102,30 @@ describeWith(['sshd', 'ssh'], 'a connection through a tunnel', () => {
     await until('every connection to be settled', () => mapping.counters.connections === 0);
   });
 
+  it('mixes up no byte of fast and slow connections that share a session, both ways at once, across key exchanges', async () => {
+    const rekeying = await startSshd({ rekeyLimit: '4M' });
+    const shared = must(await dialTo(rekeying));
+    onTarget = (socket) => void socket.pipe(socket);
+    const near = await startTcpServer(
+      (socket) => void shared.open('127.0.0.1', target.port).then((opened) => relay(socket, must(opened), newCounters())),
+    );
+    const one = async (restMs: number): Promise<boolean> => {
+      const data = randomBytes(12 * MIB);
+      const client = connect({ port: near.port, host: '127.0.0.1', allowHalfOpen: true });
+      client.end(data);
+      const hash = createHash('sha256');
+      for await (const chunk of client as AsyncIterable<Buffer>) {
+        hash.update(chunk);
+        if (restMs > 0) await new Promise((resolve) => setTimeout(resolve, restMs));
+      }
+      return hash.digest('hex') === digest(data);
+    };
+    expect(await Promise.all([one(0), one(0), one(0), one(3)])).toEqual([true, true, true, true]);
+    shared.destroy();
+    await near.close();
+    await rekeying.stop();
+  }, 60_000);
+
   it('a reset on one side is a reset on the other, not a clean end', async () => {
     onTarget = (socket) => void socket.once('data', () => socket.resetAndDestroy());
     const client = connect({ port: mapping.port, host: '127.0.0.1' });

@@ -1,5 +1,6 @@
 import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { reuseWhenBusy } from './receive-buffer.js';
 import type { RelayCounters } from './relay-counters.js';
 import { carrierOf, takeDirectly } from './ssh2/channel.js';
 
@@ -15,6 +16,8 @@ export interface Relay {
 const LINGER_MS = 120_000;
 /** How often those who linger are looked at: one timer for all, as every connection lingers for a moment. */
 const SWEEP_MS = 15_000;
+/** Read at once from a busy connection, bytes: two full packets. */
+const READ_BYTES = 65_536;
 /** Bytes that may wait to be sent on one SSH connection before its senders pause; servers exist that grant windows without bound. */
 const CARRIER_FULL = 4 * 1_048_576;
 
@@ -62,8 +65,11 @@ function pump(from: Duplex, to: Duplex, count: (bytes: number) => void, onEnd: (
     if (broken) cut(to);
     else if (!to.writableEnded) to.end();
   };
+  // A socket that has nothing to write has given all to the kernel; a channel has copied it into packets.
+  const plain = to instanceof Socket || carrier !== null;
+  const empty = (): boolean => plain && to.writableLength === 0;
   to.on('drain', () => resume());
-  const more = takeDirectly(from, { data: write, end: finish });
+  const more = takeDirectly(from, { data: write, end: finish, empty });
   if (more) {
     resume = more;
     return;
@@ -72,6 +78,7 @@ function pump(from: Duplex, to: Duplex, count: (bytes: number) => void, onEnd: (
     if (!write(chunk)) from.pause();
   });
   from.once('end', () => finish(false));
+  if (from instanceof Socket) reuseWhenBusy(from, { bytes: READ_BYTES, taken: empty });
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { type SshChannel, takeArrivals } from './internals.js';
+import { boundUnsent, type SshChannel, takeArrivals } from './internals.js';
 
 /** What carries a channel: the connection it shares with others. */
 interface Carrier {
@@ -12,20 +12,29 @@ interface Carrier {
 /** Where arriving data goes. `data` says whether more is wanted now. */
 export interface Sink {
   data(chunk: Buffer): boolean;
+  /** True when nothing of what `data` was given is referred to any more. */
+  empty(): boolean;
   end(cut: boolean): void;
 }
 
 const carriers = new WeakMap<Duplex, Carrier>();
+const sinks = new WeakMap<Duplex, Sink>();
+/** One full read of a socket fits; the second one behind it pauses the sender. */
+const UNSENT_BYTES = 65_537;
 const silence = (): void => undefined;
 
 /** Makes a channel of ssh2 one of ours: its errors are told by its close, and `relay` may take the direct way. */
 export function adoptChannel(channel: Duplex, carrier: Carrier): Duplex {
   carriers.set(channel, carrier);
+  boundUnsent(channel, UNSENT_BYTES);
   return channel.on('error', silence);
 }
 
 /** The connection under a stream, when the stream is a channel of ours. */
 export const carrierOf = (stream: Duplex): Socket | null => carriers.get(stream)?.socket ?? null;
+
+/** Whether somebody may still refer to data that arrived on a channel: unknown readers may; a sink says. */
+export const refersToData = (channel: Duplex): boolean => !sinks.get(channel)?.empty();
 
 /**
  * Leads a channel's data straight to `sink`, past the channel's own buffer: the window is then the only buffer, and credit
@@ -44,6 +53,7 @@ export function takeDirectly(stream: Duplex, sink: Sink): (() => void) | null {
   channel.once('end', end);
   // What arrived before now lies in the channel's buffer; reading it dry also lets an end that has arrived come out.
   for (let chunk = channel.read() as Buffer | null; chunk !== null; chunk = channel.read() as Buffer | null) sink.data(chunk);
+  sinks.set(channel, sink);
   takeArrivals(channel, (data) => {
     if (data !== null) return sink.data(data);
     channel.emit('end');

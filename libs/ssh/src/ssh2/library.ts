@@ -30,13 +30,16 @@ function pooled(real: typeof crypto.randomFillSync): typeof crypto.randomFillSyn
   return fill as typeof crypto.randomFillSync;
 }
 
+/** Random padding from the pool, as ssh2 asks for it. */
+export const fillPadding = pooled(crypto.randomFillSync);
+
 /**
  * ssh2 takes `randomFillSync` out of Node's crypto module when it is loaded, and never again. So the pool is put there
  * for exactly that moment: nobody else in this process sees it, and ssh2's source stays as published.
  */
 function load(): { ssh2: typeof Ssh2; binding: boolean } {
   const real = crypto.randomFillSync;
-  crypto.randomFillSync = pooled(real);
+  crypto.randomFillSync = fillPadding;
   try {
     const ssh2 = require('ssh2') as typeof Ssh2;
     const { bindingAvailable } = require('ssh2/lib/protocol/crypto.js') as { bindingAvailable: boolean };

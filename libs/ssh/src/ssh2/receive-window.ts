@@ -20,6 +20,8 @@ export interface WindowOptions {
   /** Shortest round trip seen on this connection, milliseconds; null while unknown. */
   readonly roundTripMs: () => number | null;
   readonly now: () => number;
+  /** Told after each delivery. */
+  readonly delivered: (channel: SshChannel) => void;
 }
 
 /**
@@ -73,5 +75,6 @@ export function ownReceiveWindows(client: Client, options: WindowOptions): void 
     grow(window, data.length);
     if (channel.push(data)) refill(channel, window);
     else channel._waitChanDrain = true;
+    options.delivered(channel);
   });
 }

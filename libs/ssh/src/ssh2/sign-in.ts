@@ -7,8 +7,9 @@ import { readKexInit } from '../kexinit.js';
 import type { DialOptions, HostKeyVerdict, PresentedHostKey } from '../session.js';
 import { authHandler, type ReadyCredential } from './authentication.js';
 import { lossFault, type Ssh2Error } from './faults.js';
-import { corkWrites, gateFirstBytes, ignoreHostKeyAnnouncements } from './internals.js';
+import { corkWrites, gateFirstBytes, ignoreHostKeyAnnouncements, onSendingCipher } from './internals.js';
 import { Client } from './library.js';
+import { SendBuffer } from './send-buffer.js';
 
 /** What is offered, best first. GCM runs in AES-NI and is the cheapest of all; compression is off: traffic of telephone systems gains nothing. */
 const HOST_KEYS = [
@@ -151,7 +152,8 @@ export function signIn(socket: Socket, options: SignInOptions, credential: Ready
     );
 
     socket.setNoDelay(true);
-    corkWrites(socket);
+    const sendBuffer = new SendBuffer(socket);
+    corkWrites(socket, () => sendBuffer.flushed());
     const refused = (methods: readonly string[]): void =>
       fail(fault('credentials-refused', { host, port, username, methods: [...methods] }));
     try {
@@ -168,6 +170,7 @@ export function signIn(socket: Socket, options: SignInOptions, credential: Ready
         authHandler: credential ? authHandler({ client, username, credential, onRefused: refused }) : [],
       });
       ignoreHostKeyAnnouncements(client);
+      onSendingCipher(client, (cipher) => sendBuffer.serve(cipher));
       // A server that has finished sending has left; ssh2 would keep a half-open socket (the dialer's are) for ever.
       socket.once('end', () => socket.destroy());
       gateFirstBytes(client, (bytes) => {
