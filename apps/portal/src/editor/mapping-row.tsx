@@ -2,12 +2,11 @@
 
 import { ActionIcon, NumberInput, Select, Text, TextInput, Tooltip, UnstyledButton } from '@mantine/core';
 import type { FindingView } from '@stellwerk/contracts';
-import { type ModuleKey, moduleFacts, ServiceProtocol } from '@stellwerk/domain';
+import { type ModuleKey, moduleFacts, protocolName, ServiceProtocol } from '@stellwerk/domain';
 import { IconX } from '@tabler/icons-react';
 import { useTranslations } from 'next-intl';
 import { fromKind, type ForwardKind, KINDS, KindSymbol } from '../picture/forward-kind';
 import { NetworksInput } from '../ui/networks-input';
-import { PROTOCOL_NAME } from '../ui/protocols';
 import type { Row } from './draft';
 import { fieldOf, type RowVerdict } from './read-judged';
 
@@ -88,7 +87,7 @@ export function MappingRow({ row, number, module, verdict, lenient, onChange, on
             aria-label={t('protocol')}
             value={row.protocol}
             onChange={(v) => v && onChange({ protocol: v })}
-            data={ServiceProtocol.options.map((value) => ({ value, label: PROTOCOL_NAME[value] }))}
+            data={ServiceProtocol.options.map((value) => ({ value, label: protocolName(value) }))}
             allowDeselect={false}
             searchable
             data-testid="mapping-protocol"

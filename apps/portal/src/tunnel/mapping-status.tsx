@@ -2,12 +2,11 @@
 
 import { Text } from '@mantine/core';
 import type { Tunnel } from '@stellwerk/contracts';
-import type { Mapping, MappingStatus } from '@stellwerk/domain';
+import { type Mapping, type MappingStatus, protocolName } from '@stellwerk/domain';
 import { useFormatter, useLocale, useTranslations } from 'next-intl';
 import { KindLabel, kindOf } from '../picture/forward-kind';
 import { Ago } from '../ui/ago';
 import { faultText } from '../ui/fault-text';
-import { PROTOCOL_NAME } from '../ui/protocols';
 import { MappingSignal } from '../ui/signal';
 import { bytes } from '../ui/units';
 import { ScrollBox } from '../ui/scroll-box';
@@ -75,7 +74,7 @@ function Row({ mapping, status }: { mapping: Mapping; status: MappingStatus | un
         <td className="num top">
           {status?.probedAt ? <Ago short at={status.probedAt} /> : t('never')}
           <Text size="xs" c="dimmed">
-            {PROTOCOL_NAME[mapping.protocol]}
+            {protocolName(mapping.protocol)}
           </Text>
         </td>
         <td className="num top" title={t('connectionsTitle')} data-testid="mapping-connections">
