@@ -75,13 +75,16 @@ async function main(): Promise<void> {
   say(`${machine.cores} cores, ${machine.openssh}, load average ${machine.loadAtStart.toFixed(2)}`);
   await mkdir(values.out, { recursive: true });
   const json = `${values.out}/benchmarks.json`;
-  const before = values.quick ? [] : await kept(json, chosen);
+  const before = values.quick ? [] : await kept(json, []);
   const measured: Outcome[] = [];
-  for (const row of chosen) measured.push(await measure(row, values.quick));
   const order = ROWS.map((row) => row.key);
-  const rows = [...before, ...measured].sort((a, b) => order.indexOf(a.key) - order.indexOf(b.key));
-  const report: Report = { machine, rows };
-  if (!values.quick || values.out !== FOLDER) {
+  for (const row of chosen) {
+    measured.push(await measure(row, values.quick));
+    if (values.quick && values.out === FOLDER) continue;
+    // After every row: a run that is broken off keeps what it measured.
+    const others = before.filter((kept) => !measured.some((m) => m.key === kept.key));
+    const rows = [...others, ...measured].sort((a, b) => order.indexOf(a.key) - order.indexOf(b.key));
+    const report: Report = { machine, rows };
     await writeFile(json, `${JSON.stringify(report, null, 1)}\n`);
     await writeFile(`${values.out}/benchmarks.md`, markdown(report));
   }
