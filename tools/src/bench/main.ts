@@ -47,11 +47,10 @@ async function measure(row: Row, quick: boolean): Promise<Outcome> {
   return { ...base, ...outcome, tookSeconds: took };
 }
 
-/** The rows of the last report that this run does not measure anew; none when there is no report of this shape. */
-async function kept(path: string, measured: readonly Row[]): Promise<readonly Outcome[]> {
+/** The rows of the last report; none when there is no report of this shape. */
+async function kept(path: string): Promise<readonly Outcome[]> {
   const text = await readFile(path, 'utf8').catch(() => '{"rows":[]}');
-  const { rows } = JSON.parse(text) as Report;
-  return rows.filter((row) => !measured.some((m) => m.key === row.key));
+  return (JSON.parse(text) as Report).rows;
 }
 
 async function main(): Promise<void> {
@@ -75,7 +74,7 @@ async function main(): Promise<void> {
   say(`${machine.cores} cores, ${machine.openssh}, load average ${machine.loadAtStart.toFixed(2)}`);
   await mkdir(values.out, { recursive: true });
   const json = `${values.out}/benchmarks.json`;
-  const before = values.quick ? [] : await kept(json, []);
+  const before = values.quick ? [] : await kept(json);
   const measured: Outcome[] = [];
   const order = ROWS.map((row) => row.key);
   for (const row of chosen) {
