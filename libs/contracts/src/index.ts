@@ -4,7 +4,6 @@ export { openApiDocument, type OpenApiDocument } from './openapi.js';
 export { Problem, ProblemCode, PROBLEMS } from './problem.js';
 export {
   FindingView,
-  Health,
   LiveStatus,
   Me,
   Pbx,

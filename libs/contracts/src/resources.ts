@@ -18,8 +18,6 @@ import { z } from 'zod';
 const when = z.iso.datetime();
 const Timestamps = z.object({ createdAt: when, updatedAt: when });
 
-export const Health = z.enum(['ok', 'attention', 'down', 'unknown', 'idle']);
-
 /** How many tunnels of something are in which condition; `attention` counts connecting, waiting and degraded ones. */
 export const TunnelCounts = z
   .object({ total: z.number(), up: z.number(), attention: z.number(), down: z.number(), stopped: z.number(), unknown: z.number() })
