@@ -14,7 +14,8 @@ export {
   type SshServerContext,
 } from './mapping/listener.js';
 export { Cidr, Direction, Exposure, Host, Mapping, MappingInput, Port, ServiceProtocol } from './mapping/mapping.js';
-export { judgeMappings, type MappingJudgementInput, MAX_MAPPINGS } from './mapping/rules.js';
+export type { MappingJudgementInput } from './mapping/judgement-input.js';
+export { judgeMappings, MAX_MAPPINGS } from './mapping/rules.js';
 export { SERVICE_TEMPLATES, type ServiceTemplateFacts, type TemplateMapping } from './mapping/service-templates.js';
 export { type MappingReport, reportMappings } from './mapping/validate.js';
 export {

@@ -1,7 +1,7 @@
 import type { MappingDraft, MappingFinding } from './draft.js';
 import { type Listener, type ListenerInUse, listenerOf, listenKeyRelation, nextFreePort } from './listener.js';
 import type { Exposure } from './mapping.js';
-import type { MappingJudgementInput } from './rules.js';
+import type { MappingJudgementInput } from './judgement-input.js';
 
 type Context = Pick<MappingJudgementInput, 'pbx' | 'sshServer' | 'tenantId' | 'listeners'>;
 

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { MAPPING_FINDING_CODES } from './finding-codes.js';
 import { listenerOf, type ListenerInUse, nextFreePort, type PbxContext } from './listener.js';
 import { MappingInput } from './mapping.js';
-import { judgeMappings, type MappingJudgementInput } from './rules.js';
+import type { MappingJudgementInput } from './judgement-input.js';
+import { judgeMappings } from './rules.js';
 import { reportMappings } from './validate.js';
 
 const TENANT = '7d1c1b0e-4b0e-4d5c-9c43-9f2f5a3d0001';

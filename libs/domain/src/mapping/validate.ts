@@ -1,7 +1,8 @@
 import type { Locale } from '../locale.js';
 import { type MappingFinding, readDraft } from './draft.js';
 import { explainMapping } from './explain.js';
-import { judgeMappings, type MappingJudgementInput } from './rules.js';
+import type { MappingJudgementInput } from './judgement-input.js';
+import { judgeMappings } from './rules.js';
 
 /** Everything an editor shows beside a set of mappings. Findings are untranslated; see `sentence`. */
 export interface MappingReport {
