@@ -144,6 +144,6 @@ export const recoveryOfHost: Row = {
   key: 'outage',
   title: 'Recovery after the host was down',
   method: `${METHOD} Here sshd itself is killed with all its sessions and started again 8 s later on the same port; autossh keeps its own retry pace (AUTOSSH_POLL 600).`,
-  boundSeconds: 600,
+  boundSeconds: 900,
   run: outage,
 };
