@@ -41,13 +41,15 @@ async function lay(bench: Bench, fleet: Fleet, sshd: Sshd, target: number): Prom
 
 async function cut(bench: Bench, lane: Lane): Promise<Cut> {
   await pause(Math.random() * SCATTER_MS);
-  const { at } = await bench.link.ask('cut', lane.link);
+  const { at, count } = await bench.link.ask('cut', lane.link);
+  if (count !== 1) throw new Error(`a cut met ${count} connections instead of one: nothing can be said of it`);
   const [back = Number.NaN] = await bench.load.ask('untilEcho', { ports: [lane.forward.listen], timeoutMs: 90_000, patienceMs: 400 });
   const given = (await bench.link.ask('givenUp', lane.link)).filter((moment) => moment !== null);
+  if (given.length !== 1) throw new Error('an echo came back while the silenced connection still stood: it took another way');
   await bench.link.ask('sweep', lane.link);
   return {
     direction: lane.forward.direction,
-    noticed: given.length > 0 ? (Math.max(...given) - at) / 1000 : Number.NaN,
+    noticed: (Math.max(...given) - at) / 1000,
     traffic: (back - at) / 1000,
   };
 }
