@@ -1,6 +1,6 @@
 'use client';
 
-import { Button, Group, Modal, Stack, TextInput } from '@mantine/core';
+import { Modal, Stack, TextInput } from '@mantine/core';
 import { zodResolver } from '@hookform/resolvers/zod';
 import { type Tenant, TenantInput } from '@stellwerk/contracts';
 import { useTranslations } from 'next-intl';
@@ -10,6 +10,7 @@ import { useChange } from '../api/mutate';
 import { showRefusal } from '../ui/form-refusal';
 import { NetworksInput } from '../ui/networks-input';
 import { ProblemNotice } from '../ui/problem';
+import { FormActions } from '../ui/form-actions';
 
 interface Props {
   readonly tenant?: Tenant;
@@ -72,14 +73,7 @@ export function TenantForm({ tenant, onClose, onSaved }: Props) {
               />
             )}
           />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              {c('cancel')}
-            </Button>
-            <Button type="submit" loading={save.isPending} data-testid="customer-save">
-              {c('save')}
-            </Button>
-          </Group>
+          <FormActions onCancel={onClose} saving={save.isPending} testId="customer-save" />
         </Stack>
       </form>
     </Modal>

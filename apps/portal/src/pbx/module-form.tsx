@@ -9,6 +9,7 @@ import { useState } from 'react';
 import { api } from '../api/client';
 import { useChange } from '../api/mutate';
 import { ProblemNotice } from '../ui/problem';
+import { FormActions } from '../ui/form-actions';
 
 interface Configuration {
   readonly id?: string;
@@ -117,14 +118,7 @@ export function ModuleForm({
               {t('addConfiguration')}
             </Button>
           </fieldset>
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              {c('cancel')}
-            </Button>
-            <Button type="submit" loading={save.isPending} data-testid="module-save">
-              {installed ? c('save') : t('install')}
-            </Button>
-          </Group>
+          <FormActions onCancel={onClose} saving={save.isPending} label={installed ? undefined : t('install')} testId="module-save" />
         </Stack>
       </form>
     </Modal>

@@ -1,6 +1,6 @@
 'use client';
 
-import { Button, Group, Modal, Radio, Select, SimpleGrid, Stack, TextInput } from '@mantine/core';
+import { Modal, Radio, Select, SimpleGrid, Stack, TextInput } from '@mantine/core';
 import { zodResolver } from '@hookform/resolvers/zod';
 import type { Pbx } from '@stellwerk/contracts';
 import { PbxInput, Product } from '@stellwerk/domain';
@@ -13,6 +13,7 @@ import { showRefusal } from '../ui/form-refusal';
 import { NetworksInput } from '../ui/networks-input';
 import { ProblemNotice } from '../ui/problem';
 import { PRODUCT_NAME } from './products';
+import { FormActions } from '../ui/form-actions';
 
 interface Props {
   readonly tenantId: string;
@@ -159,14 +160,7 @@ export function PbxForm({ tenantId, pbx, onClose, onSaved }: Props) {
               />
             )}
           />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              {c('cancel')}
-            </Button>
-            <Button type="submit" loading={save.isPending} data-testid="pbx-save">
-              {c('save')}
-            </Button>
-          </Group>
+          <FormActions onCancel={onClose} saving={save.isPending} testId="pbx-save" />
         </Stack>
       </form>
     </Modal>

@@ -1,6 +1,6 @@
 'use client';
 
-import { Button, Group, SimpleGrid, Stack } from '@mantine/core';
+import { SimpleGrid, Stack } from '@mantine/core';
 import { zodResolver } from '@hookform/resolvers/zod';
 import type { SshServer } from '@stellwerk/contracts';
 import { useTranslations } from 'next-intl';
@@ -13,6 +13,7 @@ import { SshFields } from './ssh-fields';
 import { credentialMissing, emptySshForm, formOf, inputOf, SshForm } from './ssh-form';
 import { TestPanel } from './test-panel';
 import { useConnectionTest } from './use-connection-test';
+import { FormActions } from '../ui/form-actions';
 
 export interface SshServerEditorProps {
   readonly tenantId: string;
@@ -24,7 +25,6 @@ export interface SshServerEditorProps {
 /** An SSH server's form beside its connection test: in a dialog, and inside the tunnel editor. */
 export function SshServerEditor({ tenantId, stored, onClose, onSaved }: SshServerEditorProps) {
   const t = useTranslations('sshServer');
-  const c = useTranslations('common');
   const form = useForm<SshForm>({
     resolver: zodResolver(SshForm),
     defaultValues: stored ? formOf(stored) : emptySshForm,
@@ -73,14 +73,12 @@ export function SshServerEditor({ tenantId, stored, onClose, onSaved }: SshServe
             onConfirm={(fingerprint) => form.setValue('fingerprint', fingerprint, { shouldDirty: true, shouldValidate: true })}
           />
         </SimpleGrid>
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            {c('cancel')}
-          </Button>
-          <Button type="submit" loading={save.isPending} data-testid="ssh-server-save">
-            {test.result?.successful ? c('save') : t('saveUntested')}
-          </Button>
-        </Group>
+        <FormActions
+          onCancel={onClose}
+          saving={save.isPending}
+          label={test.result?.successful ? undefined : t('saveUntested')}
+          testId="ssh-server-save"
+        />
       </Stack>
     </form>
   );
