@@ -1,8 +1,8 @@
 import type { Credential } from '@stellwerk/domain';
 import type { AnyAuthMethod, AuthHandlerMiddleware, Client } from 'ssh2';
 import type { UsableKey } from '../private-key.js';
-import { certificateRequest } from './certificate.js';
 import { sendSignIn } from './internals.js';
+import { signedRequest } from './signed-request.js';
 
 /** A credential made ready: keys parsed, certificates read. Made before anything is sent, so that a bad key never costs a failed sign-in. */
 export type ReadyCredential =
@@ -42,12 +42,11 @@ export function authHandler({ client, username, credential, onRefused }: Login):
     tried.add(credential.kind);
     if (credential.kind === 'password') return { type: 'password', username, password: credential.password };
     if (credential.kind === 'keyboard-interactive') return askedByKeyboard(username, credential.password);
-    if (credential.kind === 'private-key') return { type: 'publickey', username, key: credential.key.key as unknown as string };
-    sendSignIn(
-      client,
-      (sessionId) => certificateRequest({ username, sessionId, key: credential.key.key, certificate: credential.certificate }),
-      onRefused,
-    );
+    // RSA keys are ssh2's: which hash an old server takes, only its answer to the question tells.
+    if (credential.kind === 'private-key' && credential.key.key.type === 'ssh-rsa')
+      return { type: 'publickey', username, key: credential.key.key as unknown as string };
+    const certificate = credential.kind === 'certificate' ? credential.certificate : undefined;
+    sendSignIn(client, (sessionId) => signedRequest({ username, sessionId, key: credential.key.key, certificate }), onRefused);
     return undefined;
   };
   const next = (methods: readonly string[]): AnyAuthMethod | null => {

@@ -120,8 +120,8 @@ export function gateFirstBytes(client: Client, inspect: (bytes: Buffer) => 'wait
 }
 
 /**
- * Sends a sign-in request of our own making, signed over the session id, and reports the server's refusal. Only for
- * certificates; ssh2 is told nothing of it and takes the server's success as its own.
+ * Sends a sign-in request of our own making, signed over the session id, and reports the server's refusal. ssh2 is told
+ * nothing of it and takes the server's success as its own.
  */
 export function sendSignIn(client: Client, build: (sessionId: Buffer) => Buffer, onRefused: (methods: readonly string[]) => void): void {
   const { _protocol } = inside(client);

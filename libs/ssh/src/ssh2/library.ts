@@ -1,8 +1,9 @@
 import { createRequire } from 'node:module';
 import type * as Ssh2 from 'ssh2';
+import { createPublicKey, generateX25519, verify } from './raw-keys.js';
 
 const require = createRequire(import.meta.url);
-const crypto = require('node:crypto') as { randomFillSync: typeof import('node:crypto').randomFillSync };
+const crypto = require('node:crypto') as typeof import('node:crypto') & Record<string, unknown>;
 
 /** Bytes drawn from the system at once for the padding of many packets. */
 const POOL_BYTES = 16_384;
@@ -33,19 +34,29 @@ function pooled(real: typeof crypto.randomFillSync): typeof crypto.randomFillSyn
 /** Random padding from the pool, as ssh2 asks for it. */
 export const fillPadding = pooled(crypto.randomFillSync);
 
+const generatePair = crypto.generateKeyPairSync as (type: string, options: unknown) => unknown;
+
+/** What ssh2 gets instead of Node's own: padding from the pool, and keys without OpenSSL's slow decoders. */
+const substitutes = {
+  randomFillSync: fillPadding,
+  createPublicKey,
+  verify,
+  generateKeyPairSync: (type: string, options: unknown): unknown => (type === 'x25519' ? generateX25519() : generatePair(type, options)),
+};
+
 /**
- * ssh2 takes `randomFillSync` out of Node's crypto module when it is loaded, and never again. So the pool is put there
- * for exactly that moment: nobody else in this process sees it, and ssh2's source stays as published.
+ * ssh2 takes functions out of Node's crypto module when it is loaded, and never again. So the substitutes are put there
+ * for exactly that moment: nobody else in this process sees them, and ssh2's source stays as published.
  */
 function load(): { ssh2: typeof Ssh2; binding: boolean } {
-  const real = crypto.randomFillSync;
-  crypto.randomFillSync = fillPadding;
+  const real = Object.fromEntries(Object.keys(substitutes).map((name) => [name, crypto[name]]));
+  Object.assign(crypto, substitutes);
   try {
     const ssh2 = require('ssh2') as typeof Ssh2;
     const { bindingAvailable } = require('ssh2/lib/protocol/crypto.js') as { bindingAvailable: boolean };
     return { ssh2, binding: bindingAvailable };
   } finally {
-    crypto.randomFillSync = real;
+    Object.assign(crypto, real);
   }
 }
 

@@ -1,5 +1,6 @@
 import type { ParsedKey } from 'ssh2';
 import { sshString } from '../openssh-key.js';
+import { signWith } from './raw-keys.js';
 
 const USERAUTH_REQUEST = Buffer.from([50]);
 const WITH_SIGNATURE = Buffer.from([1]);
@@ -28,31 +29,31 @@ function ecdsaFields(der: Buffer): Buffer {
 
 function sign(key: ParsedKey, data: Buffer): Buffer {
   const { signature, hash } = signerOf(key.type);
-  const raw = hash ? key.sign(data, hash) : key.sign(data);
-  if (raw instanceof Error) throw raw;
+  const raw = signWith(key, data, hash);
   return Buffer.concat([sshString(signature), sshString(key.type.startsWith('ecdsa-') ? ecdsaFields(raw) : raw)]);
 }
 
-export interface CertificateLogin {
+export interface SignedLogin {
   readonly username: string;
   readonly sessionId: Buffer;
   readonly key: ParsedKey;
-  readonly certificate: { readonly type: string; readonly blob: Buffer };
+  /** Offered in the place of the key itself. */
+  readonly certificate?: { readonly type: string; readonly blob: Buffer };
 }
 
 /**
- * The signed sign-in request (RFC 4252, section 7) with an OpenSSH user certificate in the place of the public key. ssh2
- * 1.17 knows no certificates (its issue 551), so this one message is written here.
+ * The signed sign-in request (RFC 4252, section 7) with a public key or an OpenSSH user certificate. ssh2 1.17 knows no
+ * certificates (its issue 551), and asks before it signs: a round trip, and a look-up at the server, that say nothing new.
  */
-export function certificateRequest({ username, sessionId, key, certificate }: CertificateLogin): Buffer {
+export function signedRequest({ username, sessionId, key, certificate }: SignedLogin): Buffer {
   const body = Buffer.concat([
     USERAUTH_REQUEST,
     sshString(username),
     sshString('ssh-connection'),
     sshString('publickey'),
     WITH_SIGNATURE,
-    sshString(offeredAs(certificate.type)),
-    sshString(certificate.blob),
+    sshString(certificate ? offeredAs(certificate.type) : signerOf(key.type).signature),
+    sshString(certificate ? certificate.blob : key.getPublicSSH()),
   ]);
   return Buffer.concat([body, sshString(sign(key, Buffer.concat([sshString(sessionId), body])))]);
 }
