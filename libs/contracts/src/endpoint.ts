@@ -1,3 +1,4 @@
+import type { Permission } from '@stellwerk/domain';
 import { z } from 'zod';
 import type { ProblemCode } from './problem.js';
 
@@ -19,11 +20,21 @@ export interface Endpoint<
   readonly query: Q;
   readonly body: B;
   readonly reply: R;
-  /** `public`: no credential is asked for. */
-  readonly access: 'public' | 'signed-in';
+  /** What the caller must be allowed to do; `self`: any person, about themselves; `anyone`: whoever is signed in, also a machine; `public`: no credential is asked for. */
+  readonly needs: Needs;
+  /** The person must have proved to be there within the last quarter of an hour. Does not concern machines. */
+  readonly stepUp: boolean;
+  /** The caller must say which version it changes (`If-Match`). */
+  readonly ifMatch: boolean;
+  /** A page may still be waiting for a second factor when it calls this. */
+  readonly unfinished: boolean;
+  /** What comes back instead of JSON; null: JSON. */
+  readonly media: string | null;
   /** Refusals of this route beyond those that follow from its shape (see `refusalsOf`). */
   readonly problems: readonly ProblemCode[];
 }
+
+export type Needs = Permission | 'self' | 'anyone' | 'public';
 
 const nothing = z.undefined();
 type Nothing = typeof nothing;
@@ -36,7 +47,11 @@ interface Options<P, Q, B, R> {
   readonly query?: Q;
   readonly body?: B;
   readonly status?: number;
-  readonly access?: 'public' | 'signed-in';
+  readonly needs: Needs;
+  readonly media?: string;
+  readonly stepUp?: boolean;
+  readonly ifMatch?: boolean;
+  readonly unfinished?: boolean;
   readonly problems?: readonly ProblemCode[];
 }
 
@@ -53,9 +68,13 @@ export function endpoint<
     path,
     summary: options.summary,
     tag: options.tag,
-    access: options.access ?? 'signed-in',
+    needs: options.needs,
+    media: options.media ?? null,
+    stepUp: options.stepUp ?? false,
+    ifMatch: options.ifMatch ?? false,
+    unfinished: options.unfinished ?? false,
     problems: options.problems ?? [],
-    status: options.status ?? (options.reply === undefined ? 204 : method === 'POST' ? 201 : 200),
+    status: options.status ?? (options.media ? 200 : options.reply === undefined ? 204 : method === 'POST' ? 201 : 200),
     params: (options.params ?? nothing) as P,
     query: (options.query ?? nothing) as Q,
     body: (options.body ?? nothing) as B,
@@ -68,8 +87,15 @@ const has = (schema: z.ZodType): boolean => !(schema instanceof z.ZodUndefined);
 /** Every refusal a route can answer with: what its shape implies, then what it declares. */
 export function refusalsOf(e: Endpoint): ProblemCode[] {
   const codes: ProblemCode[] = [];
-  if (e.access === 'signed-in') codes.push('unauthenticated');
-  if (e.access === 'signed-in' && e.method !== 'GET') codes.push('csrf-refused');
+  if (e.needs !== 'public') {
+    codes.push('unauthenticated', 'rate-limited');
+    if (e.needs !== 'anyone') codes.push('forbidden');
+    if (e.method !== 'GET') codes.push('csrf-refused');
+    if (!e.unfinished) codes.push('sign-in-unfinished');
+    if (e.stepUp) codes.push('step-up-required');
+    if (e.ifMatch) codes.push('version-required', 'version-mismatch');
+    if (e.method === 'POST') codes.push('idempotency-key-reused', 'still-running');
+  }
   if (has(e.params)) codes.push('not-found');
   if (has(e.query) || has(e.body)) codes.push('validation-failed');
   if (has(e.body)) codes.push('malformed-json', 'body-too-large', 'unsupported-media-type');

@@ -15,6 +15,14 @@ export interface OpenApiDocument {
 }
 
 const TAGS: Record<string, string> = {
+  profile: 'One’s own account: password, second factors, sessions.',
+  members: 'People with a role, and invitations.',
+  settings: 'What a provider demands, and whom people sign in with.',
+  delegations: 'Which provider has access to which customer.',
+  'service-accounts': 'Machines and their API keys.',
+  requests: 'What customers ask for, and what becomes of it.',
+  notifications: 'What one was told.',
+  audit: 'Who did what.',
   session: 'Who is asking. The cookie is for browsers, the API key for machines.',
   tenants: 'Customers of the provider: the unit of isolation.',
   pbxs: 'Phone systems with their modules.',
@@ -98,7 +106,7 @@ function operation(name: string, e: Endpoint, schemas: Schemas): Json {
   const body = e.body instanceof z.ZodUndefined ? null : schemas.of(e.body, 'input');
   const reply = e.reply instanceof z.ZodUndefined ? null : schemas.of(e.reply, 'output');
   const security =
-    e.access === 'public' ? [] : e.method === 'GET' ? [{ session: [] }, { apiKey: [] }] : [{ session: [], csrf: [] }, { apiKey: [] }];
+    e.needs === 'public' ? [] : e.method === 'GET' ? [{ session: [] }, { apiKey: [] }] : [{ session: [], csrf: [] }, { apiKey: [] }];
   return {
     operationId: name,
     tags: [e.tag],

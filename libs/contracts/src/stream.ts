@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { LiveStatus } from './resources.js';
+import { LiveStatus } from './resources/fleet.js';
 
 /**
  * Server-sent events of everything the caller may see. The event's name is the payload's `type`: `tunnel.changed` (made,

@@ -1,6 +1,6 @@
 import { Credential, Fault, Fingerprint, Host, HostKey, ModuleKey, Port } from '@stellwerk/domain';
 import { z } from 'zod';
-import { FindingView } from './resources.js';
+import { FindingView } from './resources/fleet.js';
 
 // What is judged while a person types, before anything is saved: SSH servers and mappings.
 

@@ -1,3 +1,15 @@
+export {
+  AccessScope,
+  assignableRoles,
+  grantableScopes,
+  GRANTS,
+  Permission,
+  PERMISSIONS,
+  permissionsOf,
+  roleMay,
+  SCOPES,
+} from './access/permission.js';
+export { PROVIDER_ROLES, ProviderRole, Role, ROLES, type Side, sideOf, TENANT_ROLES, TenantRole } from './access/role.js';
 export type { Finding, Severity } from './finding.js';
 export { LOCALES, type Locale, type Params } from './locale.js';
 export { explainMapping } from './mapping/explain.js';
@@ -52,6 +64,7 @@ export { faultSentence, sentence, type SentenceCode } from './text/sentence.js';
 export { failed, Fault, fault, FaultCode, FAULTS, type Heal, Hop, needsPerson, ok, type Result } from './tunnel/fault.js';
 export { TunnelInput } from './tunnel/spec.js';
 export { MappingState, MappingStatus, PROOF_TTL_MS, TunnelState, TunnelStatus } from './tunnel/status.js';
+export { goneInMs, LEASE, witnessed, type WorkerSign } from './shard/lease.js';
 export { planShards, type ShardPlan, type ShardSituation, type ShardView } from './shard/plan-shards.js';
 export { shardOf, SHARDS } from './shard/shard-of.js';
 export { condition, type Counts, countTunnels, judgeStatus, NEVER_RUN, type StatusWitness } from './tunnel/judge-status.js';

@@ -287,9 +287,17 @@ describe('access', () => {
   it('finds members in any case, sessions until they end, API keys until they end, and each by its hash only', async () => {
     await system(async ({ access, retention }) => {
       const provider = await access.createProvider({ name: 'P' });
-      const member = await access.createMember({ providerId: provider.id, email: 'Anna@Example.ORG', name: 'Anna', passwordHash: 'h' });
+      const member = await access.createMember({
+        providerId: provider.id,
+        role: 'owner',
+        email: 'Anna@Example.ORG',
+        name: 'Anna',
+        passwordHash: 'h',
+      });
       expect(member?.email).toBe('anna@example.org');
-      expect(await access.createMember({ providerId: provider.id, email: 'anna@example.org', name: 'B', passwordHash: 'h' })).toBeNull();
+      expect(
+        await access.createMember({ providerId: provider.id, role: 'owner', email: 'anna@example.org', name: 'B', passwordHash: 'h' }),
+      ).toBeNull();
       expect((await access.findMemberByEmail(' ANNA@example.org '))?.id).toBe(member?.id);
       const [tokenHash, gone, hash] = [randomBytes(32), randomBytes(32), randomBytes(32)];
       await access.createSession({ memberId: member?.id ?? '', tokenHash, lifetimeMs: 60_000 });

@@ -26,7 +26,7 @@ try {
   const made = await store.asSystem('first owner', async ({ access }) => {
     if (await access.findMemberByEmail(email)) return false;
     const provider = await access.createProvider({ name });
-    return (await access.createMember({ providerId: provider.id, email, name: email, passwordHash })) !== null;
+    return (await access.createMember({ providerId: provider.id, role: 'owner', email, name: email, passwordHash })) !== null;
   });
   if (made) console.log(`${name}\n  e-mail    ${email}\n  password  ${password}`);
   else console.error(`${email} exists already; nothing was changed.`);

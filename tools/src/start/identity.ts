@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { SCOPES } from '@stellwerk/domain';
 import { hashPassword, newApiKey, parseApiKey } from '@stellwerk/secrets';
 import { openStore, type SystemTx } from '@stellwerk/store';
 import { readText, writeJson } from './files.js';
@@ -20,7 +21,7 @@ async function ensureOwner(access: SystemTx['access'], facts: SignInFacts, fresh
   const member = await access.findMemberByEmail(facts.email);
   if (member) {
     if (fresh) {
-      await access.setPasswordHash(member.id, await hashPassword(facts.password));
+      await access.setPasswordHash(member.personId, await hashPassword(facts.password));
       note(`  This data folder is new, the database is not: ${facts.email} has a new password.`);
     }
     return member.providerId;
@@ -28,6 +29,7 @@ async function ensureOwner(access: SystemTx['access'], facts: SignInFacts, fresh
   const provider = await access.createProvider({ name: PROVIDER });
   await access.createMember({
     providerId: provider.id,
+    role: 'owner',
     email: facts.email,
     name: 'Administration',
     passwordHash: await hashPassword(facts.password),
@@ -62,7 +64,7 @@ export async function ensureIdentity(
         name: 'npm start',
         prefix: facts.apiKey.slice(0, 12),
         hash,
-        scopes: ['*'],
+        scopes: SCOPES,
         tenantIds: 'all',
       });
     });

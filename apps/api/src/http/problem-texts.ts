@@ -34,7 +34,91 @@ export const PROBLEM_TEXTS: Record<ProblemCode, Sentences> = {
     en: 'Send the csrfToken of /api/v1/me in the header x-csrf-token. Reload the page if it was open for long.',
     de: 'Senden Sie das csrfToken aus /api/v1/me im Header x-csrf-token. Laden Sie die Seite neu, falls sie lange geöffnet war.',
   },
-  forbidden: { title: 'Forbidden', en: 'Your account may not do this.', de: 'Ihr Konto darf diese Aktion nicht ausführen.' },
+  forbidden: {
+    title: 'Forbidden',
+    en: 'Your role or key does not include “{permission}”. Ask an administrator for it.',
+    de: 'Ihre Rolle oder Ihr Schlüssel umfasst „{permission}“ nicht. Bitte wenden Sie sich an Ihre Administration.',
+  },
+  'sign-in-unfinished': {
+    title: 'Sign-in not finished',
+    en: 'Finish signing in first: {stage}.',
+    de: 'Bitte schließen Sie zuerst die Anmeldung ab: {stage}.',
+  },
+  'step-up-required': {
+    title: 'Proof required',
+    en: 'Prove again that it is you (password, code or passkey), then repeat the action.',
+    de: 'Bitte bestätigen Sie noch einmal, dass Sie es sind (Kennwort, Code oder Passkey), und wiederholen Sie die Aktion.',
+  },
+  'address-not-allowed': {
+    title: 'Address not allowed',
+    en: 'This key may not be used from {address}. Add the network to its service account.',
+    de: 'Dieser Schlüssel darf von {address} aus nicht verwendet werden. Ergänzen Sie das Netz beim Dienstkonto.',
+  },
+  'own-request': {
+    title: 'Own request',
+    en: 'Nobody decides about their own request. Ask a colleague.',
+    de: 'Über die eigene Anfrage entscheidet niemand selbst. Bitte fragen Sie eine Kollegin oder einen Kollegen.',
+  },
+  'still-running': {
+    title: 'Still running',
+    en: 'The first request with this Idempotency-Key is still running. Repeat it in {seconds} s.',
+    de: 'Die erste Anfrage mit diesem Idempotency-Key läuft noch. Bitte wiederholen Sie sie in {seconds} s.',
+  },
+  'idempotency-key-reused': {
+    title: 'Idempotency-Key reused',
+    en: 'This Idempotency-Key was used for another request. Use a new key for every new request.',
+    de: 'Dieser Idempotency-Key gehört zu einer anderen Anfrage. Verwenden Sie für jede neue Anfrage einen neuen Schlüssel.',
+  },
+  'version-required': {
+    title: 'Version required',
+    en: 'Say which version you change: send the ETag you read as If-Match.',
+    de: 'Geben Sie an, welchen Stand Sie ändern: Senden Sie das gelesene ETag als If-Match.',
+  },
+  'version-mismatch': {
+    title: 'Changed meanwhile',
+    en: 'Somebody changed this since you read it. Read it again, then repeat your change.',
+    de: 'Seit dem Lesen hat jemand anderes etwas geändert. Laden Sie neu und wiederholen Sie Ihre Änderung.',
+  },
+  'request-changed': {
+    title: 'Request changed',
+    en: 'The request changed after an approval was given for something else. Read it again, then decide.',
+    de: 'Die Anfrage hat sich geändert, nachdem etwas anderes genehmigt wurde. Laden Sie sie neu und entscheiden Sie dann.',
+  },
+  'request-closed': {
+    title: 'Request closed',
+    en: 'The request is already {state}; this is not possible any more.',
+    de: 'Die Anfrage ist bereits abgeschlossen ({state}); das ist nicht mehr möglich.',
+  },
+  'last-owner': {
+    title: 'Last owner',
+    en: 'A provider needs at least one owner. Make somebody else owner first.',
+    de: 'Es braucht mindestens einen Inhaber. Ernennen Sie zuerst jemand anderen zum Inhaber.',
+  },
+  'invitation-unusable': {
+    title: 'Invitation unusable',
+    en: 'This invitation was used, taken back or has expired. Ask for a new one.',
+    de: 'Diese Einladung wurde bereits verwendet, zurückgezogen oder ist abgelaufen. Bitten Sie um eine neue.',
+  },
+  'invitation-for-someone-else': {
+    title: 'Invitation for someone else',
+    en: 'This invitation is for another address than the one you are signed in with. Sign out, then open the link again.',
+    de: 'Diese Einladung gilt für eine andere Adresse als die, mit der Sie angemeldet sind. Melden Sie sich ab und öffnen Sie den Link erneut.',
+  },
+  'factor-refused': {
+    title: 'Second factor refused',
+    en: 'The second factor cannot be used like this. See errors.',
+    de: 'Der zweite Faktor ist so nicht verwendbar. Einzelheiten stehen unter errors.',
+  },
+  'password-refused': {
+    title: 'Password refused',
+    en: 'Choose another password. See errors.',
+    de: 'Bitte wählen Sie ein anderes Kennwort. Einzelheiten stehen unter errors.',
+  },
+  'identity-provider-unusable': {
+    title: 'Identity provider unusable',
+    en: 'The OpenID provider cannot be used: {why}.',
+    de: 'Der OpenID-Anbieter ist nicht verwendbar: {why}.',
+  },
   'not-found': {
     title: 'Not found',
     en: 'There is nothing here, or it is not yours to see.',

@@ -1,3 +1,4 @@
+import { Permission, permissionsOf } from '@stellwerk/domain';
 import { csrfTokenOf, hashSessionToken, parseApiKey } from '@stellwerk/secrets';
 import type { Store } from '@stellwerk/store';
 import type { Request } from 'express';
@@ -34,10 +35,17 @@ export class Authentication {
     const { apiKey, provider } = found;
     return {
       kind: 'service-account',
-      id: apiKey.id,
+      id: apiKey.serviceAccountId,
       name: apiKey.name,
       email: null,
       provider: { id: provider.id, name: provider.name },
+      tenant: null,
+      membershipId: null,
+      role: null,
+      permissions: apiKey.scopes.filter((scope): scope is Permission => Permission.safeParse(scope).success),
+      stage: 'full',
+      actingFor: null,
+      provedAt: null,
       scope: { providerId: provider.id, tenantIds: apiKey.tenantIds },
       csrfToken: null,
     };
@@ -51,14 +59,21 @@ export class Authentication {
       return session;
     });
     if (found === null) return null;
-    const { member, provider } = found;
+    const { session, member, provider } = found;
     return {
       kind: 'member',
-      id: member.id,
+      id: member.personId,
       name: member.name,
       email: member.email,
       provider: { id: provider.id, name: provider.name },
-      scope: { providerId: provider.id, tenantIds: 'all' },
+      tenant: null,
+      membershipId: member.id,
+      role: member.role,
+      permissions: permissionsOf(member.role),
+      stage: 'full',
+      actingFor: null,
+      provedAt: session.createdAt,
+      scope: { providerId: provider.id, tenantIds: member.tenantId === null ? member.tenantIds : [member.tenantId] },
       csrfToken: csrfTokenOf(token),
     };
   }

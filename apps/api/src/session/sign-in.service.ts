@@ -1,4 +1,5 @@
 import type { Me } from '@stellwerk/contracts';
+import { permissionsOf } from '@stellwerk/domain';
 import { csrfTokenOf, hashSessionToken, newSessionToken, verifyPassword } from '@stellwerk/secrets';
 import type { Store } from '@stellwerk/store';
 import { type Limit, Throttle } from '../core/limits.js';
@@ -25,7 +26,18 @@ export const meOf = (who: Principal): Me => ({
   email: who.email,
   name: who.name,
   kind: who.kind,
+  locale: null,
+  stage: who.stage,
   provider: who.provider,
+  tenant: who.tenant,
+  membershipId: who.membershipId,
+  role: who.role,
+  permissions: [...who.permissions],
+  tenantIds: who.scope.tenantIds === 'all' ? 'all' : [...who.scope.tenantIds],
+  actingFor: who.actingFor,
+  memberships: [],
+  secondFactors: [],
+  provedAt: who.provedAt?.toISOString() ?? null,
   csrfToken: who.csrfToken,
 });
 
@@ -62,14 +74,22 @@ export class SignInService {
     if (provider === null) throw new Error('a member without a provider');
     return {
       token,
-      me: {
-        id: member.id,
+      me: meOf({
+        id: member.personId,
         email: member.email,
         name: member.name,
         kind: 'member',
         provider: { id: provider.id, name: provider.name },
+        tenant: null,
+        membershipId: member.id,
+        role: member.role,
+        permissions: permissionsOf(member.role),
+        stage: 'full',
+        actingFor: null,
+        provedAt: new Date(),
+        scope: { providerId: provider.id, tenantIds: member.tenantId === null ? member.tenantIds : [member.tenantId] },
         csrfToken: csrfTokenOf(token),
-      },
+      }),
     };
   }
 

@@ -17,7 +17,15 @@ async function viewer(tx: TenantTx, rows: readonly TenantRow[]): Promise<(row: T
       rows.map((row) => row.id),
     ),
   );
-  return (row) => ({ ...row, createdAt: row.createdAt.toISOString(), updatedAt: row.updatedAt.toISOString(), tunnels: counts(row.id) });
+  return (row) => ({
+    ...row,
+    createdAt: row.createdAt.toISOString(),
+    updatedAt: row.updatedAt.toISOString(),
+    state: row.deletedAt ? 'deleted' : row.suspendedAt ? 'suspended' : 'active',
+    suspendedAt: row.suspendedAt?.toISOString() ?? null,
+    purgeAt: row.purgeAt?.toISOString() ?? null,
+    tunnels: counts(row.id),
+  });
 }
 
 function judgeNetworks(networks: readonly string[]): void {

@@ -3,7 +3,7 @@ import { type Endpoint, EVENTS_PATH, routes } from '@stellwerk/contracts';
 import { bearer, createTunnel, type Customer, customer, type Party, startWorld, type World } from './world.js';
 
 const entries = Object.entries(routes) as [string, Endpoint][];
-const signedIn = entries.filter(([, e]) => e.access === 'signed-in');
+const signedIn = entries.filter(([, e]) => e.needs !== 'public');
 const withId = signedIn.filter(([, e]) => e.path.includes(':id'));
 
 const fill = (path: string, id: string): string => path.replace(':id', id).replace(':module', 'monitoring');

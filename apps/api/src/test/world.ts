@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { ApiError, type Client, createClient, type Problem, type Tunnel } from '@stellwerk/contracts';
 import { createDialer } from '@stellwerk/probe';
 import { createQueue, type Queue } from '@stellwerk/queue';
+import { SCOPES } from '@stellwerk/domain';
 import { createVault, hashPassword, newApiKey, parseKeks } from '@stellwerk/secrets';
 import { nativeAddon } from '@stellwerk/ssh';
 import { openStore, prepareDatabase, type Store } from '@stellwerk/store';
@@ -88,8 +89,8 @@ export async function startWorld(settings: Partial<Settings> = {}): Promise<Worl
       const email = `${name}-${randomUUID()}@example.org`;
       const providerId = await store.asSystem('test', async (tx) => {
         const id = of ?? (await tx.access.createProvider({ name })).id;
-        await tx.access.createMember({ providerId: id, email, name, passwordHash });
-        await tx.access.createApiKey({ providerId: id, name, prefix: key.prefix, hash: key.hash, scopes: [], tenantIds });
+        await tx.access.createMember({ providerId: id, role: 'owner', email, name, passwordHash });
+        await tx.access.createApiKey({ providerId: id, name, prefix: key.prefix, hash: key.hash, scopes: SCOPES, tenantIds });
         return id;
       });
       return {

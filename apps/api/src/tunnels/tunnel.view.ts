@@ -57,6 +57,7 @@ export const tunnelView = (row: TunnelRow, reading: Reading): TunnelView => ({
   ...row,
   createdAt: row.createdAt.toISOString(),
   updatedAt: row.updatedAt.toISOString(),
+  endsAt: row.endsAt?.toISOString() ?? null,
   status: liveStatus(judged(row, reading.now), reading.locale),
 });
 

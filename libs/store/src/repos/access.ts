@@ -2,16 +2,25 @@ import { type Db, isUuid, row, rows, run } from '../db.js';
 import type { Access, ApiKeyRow, MemberRow, ProviderRow, SessionRow } from '../types/access.js';
 
 const PROVIDER = `p.id, p.name, p.created_at AS "createdAt", p.updated_at AS "updatedAt"`;
-const MEMBER = `m.id, m.provider_id AS "providerId", m.email, m.name, m.password_hash AS "passwordHash", m.created_at AS "createdAt", m.updated_at AS "updatedAt"`;
-const SESSION = `s.id, s.provider_id AS "providerId", s.member_id AS "memberId", s.created_at AS "createdAt", s.expires_at AS "expiresAt"`;
-const API_KEY = `k.id, k.provider_id AS "providerId", k.name, k.prefix, k.scopes, k.tenant_ids::text[] AS "tenantIds", k.all_tenants AS "allTenants",
-  k.created_at AS "createdAt", k.expires_at AS "expiresAt", k.last_used_at AS "lastUsedAt"`;
+const MEMBER = `m.id, m.person_id AS "personId", m.provider_id AS "providerId", m.tenant_id AS "tenantId", m.role, m.tenant_ids::text[] AS "tenantIds", m.all_tenants AS "allTenants",
+  p.email, p.name, p.password_hash AS "passwordHash", m.version, m.created_at AS "createdAt", m.updated_at AS "updatedAt"`;
+const MEMBERS = `SELECT ${MEMBER} FROM member m JOIN person p ON p.id = m.person_id`;
+const SESSION = `s.id, s.person_id AS "personId", s.member_id AS "memberId", s.stage, s.created_at AS "createdAt", s.expires_at AS "expiresAt"`;
+const API_KEY = `k.id, k.provider_id AS "providerId", a.id AS "serviceAccountId", a.name, k.prefix, a.scopes, a.tenant_ids::text[] AS "tenantIds", a.all_tenants AS "allTenants",
+  k.created_at AS "createdAt", least(k.expires_at, a.expires_at) AS "expiresAt", k.last_used_at AS "lastUsedAt"`;
 
-type ApiKeyColumns = Omit<ApiKeyRow, 'tenantIds'> & { tenantIds: string[]; allTenants: boolean };
+const API_KEYS = `SELECT ${API_KEY} FROM api_key k JOIN service_account a ON a.id = k.service_account_id`;
 
-function toApiKey({ allTenants, tenantIds, ...key }: ApiKeyColumns): ApiKeyRow {
-  return { ...key, tenantIds: allTenants ? 'all' : tenantIds };
-}
+type Listed<T> = Omit<T, 'tenantIds'> & { tenantIds: string[]; allTenants: boolean };
+
+const toApiKey = ({ allTenants, tenantIds, ...key }: Listed<ApiKeyRow>): ApiKeyRow => ({
+  ...key,
+  tenantIds: allTenants ? 'all' : tenantIds,
+});
+const toMember = ({ allTenants, tenantIds, ...member }: Listed<MemberRow>): MemberRow => ({
+  ...member,
+  tenantIds: allTenants ? 'all' : tenantIds,
+});
 
 /** The one row that the statement must give. */
 async function one<T>(db: Db, sql: string, ...values: unknown[]): Promise<T> {
@@ -33,23 +42,44 @@ export function access(db: Db): Access {
         id ?? null,
         name,
       ),
-    createMember: (m) =>
-      row<MemberRow>(
+    async createMember(m) {
+      const person = await row<{ id: string }>(
         db,
-        `INSERT INTO member AS m (provider_id, email, name, password_hash) VALUES ($1::uuid, lower($2), $3, $4) ON CONFLICT (email) DO NOTHING RETURNING ${MEMBER}`,
-        m.providerId,
+        `INSERT INTO person (email, name, password_hash, password_one_time) VALUES (lower($1), $2, $3, $4::boolean) ON CONFLICT (email) DO NOTHING RETURNING id`,
         m.email.trim(),
         m.name,
         m.passwordHash,
-      ),
-    findMemberByEmail: (email) => row<MemberRow>(db, `SELECT ${MEMBER} FROM member m WHERE m.email = lower($1)`, email.trim()),
-    setPasswordHash: async (memberId, hash) =>
-      (await run(db, 'UPDATE member SET password_hash = $2, updated_at = now() WHERE id = $1::uuid', memberId, hash)) > 0,
+        m.passwordOneTime ?? false,
+      );
+      if (!person) return null;
+      const member = await one<{ id: string }>(
+        db,
+        `INSERT INTO member (person_id, provider_id, tenant_id, role, tenant_ids, all_tenants) VALUES ($1::uuid, $2::uuid, $3::uuid, $4, $5::uuid[], $6::boolean) RETURNING id`,
+        person.id,
+        m.providerId,
+        m.tenantId ?? null,
+        m.role,
+        m.tenantIds === 'all' || m.tenantIds === undefined ? [] : m.tenantIds,
+        m.tenantIds === 'all' || m.tenantIds === undefined,
+      );
+      return toMember(await one<Listed<MemberRow>>(db, `${MEMBERS} WHERE m.id = $1::uuid`, member.id));
+    },
+    async findMemberByEmail(email) {
+      const found = await row<Listed<MemberRow>>(db, `${MEMBERS} WHERE p.email = lower($1) ORDER BY m.created_at, m.id`, email.trim());
+      return found && toMember(found);
+    },
+    setPasswordHash: async (personId, hash) =>
+      (await run(
+        db,
+        'UPDATE person SET password_hash = $2, password_one_time = false, updated_at = now() WHERE id = $1::uuid',
+        personId,
+        hash,
+      )) > 0,
     createSession: (s) =>
       one<SessionRow>(
         db,
-        `INSERT INTO session AS s (provider_id, member_id, token_hash, expires_at)
-         SELECT m.provider_id, m.id, $2, now() + $3::double precision * interval '1 millisecond' FROM member m WHERE m.id = $1::uuid RETURNING ${SESSION}`,
+        `INSERT INTO session AS s (person_id, member_id, token_hash, expires_at)
+         SELECT m.person_id, m.id, $2, now() + $3::double precision * interval '1 millisecond' FROM member m WHERE m.id = $1::uuid RETURNING ${SESSION}`,
         s.memberId,
         s.tokenHash,
         s.lifetimeMs,
@@ -61,8 +91,8 @@ export function access(db: Db): Access {
         tokenHash,
       );
       if (!session) return null;
-      const member = await one<MemberRow>(db, `SELECT ${MEMBER} FROM member m WHERE m.id = $1::uuid`, session.memberId);
-      const provider = await findProvider(session.providerId);
+      const member = toMember(await one<Listed<MemberRow>>(db, `${MEMBERS} WHERE m.id = $1::uuid`, session.memberId));
+      const provider = await findProvider(member.providerId);
       return provider && { session, member, provider };
     },
     extendSession: async (tokenHash, { idleMs, absoluteMs }) => {
@@ -77,26 +107,31 @@ export function access(db: Db): Access {
       );
     },
     removeSession: async (tokenHash) => (await run(db, 'DELETE FROM session WHERE token_hash = $1', tokenHash)) > 0,
-    createApiKey: async (k) =>
-      toApiKey(
-        await one<ApiKeyColumns>(
-          db,
-          `INSERT INTO api_key AS k (provider_id, name, prefix, hash, scopes, tenant_ids, all_tenants, expires_at)
-           VALUES ($1::uuid, $2, $3, $4, $5::text[], $6::uuid[], $7::boolean, $8::timestamptz) RETURNING ${API_KEY}`,
-          k.providerId,
-          k.name,
-          k.prefix,
-          k.hash,
-          k.scopes,
-          k.tenantIds === 'all' ? [] : k.tenantIds,
-          k.tenantIds === 'all',
-          k.expiresAt ?? null,
-        ),
-      ),
-    async findApiKey(hash) {
-      const found = await row<ApiKeyColumns>(
+    async createApiKey(k) {
+      const account = await one<{ id: string }>(
         db,
-        `SELECT ${API_KEY} FROM api_key k WHERE k.hash = $1 AND (k.expires_at IS NULL OR k.expires_at > now())`,
+        `INSERT INTO service_account (provider_id, name, scopes, tenant_ids, all_tenants) VALUES ($1::uuid, $2, $3::text[], $4::uuid[], $5::boolean) RETURNING id`,
+        k.providerId,
+        k.name,
+        k.scopes,
+        k.tenantIds === 'all' ? [] : k.tenantIds,
+        k.tenantIds === 'all',
+      );
+      const key = await one<{ id: string }>(
+        db,
+        `INSERT INTO api_key (provider_id, service_account_id, prefix, hash, expires_at) VALUES ($1::uuid, $2::uuid, $3, $4, $5::timestamptz) RETURNING id`,
+        k.providerId,
+        account.id,
+        k.prefix,
+        k.hash,
+        k.expiresAt ?? null,
+      );
+      return toApiKey(await one<Listed<ApiKeyRow>>(db, `${API_KEYS} WHERE k.id = $1::uuid`, key.id));
+    },
+    async findApiKey(hash) {
+      const found = await row<Listed<ApiKeyRow>>(
+        db,
+        `${API_KEYS} WHERE k.hash = $1 AND k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > now()) AND (a.expires_at IS NULL OR a.expires_at > now())`,
         hash,
       );
       if (!found) return null;

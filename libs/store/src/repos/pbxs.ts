@@ -8,7 +8,7 @@ const MODULES = `SELECT jsonb_agg(jsonb_build_object('module', m.module, 'versio
   '[]')) ORDER BY m.module) FROM pbx_module m`;
 
 const SELECT = `SELECT p.id, p.provider_id AS "providerId", p.tenant_id AS "tenantId", p.edge_id AS "edgeId", p.name, p.product, p.version, p.edition, p.access,
-  p.address, p.listen_address AS "listenAddress", p.networks, p.ssh_server_id AS "sshServerId", p.created_at AS "createdAt", p.updated_at AS "updatedAt",
+  p.address, p.listen_address AS "listenAddress", p.networks, p.ssh_server_id AS "sshServerId", p.row_version AS "rowVersion", p.created_at AS "createdAt", p.updated_at AS "updatedAt",
   COALESCE((${MODULES} WHERE m.pbx_id = p.id), '[]') AS modules FROM pbx p`;
 
 type NotFound = Extract<Refusal, { code: 'not-found' }>;

@@ -11,7 +11,7 @@ const keys = (kind: 'pinned' | 'offered') =>
     FROM host_key h WHERE h.ssh_server_id = s.id AND h.kind = '${kind}'), '[]') AS ${kind}`;
 
 const SELECT = `SELECT s.id, s.provider_id AS "providerId", s.tenant_id AS "tenantId", s.name, s.host, s.port, s.username, s.engine,
-  s.credential_kind AS "credentialKind", s.created_at AS "createdAt", s.updated_at AS "updatedAt", ${keys('pinned')}, ${keys('offered')} FROM ssh_server s`;
+  s.credential_kind AS "credentialKind", s.version, s.created_at AS "createdAt", s.updated_at AS "updatedAt", ${keys('pinned')}, ${keys('offered')} FROM ssh_server s`;
 
 const dated = (key: KeyJson) => ({ type: key.type, fingerprint: key.fingerprint, at: new Date(key.at) });
 const toRow = (raw: Raw): SshServerRow => ({ ...raw, pinned: raw.pinned.map(dated), offered: raw.offered.map(dated) });

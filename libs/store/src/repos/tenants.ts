@@ -1,9 +1,11 @@
+import { PROVIDER_ROLES } from '@stellwerk/domain';
 import { attempt, type Db, isUuid, row, rows, run, STILL_REFERRED } from '../db.js';
 import { fetchLimit, likePattern, toPage } from '../page.js';
 import type { Scope } from '../types/common.js';
 import type { DataKeyRow, DataKeys, TenantRow, Tenants } from '../types/tenant.js';
 
 const COLUMNS = `t.id, t.provider_id AS "providerId", t.name, t.customer_number AS "customerNumber", t.allowed_networks AS "allowedNetworks",
+  t.suspended_at AS "suspendedAt", t.suspend_reason AS "suspendReason", t.deleted_at AS "deletedAt", t.purge_at AS "purgeAt", t.version,
   t.created_at AS "createdAt", t.updated_at AS "updatedAt"`;
 
 export function tenants(db: Db, scope: Scope): Tenants {
@@ -34,6 +36,14 @@ export function tenants(db: Db, scope: Scope): Tenants {
         values.allowedNetworks,
       );
       if (!made) throw new Error('the tenant was not inserted');
+      // Whoever makes a customer has access to it, in writing: the customer can see it and take it back.
+      await run(
+        db,
+        `INSERT INTO delegation (provider_id, tenant_id, grantee_id, roles, status, decided_at) VALUES ($1::uuid, $2::uuid, $1::uuid, $3::text[], 'active', now())`,
+        scope.providerId,
+        made.id,
+        PROVIDER_ROLES,
+      );
       return made;
     },
     async replace(id, values) {

@@ -49,7 +49,7 @@ export function toStatus(raw: StatusColumns): StatusRow | null {
 
 export const TUNNEL = `SELECT t.id, t.provider_id AS "providerId", t.tenant_id AS "tenantId", t.pbx_id AS "pbxId", t.ssh_server_id AS "sshServerId",
   p.edge_id AS "edgeId", t.module, t.name, t.enabled, t.generation, t.restarts, t.restarted_at AS "restartedAt", t.shard,
-  t.created_at AS "createdAt", t.updated_at AS "updatedAt", ${MODULE_ACTIVE} AS "moduleActive", ${MAPPINGS} AS mappings, ${STATUS},
+  t.ends_at AS "endsAt", t.request_id AS "requestId", t.version, t.created_at AS "createdAt", t.updated_at AS "updatedAt", ${MODULE_ACTIVE} AS "moduleActive", ${MAPPINGS} AS mappings, ${STATUS},
   COALESCE(s.worker_id IN (SELECT live_workers()), false) AS "workerAlive"
   FROM tunnel t JOIN pbx p ON p.id = t.pbx_id LEFT JOIN tunnel_status s ON s.tunnel_id = t.id`;
 
@@ -57,7 +57,7 @@ export type TunnelColumns = Omit<TunnelRow, 'status'> & { readonly mappings: Map
 
 export function toTunnel(raw: TunnelColumns): TunnelRow {
   const { id, providerId, tenantId, pbxId, sshServerId, edgeId, module, name, enabled, generation, restarts, restartedAt, shard } = raw;
-  const { createdAt, updatedAt, moduleActive, mappings, workerAlive } = raw;
+  const { endsAt, requestId, version, createdAt, updatedAt, moduleActive, mappings, workerAlive } = raw;
   return {
     id,
     providerId,
@@ -72,6 +72,9 @@ export function toTunnel(raw: TunnelColumns): TunnelRow {
     restarts,
     restartedAt,
     shard,
+    endsAt,
+    requestId,
+    version,
     createdAt,
     updatedAt,
     moduleActive,

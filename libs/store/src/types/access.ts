@@ -1,3 +1,4 @@
+import type { Role } from '@stellwerk/domain';
 import type { Timestamps } from './common.js';
 
 export interface ProviderRow extends Timestamps {
@@ -5,18 +6,27 @@ export interface ProviderRow extends Timestamps {
   readonly name: string;
 }
 
+/** A person's role in a provider (`tenantId` null) or in one tenant, with who it is. */
 export interface MemberRow extends Timestamps {
   readonly id: string;
+  readonly personId: string;
   readonly providerId: string;
+  readonly tenantId: string | null;
+  readonly role: Role;
+  /** The tenants a provider's member is limited to. */
+  readonly tenantIds: 'all' | string[];
   readonly email: string;
   readonly name: string;
-  readonly passwordHash: string;
+  /** Null: signs in by passkey or OpenID Connect only. */
+  readonly passwordHash: string | null;
+  readonly version: number;
 }
 
 export interface SessionRow {
   readonly id: string;
-  readonly providerId: string;
+  readonly personId: string;
   readonly memberId: string;
+  readonly stage: string;
   readonly createdAt: Date;
   readonly expiresAt: Date;
 }
@@ -24,6 +34,8 @@ export interface SessionRow {
 export interface ApiKeyRow {
   readonly id: string;
   readonly providerId: string;
+  readonly serviceAccountId: string;
+  /** Of the service account. */
   readonly name: string;
   readonly prefix: string;
   readonly scopes: string[];
@@ -38,21 +50,26 @@ export interface Access {
   createProvider(values: { readonly id?: string; readonly name: string }): Promise<ProviderRow>;
   findProvider(id: string): Promise<ProviderRow | null>;
   listProviders(): Promise<ProviderRow[]>;
-  /** The e-mail is stored in lower case. Null: it is taken. */
+  /** A new person with a first membership. The e-mail is stored in lower case. Null: it is taken. */
   createMember(values: {
     readonly providerId: string;
+    readonly tenantId?: string | null;
+    readonly role: Role;
+    readonly tenantIds?: 'all' | readonly string[];
     readonly email: string;
     readonly name: string;
-    readonly passwordHash: string;
+    readonly passwordHash: string | null;
+    readonly passwordOneTime?: boolean;
   }): Promise<MemberRow | null>;
   findMemberByEmail(email: string): Promise<MemberRow | null>;
-  setPasswordHash(memberId: string, passwordHash: string): Promise<boolean>;
+  setPasswordHash(personId: string, passwordHash: string): Promise<boolean>;
   createSession(values: { readonly memberId: string; readonly tokenHash: Uint8Array; readonly lifetimeMs: number }): Promise<SessionRow>;
   /** Null when unknown or run out, by the database's clock. */
   findSession(tokenHash: Uint8Array): Promise<{ session: SessionRow; member: MemberRow; provider: ProviderRow } | null>;
   /** Lets an active session live on: `idleMs` from now, but never longer than `absoluteMs` after it began. Writes at most every five minutes. */
   extendSession(tokenHash: Uint8Array, spans: { readonly idleMs: number; readonly absoluteMs: number }): Promise<void>;
   removeSession(tokenHash: Uint8Array): Promise<boolean>;
+  /** A service account with a first key. */
   createApiKey(values: {
     readonly providerId: string;
     readonly name: string;

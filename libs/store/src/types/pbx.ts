@@ -21,6 +21,7 @@ export interface PbxRow extends Timestamps {
   readonly listenAddress: string;
   readonly networks: string[];
   readonly sshServerId: string | null;
+  readonly rowVersion: number;
   readonly modules: ModuleRow[];
 }
 

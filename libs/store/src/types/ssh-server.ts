@@ -18,6 +18,7 @@ export interface SshServerRow extends Timestamps {
   readonly username: string;
   readonly engine: SshEngine;
   readonly credentialKind: string;
+  readonly version: number;
   readonly pinned: (HostKey & { readonly at: Date })[];
   readonly offered: (HostKey & { readonly at: Date })[];
 }

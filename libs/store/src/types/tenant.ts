@@ -6,6 +6,11 @@ export interface TenantRow extends Timestamps {
   readonly name: string;
   readonly customerNumber: string | null;
   readonly allowedNetworks: string[];
+  readonly suspendedAt: Date | null;
+  readonly suspendReason: string | null;
+  readonly deletedAt: Date | null;
+  readonly purgeAt: Date | null;
+  readonly version: number;
 }
 
 export interface TenantValues {

@@ -37,6 +37,10 @@ export interface TunnelRow extends Timestamps {
   readonly restarts: number;
   readonly restartedAt: Date | null;
   readonly shard: number;
+  /** The approved end of access. */
+  readonly endsAt: Date | null;
+  readonly requestId: string | null;
+  readonly version: number;
   /** The module has an enabled configuration on that PBX, or is `general`. The tunnel is wanted iff `enabled && moduleActive`. */
   readonly moduleActive: boolean;
   readonly mappings: MappingRow[];

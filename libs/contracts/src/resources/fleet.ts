@@ -16,6 +16,8 @@ import { z } from 'zod';
 /** What the API hands out. Every reply is parsed by these schemas, which strip whatever is not declared: secrets cannot slip through. */
 
 const when = z.iso.datetime();
+/** For `If-Match`: the answer's `ETag` is this number in quotes. */
+const version = z.number().int();
 const Timestamps = z.object({ createdAt: when, updatedAt: when });
 
 /** How many tunnels of something are in which condition; `attention` counts connecting, waiting and degraded ones. */
@@ -29,6 +31,11 @@ export const Tenant = Timestamps.extend({
   name: z.string(),
   customerNumber: z.string().nullable(),
   allowedNetworks: z.array(Cidr).describe('Private networks the provider allows Stellwerk to connect to for this customer.'),
+  state: z.enum(['active', 'suspended', 'deleted']),
+  suspendedAt: when.nullable(),
+  suspendReason: z.string().nullable(),
+  purgeAt: when.nullable().describe('A deleted customer can be restored until then.'),
+  version,
   tunnels: TunnelCounts,
 }).meta({ id: 'Tenant' });
 export type Tenant = z.infer<typeof Tenant>;
@@ -86,6 +93,7 @@ export const Pbx = Timestamps.extend({
   listenAddress: z.string(),
   networks: z.array(Cidr),
   sshServerId: z.uuid().nullable(),
+  rowVersion: version.describe('For If-Match (the field `version` is the PBX software).'),
   modules: z.array(PbxModule),
   tunnels: TunnelCounts,
 }).meta({ id: 'Pbx' });
@@ -100,6 +108,7 @@ export const SshServer = Timestamps.extend({
   username: z.string(),
   engine: SshEngine,
   credentialKind: z.string(),
+  version,
   hostKeys: z
     .array(HostKey.extend({ pinnedAt: when }))
     .describe('Pinned per key type: a changed key is fatal, a new type is not a change.'),
@@ -136,6 +145,9 @@ export const Tunnel = Timestamps.extend({
   enabled: z.boolean(),
   sshServerId: z.uuid(),
   generation: z.number(),
+  endsAt: when.nullable().describe('The approved end of access; the listeners close then.'),
+  requestId: z.uuid().nullable().describe('The request it was approved by.'),
+  version,
   mappings: z.array(TunnelMapping),
   status: LiveStatus,
 }).meta({ id: 'Tunnel' });
@@ -185,15 +197,3 @@ export const ServiceTemplate = z
   })
   .meta({ id: 'ServiceTemplate' });
 export type ServiceTemplate = z.infer<typeof ServiceTemplate>;
-
-export const Me = z
-  .object({
-    id: z.uuid(),
-    email: z.string().nullable(),
-    name: z.string(),
-    kind: z.enum(['member', 'service-account']),
-    provider: z.object({ id: z.uuid(), name: z.string() }),
-    csrfToken: z.string().nullable(),
-  })
-  .meta({ id: 'Me' });
-export type Me = z.infer<typeof Me>;

@@ -1,0 +1,103 @@
+import { HostKey, TunnelInput, TunnelState } from '@stellwerk/domain';
+import { z } from 'zod';
+import { endpoint } from '../endpoint.js';
+import { Tunnel, TunnelEvent } from '../resources/fleet.js';
+import { dryRun, id, page, PageQuery, V1 } from './common.js';
+
+export const tunnelRoutes = {
+  listTunnels: endpoint(`GET ${V1}/tunnels`, {
+    needs: 'tunnels:read',
+    tag: 'tunnels',
+    summary: 'List tunnels with their live status.',
+    query: PageQuery.extend({
+      tenantId: z.uuid().optional(),
+      pbxId: z.uuid().optional(),
+      sshServerId: z.uuid().optional(),
+      state: TunnelState.optional(),
+      requestId: z.uuid().optional(),
+      search: z.string().max(120).optional(),
+    }),
+    reply: page(Tunnel),
+  }),
+  createTunnel: endpoint(`POST ${V1}/tunnels`, {
+    needs: 'tunnels:write',
+    problems: ['not-found', 'mapping-refused', 'module-refused', 'port-taken'],
+    tag: 'tunnels',
+    summary: 'Create a tunnel whole, with its mappings.',
+    query: dryRun,
+    body: TunnelInput,
+    reply: Tunnel,
+  }),
+  getTunnel: endpoint(`GET ${V1}/tunnels/:id`, {
+    needs: 'tunnels:read',
+    tag: 'tunnels',
+    summary: 'Read a tunnel with its live status.',
+    params: id,
+    reply: Tunnel,
+  }),
+  replaceTunnel: endpoint(`PUT ${V1}/tunnels/:id`, {
+    needs: 'tunnels:write',
+    ifMatch: true,
+    problems: ['not-found', 'mapping-refused', 'module-refused', 'port-taken'],
+    tag: 'tunnels',
+    summary: 'Replace a tunnel whole; unchanged mappings keep flowing.',
+    params: id,
+    query: dryRun,
+    body: TunnelInput,
+    reply: Tunnel,
+  }),
+  deleteTunnel: endpoint(`DELETE ${V1}/tunnels/:id`, {
+    needs: 'tunnels:write',
+    ifMatch: true,
+    tag: 'tunnels',
+    summary: 'Delete a tunnel; its listeners close.',
+    params: id,
+    query: dryRun,
+  }),
+  enableTunnel: endpoint(`POST ${V1}/tunnels/:id/enable`, {
+    needs: 'tunnels:operate',
+    tag: 'tunnels',
+    summary: 'Let the tunnel run.',
+    params: id,
+    query: dryRun,
+    status: 200,
+    reply: Tunnel,
+  }),
+  disableTunnel: endpoint(`POST ${V1}/tunnels/:id/disable`, {
+    needs: 'tunnels:operate',
+    tag: 'tunnels',
+    summary: 'Stop the tunnel and keep it stopped.',
+    params: id,
+    query: dryRun,
+    status: 200,
+    reply: Tunnel,
+  }),
+  restartTunnel: endpoint(`POST ${V1}/tunnels/:id/restart`, {
+    needs: 'tunnels:operate',
+    tag: 'tunnels',
+    summary: 'Close the connection and connect anew at once.',
+    params: id,
+    query: dryRun,
+    status: 200,
+    reply: Tunnel,
+  }),
+  acceptHostKey: endpoint(`POST ${V1}/tunnels/:id/accept-host-key`, {
+    needs: 'tunnels:operate',
+    problems: ['host-key-not-offered'],
+    tag: 'tunnels',
+    summary: 'Trust the changed host key that the server offers now.',
+    params: id,
+    query: dryRun,
+    body: HostKey,
+    status: 200,
+    reply: Tunnel,
+  }),
+  listTunnelEvents: endpoint(`GET ${V1}/tunnels/:id/events`, {
+    needs: 'tunnels:read',
+    tag: 'tunnels',
+    summary: 'The timeline of a tunnel, newest first.',
+    params: id,
+    query: PageQuery,
+    reply: page(TunnelEvent),
+  }),
+} as const;
