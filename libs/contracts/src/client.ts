@@ -6,8 +6,16 @@ import { routes } from './routes.js';
 type Part<K extends string, S extends z.ZodType> = undefined extends z.input<S> ? { [k in K]?: z.input<S> } : { [k in K]: z.input<S> };
 /** A query whose every parameter may be left out may be left out itself. */
 type QueryPart<S extends z.ZodType> = Record<never, never> extends z.input<S> ? { query?: z.input<S> } : Part<'query', S>;
-export type Input<E extends Endpoint> = Part<'params', E['params']> & QueryPart<E['query']> & Part<'body', E['body']>;
-export type Output<E extends Endpoint> = z.output<E['reply']>;
+/** Beside the parts of the request: what travels in headers. */
+export interface Conditions {
+  /** The version that was read and is to be changed; `*`: whatever there is now. Routes that ask for it refuse without. */
+  readonly ifMatch?: number | '*';
+  /** Any text of one's own, at most 200 characters: the request may then be sent again and is carried out once. */
+  readonly idempotencyKey?: string;
+}
+export type Input<E extends Endpoint> = Part<'params', E['params']> & QueryPart<E['query']> & Part<'body', E['body']> & Conditions;
+/** What a route answers; a file (`media`) comes as a Blob. */
+export type Output<E extends Endpoint> = E['media'] extends string ? Blob : z.output<E['reply']>;
 
 /** The API said no: `problem` is its problem+json, or null when the answer was not one (a proxy in between). */
 export class ApiError extends Error {
@@ -35,7 +43,7 @@ export interface ClientOptions {
   readonly fetch?: typeof fetch;
 }
 
-interface Wire {
+interface Wire extends Conditions {
   readonly params?: Record<string, string>;
   readonly query?: Record<string, string | number | boolean | null | undefined>;
   readonly body?: unknown;
@@ -51,9 +59,15 @@ function urlOf(e: Endpoint, input: Wire, baseUrl: string): string {
   return `${baseUrl}${path}${suffix}`;
 }
 
+const headersOf = (e: Endpoint, { body, ifMatch, idempotencyKey }: Wire): Record<string, string> => ({
+  accept: e.media === null ? 'application/json' : `${e.media}, application/problem+json`,
+  ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+  ...(ifMatch === undefined ? {} : { 'if-match': ifMatch === '*' ? '*' : `"${ifMatch}"` }),
+  ...(idempotencyKey === undefined ? {} : { 'idempotency-key': idempotencyKey }),
+});
+
 async function call(e: Endpoint, input: Wire, options: ClientOptions, signal?: AbortSignal): Promise<unknown> {
-  const headers: Record<string, string> = { accept: 'application/json', ...options.headers?.() };
-  if (input.body !== undefined) headers['content-type'] = 'application/json';
+  const headers = { ...options.headers?.(), ...headersOf(e, input) };
   const response = await (options.fetch ?? fetch)(urlOf(e, input, options.baseUrl), {
     method: e.method,
     headers,
@@ -62,6 +76,7 @@ async function call(e: Endpoint, input: Wire, options: ClientOptions, signal?: A
     ...(signal ? { signal } : {}),
   });
   if (response.status === 204) return undefined;
+  if (response.ok && e.media !== null) return response.blob();
   const body: unknown = await response.json().catch(() => null);
   if (response.ok) return e.reply.parse(body);
   const problem = Problem.safeParse(body);

@@ -10,6 +10,7 @@ export interface Endpoint<
   Q extends z.ZodType = z.ZodType,
   B extends z.ZodType = z.ZodType,
   R extends z.ZodType = z.ZodType,
+  M extends string | null = string | null,
 > {
   readonly method: Method;
   readonly path: string;
@@ -29,7 +30,7 @@ export interface Endpoint<
   /** A page may still be waiting for a second factor when it calls this. */
   readonly unfinished: boolean;
   /** What comes back instead of JSON; null: JSON. */
-  readonly media: string | null;
+  readonly media: M;
   /** Refusals of this route beyond those that follow from its shape (see `refusalsOf`). */
   readonly problems: readonly ProblemCode[];
 }
@@ -39,7 +40,7 @@ export type Needs = Permission | 'self' | 'anyone' | 'public';
 const nothing = z.undefined();
 type Nothing = typeof nothing;
 
-interface Options<P, Q, B, R> {
+interface Options<P, Q, B, R, M> {
   readonly summary: string;
   readonly tag: string;
   readonly reply?: R;
@@ -48,7 +49,7 @@ interface Options<P, Q, B, R> {
   readonly body?: B;
   readonly status?: number;
   readonly needs: Needs;
-  readonly media?: string;
+  readonly media?: M;
   readonly stepUp?: boolean;
   readonly ifMatch?: boolean;
   readonly unfinished?: boolean;
@@ -61,7 +62,8 @@ export function endpoint<
   Q extends z.ZodType = Nothing,
   B extends z.ZodType = Nothing,
   R extends z.ZodType = Nothing,
->(route: `${Method} /${string}`, options: Options<P, Q, B, R>): Endpoint<P, Q, B, R> {
+  M extends string | null = null,
+>(route: `${Method} /${string}`, options: Options<P, Q, B, R, M>): Endpoint<P, Q, B, R, M> {
   const [method, path] = route.split(' ') as [Method, string];
   return {
     method,
@@ -69,7 +71,7 @@ export function endpoint<
     summary: options.summary,
     tag: options.tag,
     needs: options.needs,
-    media: options.media ?? null,
+    media: (options.media ?? null) as M,
     stepUp: options.stepUp ?? false,
     ifMatch: options.ifMatch ?? false,
     unfinished: options.unfinished ?? false,

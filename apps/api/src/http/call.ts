@@ -3,6 +3,7 @@ import type { Endpoint } from '@stellwerk/contracts';
 import type { Locale } from '@stellwerk/domain';
 import type { Request } from 'express';
 import type { z } from 'zod';
+import { type IfMatch, ifMatchOf } from '../core/version.js';
 import { principalOf } from '../session/auth.guard.js';
 import type { Principal } from '../session/principal.js';
 import { localeOf } from './locale.js';
@@ -23,6 +24,8 @@ export interface CallOf<E extends Endpoint> {
   readonly now: number;
   /** `validateOnly=true`: do everything, answer, and undo it. */
   readonly dryRun: boolean;
+  /** The version to be changed, for `expectVersion`. Never null on a route whose contract says `ifMatch`. */
+  readonly ifMatch: IfMatch;
 }
 
 export type BodyOf<E extends Endpoint> = z.output<E['body']>;
@@ -35,6 +38,12 @@ function bodyOf(e: Endpoint, request: Request): unknown {
   const sent = request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length'] ?? 0) > 0;
   if (sent && !request.is(['application/json', 'application/*+json'])) throw new Refusal('unsupported-media-type');
   return accept(e.body, request.body as unknown, 'body');
+}
+
+function versionOf(e: Endpoint, request: Request): IfMatch {
+  const ifMatch = ifMatchOf(request.get('if-match'));
+  if (e.ifMatch && ifMatch === null) throw new Refusal('version-required');
+  return ifMatch;
 }
 
 /** Hands a handler its call. Parsed after the guard: who may not come in learns nothing about the input. */
@@ -54,5 +63,6 @@ export const Call = createParamDecorator((_: unknown, context: ExecutionContext)
     locale: localeOf(request.headers['accept-language']),
     now: Date.now(),
     dryRun: (query as { validateOnly?: boolean } | undefined)?.validateOnly === true,
+    ifMatch: versionOf(e, request),
   };
 });
