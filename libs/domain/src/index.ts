@@ -40,6 +40,7 @@ export {
   parseAddress,
   parseCidr,
 } from './network/address.js';
+export { NOTIFICATION_KINDS, type NotificationKind, notificationText, type NotificationText } from './notification/kinds.js';
 export { type AddressPolicy, type AddressRefusal, type AddressVerdict, judgeAddress, parseEndpoint } from './network/policy.js';
 export {
   compareVersions,

@@ -2,7 +2,8 @@ export type { Access, ApiKeyRow, MemberRow, ProviderRow, SessionRow } from './ty
 export type { Cursor, Outcome, Page, PageRequest, Refusal, Scope } from './types/common.js';
 export type { ModuleRow, ModuleValues, PbxRow, Pbxs, PbxValues } from './types/pbx.js';
 export type { Sealed, SealedCredential, SshServerRow, SshServers, SshServerValues } from './types/ssh-server.js';
-export type { Store, StoreLog, StoreOptions, SystemTx, TenantTx, TransactionOptions } from './types/store.js';
+export type { DueMail, NotificationRow, Notifications, Tell, Telling } from './types/notification.js';
+export type { Line, Store, StoreLog, StoreOptions, SystemTx, TenantTx, TransactionOptions } from './types/store.js';
 export type { DataKeyRow, DataKeys, NewDataKey, TenantRow, Tenants, TenantValues } from './types/tenant.js';
 export type {
   ConditionRow,
@@ -22,6 +23,7 @@ export type {
   Claim,
   DesiredSshServer,
   DesiredTunnel,
+  Gone,
   Leases,
   RefusedWrite,
   Retention,

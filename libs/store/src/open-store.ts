@@ -1,10 +1,12 @@
 import { type Db, isUuid, run } from './db.js';
 import { Door } from './door.js';
+import { takeLine } from './line.js';
 import { APP_ROLE, SYSTEM_ROLE } from './migrate/roles.js';
 import { access } from './repos/access.js';
 import { tunnelEvents } from './repos/events.js';
 import { leases } from './repos/leases.js';
 import { migrations } from './repos/migrations.js';
+import { notifications, tell } from './repos/notifications.js';
 import { overview } from './repos/overview.js';
 import { pbxs } from './repos/pbxs.js';
 import { running } from './repos/running.js';
@@ -25,6 +27,7 @@ const tenantTx = (db: Db, scope: Scope): TenantTx => ({
   pbxs: pbxs(db),
   tunnels: tunnels(db),
   events: tunnelEvents(db),
+  notifications: tell(db),
   overview: overview(db),
 });
 
@@ -34,6 +37,7 @@ const systemTx = (db: Db): SystemTx => ({
   leases: leases(db),
   running: running(db),
   events: tunnelEvents(db),
+  notifications: notifications(db),
   sealedValues: sealedValues(db),
   retention: retention(db),
   migrations: migrations(db),
@@ -63,6 +67,7 @@ export function openStore({ appUrl, systemUrl, maxConnections = 10, log }: Store
       log.debug({ reason }, 'system transaction');
       return system.transaction((db) => work(systemTx(db)), options);
     },
+    line: (workerId) => takeLine(systemUrl, workerId, log),
     async ping() {
       await Promise.all([app, system].map((door) => door.transaction((db) => run(db, 'SELECT 1'))));
     },

@@ -1,6 +1,7 @@
 import type { Access } from './access.js';
 import type { Scope } from './common.js';
 import type { Pbxs } from './pbx.js';
+import type { Notifications, Tell } from './notification.js';
 import type { SshServers } from './ssh-server.js';
 import type { DataKeys, Tenants } from './tenant.js';
 import type { Overview, TunnelEvents, Tunnels } from './tunnel.js';
@@ -14,6 +15,7 @@ export interface TenantTx {
   readonly pbxs: Pbxs;
   readonly tunnels: Tunnels;
   readonly events: TunnelEvents;
+  readonly notifications: Tell;
   readonly overview: Overview;
 }
 
@@ -24,6 +26,7 @@ export interface SystemTx {
   readonly leases: Leases;
   readonly running: Running;
   readonly events: TunnelEvents;
+  readonly notifications: Notifications;
   readonly sealedValues: SealedValues;
   readonly retention: Retention;
   readonly migrations: Migrations;
@@ -33,6 +36,13 @@ export interface SystemTx {
 export interface Migrations {
   /** Names of migrations that this version brings and the database does not have. */
   pending(): Promise<string[]>;
+}
+
+/** A connection that is kept for nothing but to be seen. The end of the process, and only that, cuts it at once. */
+export interface Line {
+  /** Which line stands, counted; null while none does. Another number means that it was broken in between. */
+  standing(): number | null;
+  close(): Promise<void>;
 }
 
 export interface StoreLog {
@@ -63,6 +73,8 @@ export interface Store {
   forTenant<T>(scope: Scope, work: (tx: TenantTx) => Promise<T>, options?: TransactionOptions): Promise<T>;
   /** `reason` says in the log why the scope was left. */
   asSystem<T>(reason: string, work: (tx: SystemTx) => Promise<T>, options?: TransactionOptions): Promise<T>;
+  /** Takes this worker's line and keeps it until `close`: what others see of a process between two renewals. */
+  line(workerId: string): Line;
   /** Throws unless both doors answer. */
   ping(): Promise<void>;
   close(): Promise<void>;

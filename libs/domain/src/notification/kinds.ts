@@ -1,0 +1,159 @@
+import type { Locale, Params } from '../locale.js';
+import { type Text, value, when } from '../text/words.js';
+
+/** What a notification says: the subject of its mail and its line in the portal, then the text of the mail. */
+interface Message {
+  readonly subject: Text;
+  readonly body: Text;
+  /** Path in the portal where one can act on it; `{name}` is filled in from the params. */
+  readonly path: string;
+}
+
+const tenant = (p: Params): string => value(p, 'tenantName', '–');
+const tunnel = (p: Params): string => value(p, 'tunnelName', '–');
+
+/**
+ * Everything Stellwerk tells people about, with the sentences of both languages. Params carry names and ids, never a secret: an
+ * invitation's link is put in when the mail is sent.
+ */
+const KINDS = {
+  invitation: {
+    subject: {
+      de: (p) => `Einladung zu ${value(p, 'into', 'Stellwerk')}`,
+      en: (p) => `Invitation to ${value(p, 'into', 'Stellwerk')}`,
+    },
+    body: {
+      de: (p) =>
+        `${value(p, 'invitedBy', 'Jemand')} lädt Sie ein, in Stellwerk für ${value(p, 'into', '–')} mitzuarbeiten (${value(p, 'roleName', 'Mitglied')}).\n\nDer Link gilt einmal, nur für diese Adresse und bis ${value(p, 'until', '–')}. Wenn Sie niemanden kennen, der Sie eingeladen haben könnte, löschen Sie diese Nachricht einfach.`,
+      en: (p) =>
+        `${value(p, 'invitedBy', 'Somebody')} invites you to work for ${value(p, 'into', '–')} in Stellwerk (${value(p, 'roleName', 'member')}).\n\nThe link is good once, for this address only, until ${value(p, 'until', '–')}. If you know nobody who might have invited you, simply delete this message.`,
+    },
+    path: '/invitation',
+  },
+  'request-submitted': {
+    subject: {
+      de: (p) => `${tenant(p)} bittet um einen Tunnel: ${tunnel(p)}`,
+      en: (p) => `${tenant(p)} asks for a tunnel: ${tunnel(p)}`,
+    },
+    body: {
+      de: (p) => `${value(p, 'by', 'Jemand')} (${tenant(p)}) bittet um „${tunnel(p)}“.\n\nBegründung: ${value(p, 'reason', '–')}`,
+      en: (p) => `${value(p, 'by', 'Somebody')} (${tenant(p)}) asks for “${tunnel(p)}”.\n\nReason: ${value(p, 'reason', '–')}`,
+    },
+    path: '/requests/{requestId}',
+  },
+  'request-commented': {
+    subject: {
+      de: (p) => `Neuer Kommentar zu „${tunnel(p)}“ (${tenant(p)})`,
+      en: (p) => `New comment on “${tunnel(p)}” (${tenant(p)})`,
+    },
+    body: {
+      de: (p) => `${value(p, 'by', 'Jemand')} schreibt: ${value(p, 'text', '–')}`,
+      en: (p) => `${value(p, 'by', 'Somebody')} writes: ${value(p, 'text', '–')}`,
+    },
+    path: '/requests/{requestId}',
+  },
+  'request-approved': {
+    subject: { de: (p) => `Genehmigt: ${tunnel(p)} (${tenant(p)})`, en: (p) => `Approved: ${tunnel(p)} (${tenant(p)})` },
+    body: {
+      de: (p) =>
+        `„${tunnel(p)}“ ist genehmigt${when(p, 'until', (t) => ` und endet am ${t}`)}. Der Tunnel wird jetzt aufgebaut.${when(p, 'changed', () => ' Er weicht von der Anfrage ab; bitte sehen Sie sich die Unterschiede an.')}${when(p, 'comment', (t) => `\n\nAnmerkung: ${t}`)}`,
+      en: (p) =>
+        `“${tunnel(p)}” is approved${when(p, 'until', (t) => ` and ends at ${t}`)}. The tunnel is being set up now.${when(p, 'changed', () => ' It differs from what was asked for; please look at the differences.')}${when(p, 'comment', (t) => `\n\nRemark: ${t}`)}`,
+    },
+    path: '/requests/{requestId}',
+  },
+  'request-declined': {
+    subject: { de: (p) => `Abgelehnt: ${tunnel(p)} (${tenant(p)})`, en: (p) => `Declined: ${tunnel(p)} (${tenant(p)})` },
+    body: {
+      de: (p) => `„${tunnel(p)}“ wurde abgelehnt.\n\nBegründung: ${value(p, 'text', '–')}`,
+      en: (p) => `“${tunnel(p)}” was declined.\n\nReason: ${value(p, 'text', '–')}`,
+    },
+    path: '/requests/{requestId}',
+  },
+  'request-withdrawn': {
+    subject: { de: (p) => `Zurückgezogen: ${tunnel(p)} (${tenant(p)})`, en: (p) => `Withdrawn: ${tunnel(p)} (${tenant(p)})` },
+    body: {
+      de: (p) => `${value(p, 'by', 'Jemand')} hat die Anfrage „${tunnel(p)}“ zurückgezogen.`,
+      en: (p) => `${value(p, 'by', 'Somebody')} took the request “${tunnel(p)}” back.`,
+    },
+    path: '/requests/{requestId}',
+  },
+  'access-revoked': {
+    subject: { de: (p) => `Vorzeitig beendet: ${tunnel(p)} (${tenant(p)})`, en: (p) => `Ended early: ${tunnel(p)} (${tenant(p)})` },
+    body: {
+      de: (p) =>
+        `${value(p, 'by', 'Jemand')} hat den Zugang „${tunnel(p)}“ vorzeitig beendet. Alle Verbindungen sind geschlossen.${when(p, 'text', (t) => `\n\nAnmerkung: ${t}`)}`,
+      en: (p) =>
+        `${value(p, 'by', 'Somebody')} ended the access “${tunnel(p)}” early. All connections are closed.${when(p, 'text', (t) => `\n\nRemark: ${t}`)}`,
+    },
+    path: '/requests/{requestId}',
+  },
+  'access-ended': {
+    subject: { de: (p) => `Beendet: ${tunnel(p)} (${tenant(p)})`, en: (p) => `Ended: ${tunnel(p)} (${tenant(p)})` },
+    body: {
+      de: (p) =>
+        `Die genehmigte Zeit von „${tunnel(p)}“ ist vorbei; alle Verbindungen sind geschlossen.${when(p, 'console', () => '\n\nBitte schalten Sie den SSH-Dienst der Telefonanlage jetzt wieder aus.')}`,
+      en: (p) =>
+        `The approved time of “${tunnel(p)}” is over; all connections are closed.${when(p, 'console', () => '\n\nPlease switch the SSH service of the PBX off again now.')}`,
+    },
+    path: '/requests/{requestId}',
+  },
+  'delegation-asked': {
+    subject: {
+      de: (p) => `${value(p, 'providerName', '–')} bittet um Zugang`,
+      en: (p) => `${value(p, 'providerName', '–')} asks for access`,
+    },
+    body: {
+      de: (p) =>
+        `${value(p, 'providerName', '–')} möchte ${tenant(p)} betreuen. Sie entscheiden, ob, mit welchen Rollen und wie lange.${when(p, 'note', (t) => `\n\nAnmerkung: ${t}`)}`,
+      en: (p) =>
+        `${value(p, 'providerName', '–')} would like to look after ${tenant(p)}. You decide whether, in which roles and for how long.${when(p, 'note', (t) => `\n\nRemark: ${t}`)}`,
+    },
+    path: '/access',
+  },
+  'delegation-changed': {
+    subject: { de: (p) => `Zugang zu ${tenant(p)} geändert`, en: (p) => `Access to ${tenant(p)} changed` },
+    body: {
+      de: (p) => `Der Zugang von ${value(p, 'providerName', '–')} zu ${tenant(p)} ist jetzt: ${value(p, 'stateName', '–')}.`,
+      en: (p) => `The access of ${value(p, 'providerName', '–')} to ${tenant(p)} is now: ${value(p, 'stateName', '–')}.`,
+    },
+    path: '/access',
+  },
+  'tenant-suspended': {
+    subject: { de: (p) => `${tenant(p)} ist angehalten`, en: (p) => `${tenant(p)} is suspended` },
+    body: {
+      de: (p) => `Alle Tunnel von ${tenant(p)} sind angehalten; es geht nichts verloren.\n\nGrund: ${value(p, 'reason', '–')}`,
+      en: (p) => `All tunnels of ${tenant(p)} are stopped; nothing is lost.\n\nReason: ${value(p, 'reason', '–')}`,
+    },
+    path: '/',
+  },
+  'tenant-resumed': {
+    subject: { de: (p) => `${tenant(p)} läuft wieder`, en: (p) => `${tenant(p)} runs again` },
+    body: {
+      de: (p) => `Die Tunnel von ${tenant(p)} werden wieder aufgebaut.`,
+      en: (p) => `The tunnels of ${tenant(p)} are being set up again.`,
+    },
+    path: '/',
+  },
+} as const satisfies Record<string, Message>;
+
+export type NotificationKind = keyof typeof KINDS;
+export const NOTIFICATION_KINDS = Object.keys(KINDS) as readonly NotificationKind[];
+
+export interface NotificationText {
+  readonly subject: string;
+  readonly body: string;
+  /** Path in the portal. */
+  readonly path: string;
+}
+
+/** A notification for people. A kind this build does not know (a newer one's) shows its code and leads nowhere in particular. */
+export function notificationText(kind: NotificationKind | (string & {}), params: Params, locale: Locale): NotificationText {
+  if (!Object.hasOwn(KINDS, kind)) return { subject: kind, body: '', path: '/' };
+  const message: Message = KINDS[kind as NotificationKind];
+  return {
+    subject: message.subject[locale](params).replace(/\s+/g, ' '),
+    body: message.body[locale](params),
+    path: message.path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(value(params, name, ''))),
+  };
+}
