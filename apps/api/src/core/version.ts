@@ -3,6 +3,12 @@ import { Refusal } from '../http/refusal.js';
 /** What the caller believes to change: a version, `*` for whatever there is, null when it did not say. */
 export type IfMatch = number | '*' | null;
 
+/** How a change is meant: which version of the object, and whether it is only a rehearsal. */
+export interface Changing {
+  readonly dryRun: boolean;
+  readonly ifMatch: IfMatch;
+}
+
 /** The entity tag of a version (RFC 9110 §8.8.3); always strong. */
 export const etagOf = (version: number): string => `"${version}"`;
 

@@ -29,12 +29,12 @@ export class PbxsController {
 
   @Route(routes.replacePbx)
   replace(@Call() call: CallOf<typeof routes.replacePbx>) {
-    return this.pbxs.replace(call.who, call.params.id, call.body, call.dryRun);
+    return this.pbxs.replace(call.who, call.params.id, call.body, call);
   }
 
   @Route(routes.deletePbx)
   remove(@Call() call: CallOf<typeof routes.deletePbx>) {
-    return this.pbxs.remove(call.who, call.params.id, call.dryRun);
+    return this.pbxs.remove(call.who, call.params.id, call);
   }
 
   @Route(routes.listModules)

@@ -7,6 +7,7 @@ import type { Egress } from '../core/egress.js';
 import { moveListeners, tunnelsOf } from '../core/listeners.js';
 import { found, valueOf } from '../core/refused.js';
 import type { TenantWrites } from '../core/tenant-writes.js';
+import { type Changing, expectVersion } from '../core/version.js';
 import { invalid, notFound } from '../http/refusal.js';
 import type { Principal } from '../session/principal.js';
 import { pbxView } from './pbx.view.js';
@@ -56,13 +57,14 @@ export class PbxsService {
     });
   }
 
-  async replace(who: Principal, id: string, input: Input, dryRun: boolean) {
+  async replace(who: Principal, id: string, input: Input, changing: Changing) {
     const { tenantId } = await this.store.forTenant(who.scope, async (tx) => found(await tx.pbxs.find(id)));
     if (tenantId !== input.tenantId) throw invalid({ pointer: '/tenantId', code: 'immutable' });
     await this.judgeAddress(who, input);
-    return this.writes.run(who, { dryRun }, async (tx, after) => {
+    return this.writes.run(who, changing, async (tx, after) => {
+      const before = found(await tx.pbxs.lock(id));
+      expectVersion(before.rowVersion, changing.ifMatch);
       await this.judgeAccess(tx, input);
-      const before = found(await tx.pbxs.find(id));
       const row = valueOf(await tx.pbxs.replace(id, input));
       if (surroundings(before) !== surroundings(row)) {
         const tunnels = await tunnelsOf(tx, { pbxId: id });
@@ -75,8 +77,11 @@ export class PbxsService {
     });
   }
 
-  async remove(who: Principal, id: string, dryRun: boolean): Promise<void> {
-    await this.writes.run(who, { dryRun }, async (tx) => valueOf(await tx.pbxs.remove(id)));
+  async remove(who: Principal, id: string, changing: Changing): Promise<void> {
+    await this.writes.run(who, changing, async (tx) => {
+      expectVersion(found(await tx.pbxs.lock(id)).rowVersion, changing.ifMatch);
+      valueOf(await tx.pbxs.remove(id));
+    });
   }
 
   private async view(tx: TenantTx, row: PbxRow) {

@@ -29,12 +29,12 @@ export class SshServersController {
 
   @Route(routes.replaceSshServer)
   replace(@Call() call: CallOf<typeof routes.replaceSshServer>) {
-    return this.sshServers.replace(call.who, call.params.id, call.body, call.dryRun);
+    return this.sshServers.replace(call.who, call.params.id, call.body, call);
   }
 
   @Route(routes.deleteSshServer)
   remove(@Call() call: CallOf<typeof routes.deleteSshServer>) {
-    return this.sshServers.remove(call.who, call.params.id, call.dryRun);
+    return this.sshServers.remove(call.who, call.params.id, call);
   }
 
   @Route(routes.probeHostKeys)

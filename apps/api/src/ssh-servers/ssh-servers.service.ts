@@ -8,6 +8,7 @@ import { Throttle } from '../core/limits.js';
 import { moveListeners, tunnelsOf } from '../core/listeners.js';
 import { found, valueOf } from '../core/refused.js';
 import type { TenantWrites } from '../core/tenant-writes.js';
+import { type Changing, expectVersion } from '../core/version.js';
 import type { BodyOf, QueryOf } from '../http/call.js';
 import { invalid, notFound, Refusal } from '../http/refusal.js';
 import type { Principal } from '../session/principal.js';
@@ -64,12 +65,13 @@ export class SshServersService {
   }
 
   /** Tunnels connect anew only when something they use changed: a new display name drops nobody's connection. */
-  async replace(who: Principal, id: string, input: Input, dryRun: boolean) {
+  async replace(who: Principal, id: string, input: Input, changing: Changing) {
     const { tenantId } = await this.store.forTenant(who.scope, async (tx) => found(await tx.sshServers.find(id)));
     if (tenantId !== input.tenantId) throw invalid({ pointer: '/tenantId', code: 'immutable' });
     await this.judge(who, input);
-    return this.writes.run(who, { dryRun }, async (tx, after) => {
-      const before = found(await tx.sshServers.find(id));
+    return this.writes.run(who, changing, async (tx, after) => {
+      const before = found(await tx.sshServers.lock(id));
+      expectVersion(before.version, changing.ifMatch);
       const moved = reach(before) !== reach(input);
       // Else a changed host would have us show the stored secret to whoever listens there.
       if (moved && input.credential === undefined) throw invalid({ pointer: '/credential', code: 'credential-for-new-host' });
@@ -94,8 +96,11 @@ export class SshServersService {
     });
   }
 
-  async remove(who: Principal, id: string, dryRun: boolean): Promise<void> {
-    await this.writes.run(who, { dryRun }, async (tx) => valueOf(await tx.sshServers.remove(id)));
+  async remove(who: Principal, id: string, changing: Changing): Promise<void> {
+    await this.writes.run(who, changing, async (tx) => {
+      expectVersion(found(await tx.sshServers.lock(id)).version, changing.ifMatch);
+      valueOf(await tx.sshServers.remove(id));
+    });
   }
 
   /** A worker does it, from where the tunnels run. */

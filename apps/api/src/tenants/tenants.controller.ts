@@ -25,11 +25,11 @@ export class TenantsController {
 
   @Route(routes.replaceTenant)
   replace(@Call() call: CallOf<typeof routes.replaceTenant>) {
-    return this.tenants.replace(call.who, call.params.id, call.body, call.dryRun);
+    return this.tenants.replace(call.who, call.params.id, call.body, call);
   }
 
   @Route(routes.deleteTenant)
   remove(@Call() call: CallOf<typeof routes.deleteTenant>) {
-    return this.tenants.remove(call.who, call.params.id, call.dryRun);
+    return this.tenants.remove(call.who, call.params.id, call);
   }
 }

@@ -5,6 +5,7 @@ import { countsBy } from '../core/counts.js';
 import { cursorOf, pageOf } from '../core/cursor.js';
 import { found, valueOf } from '../core/refused.js';
 import type { TenantWrites } from '../core/tenant-writes.js';
+import { type Changing, expectVersion } from '../core/version.js';
 import type { QueryOf } from '../http/call.js';
 import { Refusal } from '../http/refusal.js';
 import type { Principal } from '../session/principal.js';
@@ -64,10 +65,11 @@ export class TenantsService {
   }
 
   /** Narrowed networks are enforced by the dialer at the next connection; the tunnels are looked at now. */
-  replace(who: Principal, id: string, values: TenantValues, dryRun: boolean) {
+  replace(who: Principal, id: string, values: TenantValues, changing: Changing) {
     judgeNetworks(values.allowedNetworks);
-    return this.writes.run(who, { dryRun }, async (tx, after) => {
-      const before = found(await tx.tenants.find(id));
+    return this.writes.run(who, changing, async (tx, after) => {
+      const before = found(await tx.tenants.lock(id));
+      expectVersion(before.version, changing.ifMatch);
       const row = found(await tx.tenants.replace(id, values));
       if (before.allowedNetworks.join() !== row.allowedNetworks.join()) {
         const { items } = await tx.tunnels.list({ limit: 1, tenantId: id });
@@ -77,8 +79,11 @@ export class TenantsService {
     });
   }
 
-  async remove(who: Principal, id: string, dryRun: boolean): Promise<void> {
-    await this.writes.run(who, { dryRun }, async (tx) => valueOf(await tx.tenants.remove(id)));
+  async remove(who: Principal, id: string, changing: Changing): Promise<void> {
+    await this.writes.run(who, changing, async (tx) => {
+      expectVersion(found(await tx.tenants.lock(id)).version, changing.ifMatch);
+      valueOf(await tx.tenants.remove(id));
+    });
   }
 
   private async view(tx: TenantTx, row: TenantRow): Promise<TenantView> {

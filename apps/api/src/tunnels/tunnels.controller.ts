@@ -34,7 +34,7 @@ export class TunnelsController {
 
   @Route(routes.deleteTunnel)
   remove(@Call() call: CallOf<typeof routes.deleteTunnel>) {
-    return this.tunnels.remove(call.who, call.params.id, call.dryRun);
+    return this.tunnels.remove(call.who, call.params.id, call);
   }
 
   @Route(routes.enableTunnel)

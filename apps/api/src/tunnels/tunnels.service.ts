@@ -9,6 +9,7 @@ import { contextOf, sshContext } from '../core/listeners.js';
 import { portTaken } from '../core/ports.js';
 import { found, valueOf } from '../core/refused.js';
 import { note, type TenantWrites } from '../core/tenant-writes.js';
+import { type Changing, expectVersion } from '../core/version.js';
 import type { BodyOf, QueryOf } from '../http/call.js';
 import { invalid, notFound, Refusal } from '../http/refusal.js';
 import type { Principal } from '../session/principal.js';
@@ -68,9 +69,10 @@ export class TunnelsService {
     });
   }
 
-  replace(who: Principal, id: string, input: Input, writing: Writing) {
+  replace(who: Principal, id: string, input: Input, writing: Reading & Changing) {
     return this.writes.run(who, writing, async (tx, after) => {
-      const before = found(await tx.tunnels.find(id));
+      const before = found(await tx.tunnels.lock(id));
+      expectVersion(before.version, writing.ifMatch);
       if (before.pbxId !== input.pbxId) throw invalid({ pointer: '/pbxId', code: 'immutable' });
       if (!mayEditTunnel(before.module, input.module))
         throw new Refusal('module-refused', { errors: [{ pointer: '/module', code: 'module-of-tunnel-fixed' }] });
@@ -83,9 +85,11 @@ export class TunnelsService {
     });
   }
 
-  async remove(who: Principal, id: string, dryRun: boolean): Promise<void> {
-    await this.writes.run(who, { dryRun }, async (tx, after) => {
-      after.changed(found(await tx.tunnels.find(id)));
+  async remove(who: Principal, id: string, changing: Changing): Promise<void> {
+    await this.writes.run(who, changing, async (tx, after) => {
+      const row = found(await tx.tunnels.lock(id));
+      expectVersion(row.version, changing.ifMatch);
+      after.changed(row);
       found(await tx.tunnels.remove(id));
     });
   }

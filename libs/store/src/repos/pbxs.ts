@@ -1,4 +1,4 @@
-import { attempt, type Db, isUuid, row, rows, run, STILL_REFERRED } from '../db.js';
+import { attempt, type Db, hold, isUuid, row, rows, run, STILL_REFERRED } from '../db.js';
 import { fetchLimit, toPage } from '../page.js';
 import type { Outcome, Refusal } from '../types/common.js';
 import type { ModuleRow, PbxRow, Pbxs, PbxValues } from '../types/pbx.js';
@@ -25,6 +25,8 @@ export function pbxs(db: Db): Pbxs {
     id === null ||
     (isUuid(id) &&
       (await row(db, 'SELECT 1 FROM ssh_server WHERE id = $1::uuid AND tenant_id = $2::uuid FOR KEY SHARE', id, tenantId)) !== null);
+  /** What is installed on it is part of it. */
+  const renew = (id: string): Promise<number> => run(db, 'UPDATE pbx SET updated_at = now() WHERE id = $1::uuid', id);
   const columns = (v: PbxValues) => [
     v.name,
     v.product,
@@ -39,6 +41,7 @@ export function pbxs(db: Db): Pbxs {
 
   return {
     find,
+    lock: async (id) => ((await hold(db, 'pbx', id)) ? find(id) : null),
     async list(page) {
       const found = await rows<PbxRow>(
         db,
@@ -103,6 +106,7 @@ export function pbxs(db: Db): Pbxs {
         values.version,
       );
       if (installed === 0) return null;
+      await renew(pbxId);
       const configurations = JSON.stringify(values.configurations.map((c, position) => ({ ...c, position })));
       // A known id keeps its row; an unknown one is no claim on somebody else's row, but a new configuration.
       await run(
@@ -126,7 +130,10 @@ export function pbxs(db: Db): Pbxs {
       return found?.modules[0] ?? null;
     },
     async removeModule(pbxId, module) {
-      return isUuid(pbxId) && (await run(db, 'DELETE FROM pbx_module WHERE pbx_id = $1::uuid AND module = $2', pbxId, module)) > 0;
+      if (!isUuid(pbxId) || (await run(db, 'DELETE FROM pbx_module WHERE pbx_id = $1::uuid AND module = $2', pbxId, module)) === 0)
+        return false;
+      await renew(pbxId);
+      return true;
     },
   };
 }

@@ -1,5 +1,5 @@
 import type { HostKey } from '@stellwerk/domain';
-import { attempt, type Db, isUuid, row, rows, run, STILL_REFERRED } from '../db.js';
+import { attempt, type Db, hold, isUuid, row, rows, run, STILL_REFERRED } from '../db.js';
 import { fetchLimit, toPage } from '../page.js';
 import type { SealedCredential, SshServerRow, SshServers } from '../types/ssh-server.js';
 
@@ -40,6 +40,7 @@ export function sshServers(db: Db): SshServers {
   };
   return {
     find,
+    lock: async (id) => ((await hold(db, 'ssh_server', id)) ? find(id) : null),
     async list(page) {
       const found = await rows<Raw>(
         db,
@@ -121,6 +122,7 @@ export function sshServers(db: Db): SshServers {
     },
     async trust(id, key) {
       if (!isUuid(id) || (await pin(db, id, [key], 'replace')) === 0) return null;
+      await run(db, 'UPDATE ssh_server SET updated_at = now() WHERE id = $1::uuid', id);
       return written(id);
     },
   };

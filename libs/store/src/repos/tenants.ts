@@ -1,5 +1,5 @@
 import { PROVIDER_ROLES } from '@stellwerk/domain';
-import { attempt, type Db, isUuid, row, rows, run, STILL_REFERRED } from '../db.js';
+import { attempt, type Db, hold, isUuid, row, rows, run, STILL_REFERRED } from '../db.js';
 import { fetchLimit, likePattern, toPage } from '../page.js';
 import type { Scope } from '../types/common.js';
 import type { DataKeyRow, DataKeys, TenantRow, Tenants } from '../types/tenant.js';
@@ -12,6 +12,7 @@ export function tenants(db: Db, scope: Scope): Tenants {
   const find = async (id: string) => (isUuid(id) ? row<TenantRow>(db, `SELECT ${COLUMNS} FROM tenant t WHERE t.id = $1::uuid`, id) : null);
   return {
     find,
+    lock: async (id) => ((await hold(db, 'tenant', id)) ? find(id) : null),
     async list(page) {
       const found = await rows<TenantRow>(
         db,

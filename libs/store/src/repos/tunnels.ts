@@ -1,4 +1,4 @@
-import { attempt, type Db, isUuid, row, rows, run } from '../db.js';
+import { attempt, type Db, hold, isUuid, row, rows, run } from '../db.js';
 import { fetchLimit, likePattern, toPage } from '../page.js';
 import type { Outcome, Refusal } from '../types/common.js';
 import type { TunnelRow, Tunnels } from '../types/tunnel.js';
@@ -31,6 +31,7 @@ export function tunnels(db: Db): Tunnels {
 
   return {
     find,
+    lock: async (id) => ((await hold(db, 'tunnel', id)) ? find(id) : null),
     rekey: (moves) => rekey(db, moves),
     takenPorts: (listenKeys) => takenPorts(db, listenKeys),
     async list(page) {
@@ -88,7 +89,7 @@ export function tunnels(db: Db): Tunnels {
     },
     async replace(id, values) {
       // The row lock makes two replacements of one tunnel follow each other.
-      if (!isUuid(id) || !(await row(db, 'SELECT 1 FROM tunnel WHERE id = $1::uuid FOR NO KEY UPDATE', id))) return missing('tunnel');
+      if (!(await hold(db, 'tunnel', id))) return missing('tunnel');
       const before = await find(id);
       if (!before) return missing('tunnel');
       if (before.pbxId !== values.pbxId) return missing('pbx');

@@ -41,6 +41,8 @@ export interface ModuleValues {
 export interface Pbxs {
   list(page: PageRequest & { readonly tenantId?: string; readonly product?: Product }): Promise<Page<PbxRow>>;
   find(id: string): Promise<PbxRow | null>;
+  /** The same, held against other writers until the transaction ends: what `If-Match` is compared with. */
+  lock(id: string): Promise<PbxRow | null>;
   /** `edgeId` defaults to `local`. */
   create(
     values: PbxValues & { readonly tenantId: string; readonly edgeId?: string },
@@ -49,8 +51,8 @@ export interface Pbxs {
   replace(id: string, values: PbxValues): Promise<Outcome<PbxRow, Extract<Refusal, { code: 'not-found' }>>>;
   /** Refused while it has tunnels. */
   remove(id: string): Promise<Outcome<null, Extract<Refusal, { code: 'not-found' | 'in-use' }>>>;
-  /** Installs a module or replaces its version and configurations. Null: no such PBX. */
+  /** Installs a module or replaces its version and configurations; a new version of the PBX. Null: no such PBX. */
   putModule(pbxId: string, module: ModuleKey, values: ModuleValues): Promise<ModuleRow | null>;
-  /** False: it was not installed, or there is no such PBX. */
+  /** A new version of the PBX. False: it was not installed, or there is no such PBX. */
   removeModule(pbxId: string, module: ModuleKey): Promise<boolean>;
 }

@@ -40,6 +40,8 @@ export interface SealedCredential {
 export interface SshServers {
   list(page: PageRequest & { readonly tenantId?: string }): Promise<Page<SshServerRow>>;
   find(id: string): Promise<SshServerRow | null>;
+  /** The same, held against other writers until the transaction ends: what `If-Match` is compared with. */
+  lock(id: string): Promise<SshServerRow | null>;
   /** Apart from the row, so that nobody carries it about by accident. */
   credential(id: string): Promise<SealedCredential | null>;
   create(
@@ -57,6 +59,6 @@ export interface SshServers {
   ): Promise<SshServerRow | null>;
   /** Refused while a tunnel or a PBX uses it. */
   remove(id: string): Promise<Outcome<null, Extract<Refusal, { code: 'not-found' | 'in-use' }>>>;
-  /** A person trusts this key: it replaces the pinned one of its type. Null: no such server. */
+  /** A person trusts this key: it replaces the pinned one of its type; a new version of the server. Null: no such server. */
   trust(id: string, key: HostKey): Promise<SshServerRow | null>;
 }

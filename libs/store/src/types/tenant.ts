@@ -23,6 +23,8 @@ export interface Tenants {
   /** `search` matches name or customer number, anywhere, in any case. */
   list(page: PageRequest & { readonly search?: string }): Promise<Page<TenantRow>>;
   find(id: string): Promise<TenantRow | null>;
+  /** The same, held against other writers until the transaction ends: what `If-Match` is compared with. */
+  lock(id: string): Promise<TenantRow | null>;
   /** Needs a scope of all tenants: a scope that lists tenants cannot contain one that does not exist yet. */
   create(values: TenantValues): Promise<TenantRow>;
   replace(id: string, values: TenantValues): Promise<TenantRow | null>;

@@ -72,6 +72,8 @@ export interface Tunnels {
   /** A page in two queries, whatever its length: tunnels with mappings and status. */
   list(page: PageRequest & TunnelFilter): Promise<Page<TunnelRow>>;
   find(id: string): Promise<TunnelRow | null>;
+  /** The same, held against other writers until the transaction ends: what `If-Match` is compared with. */
+  lock(id: string): Promise<TunnelRow | null>;
   /** Every tunnel that mapping rules must look at: those of the PBX and those to the same host and port of that tenant. */
   listRelated(to: { readonly pbxId: string; readonly sshServerId?: string }): Promise<TunnelRow[]>;
   /** Ports taken at these listeners, by anybody: also by tenants out of sight, but never by whom. */
