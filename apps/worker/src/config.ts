@@ -28,6 +28,9 @@ export const Config = z
       .default('false')
       .transform((v) => v === 'true'),
     PROTECTED_ENDPOINTS: list,
+    PUBLIC_URL: z.url().default('http://127.0.0.1:8080'),
+    MAIL_URL: z.string().default(''),
+    MAIL_FROM: z.string().default('Stellwerk <stellwerk@localhost>'),
   })
   .transform((env) => ({
     appUrl: env.DATABASE_APP_URL,
@@ -41,6 +44,9 @@ export const Config = z
     metricsPort: env.METRICS_PORT,
     allowLoopback: env.EGRESS_ALLOW_LOOPBACK,
     protectedEndpoints: env.PROTECTED_ENDPOINTS,
+    publicUrl: env.PUBLIC_URL,
+    /** Null: no mail is sent. */
+    mail: env.MAIL_URL === '' ? null : { url: env.MAIL_URL, from: env.MAIL_FROM },
   }));
 export type Config = z.output<typeof Config>;
 

@@ -7,6 +7,7 @@ import { HandshakeGate } from './gate/handshake-gate.js';
 import { RefusedCredentials } from './gate/refused-credentials.js';
 import { greets } from './greeting.js';
 import { handlers } from './jobs/handlers.js';
+import type { MailDesk } from './jobs/send-mails.js';
 import { LeaseKeeper } from './lease/lease-keeper.js';
 import { StatusWriter } from './status/status-writer.js';
 import { asking, leaseTable, soon } from './store-access.js';
@@ -29,6 +30,8 @@ export interface WorkerDeps {
   readonly log: WorkerLog;
   readonly now: () => number;
   readonly random: () => number;
+  /** Absent: people are told in the portal only. */
+  readonly mail?: MailDesk | null;
   /** Told how many corrections a full resync needed, for the metric. */
   readonly onCorrected?: (steps: number) => void;
 }
@@ -60,6 +63,7 @@ export function startWorker(deps: WorkerDeps): RunningWorker {
   const { workerId, edgeId, store, queue, dialer, log, now, random } = deps;
   const [askDesired, askStatus] = [asking(store, 'desired tunnels'), asking(store, 'tunnel status')];
   const tellKeys = <T>(work: (tx: SystemTx) => Promise<T>): Promise<T> => soon(store.asSystem('host keys', work), 'host keys');
+  const line = store.line(workerId);
   let reachable = true;
 
   const gate: HandshakeGate = new HandshakeGate({ answers: (host, signal) => greets(dialer, host, signal), random, now });
@@ -127,6 +131,7 @@ export function startWorker(deps: WorkerDeps): RunningWorker {
     },
     onReleased: () => void queue.bus.publish({ type: 'edge.nudge', edgeId }),
     now,
+    line: () => line.standing(),
     onReachable: (yes, error) => {
       reachable = yes;
       if (yes) log.info({}, 'the database answers again');
@@ -135,7 +140,8 @@ export function startWorker(deps: WorkerDeps): RunningWorker {
     },
   });
 
-  const onMessage = (m: BusMessage): void => {
+  const heard = ['fences.moved', 'edge.nudge', 'tunnel.probe'] as const;
+  const onMessage = (m: Extract<BusMessage, { type: (typeof heard)[number] }>): void => {
     if (m.type === 'fences.moved' && m.edgeId === edgeId) keeper.fencesMoved(m.owner, m.shards);
     else if (m.type === 'edge.nudge' && m.edgeId === edgeId) void keeper.tick().then(() => supervisor.nudge());
     else if (m.type === 'tunnel.probe') void supervisor.running.get(m.tunnelId)?.probe();
@@ -148,8 +154,8 @@ export function startWorker(deps: WorkerDeps): RunningWorker {
     void schedule();
     void supervisor.nudge();
   };
-  const ends = [queue.bus.subscribe(onMessage), queue.bus.onReconnected(reconnected)];
-  const consumer = queue.startWorkers(edgeId, handlers({ edgeId, store, dialer, bus: queue.bus, nudge: () => supervisor.nudge() }));
+  const ends = [queue.bus.subscribe(heard, onMessage), queue.bus.onReconnected(reconnected)];
+  const consumer = queue.startWorkers(edgeId, handlers({ edgeId, store, dialer, bus: queue.bus, mail: deps.mail ?? null, nudge: () => supervisor.nudge() }));
   void schedule();
 
   let turn = 0;
@@ -179,6 +185,7 @@ export function startWorker(deps: WorkerDeps): RunningWorker {
       gate.hosts.close();
       await writer.flush();
       await keeper.leave().catch(() => log.warn({}, 'the shards could not be given back; they are free when the lease runs out'));
+      await line.close();
       await queue.bus.publish({ type: 'edge.nudge', edgeId });
       await consumer.close();
     },

@@ -9,7 +9,22 @@ export {
   roleMay,
   SCOPES,
 } from './access/permission.js';
+export { type AccessDecision, type AccessFacts, admits, decideAccess, type DelegationTermsHeld, type Holder } from './access/scope.js';
 export { PROVIDER_ROLES, ProviderRole, Role, ROLES, type Side, sideOf, TENANT_ROLES, TenantRole } from './access/role.js';
+export { AUDIT_ACTIONS, type AuditAction, auditSentence } from './audit/actions.js';
+export { canonicalJson, type Json, toJson } from './audit/canonical.js';
+export { type AuditChange, CHANGED, type Differences, differences, isPersonal } from './audit/difference.js';
+export {
+  ACTOR_KINDS,
+  type ActorKind,
+  type AuditActor,
+  type AuditFacts,
+  auditRecord,
+  type AuditTarget,
+  chainStart,
+  linkText,
+  type PersonalPart,
+} from './audit/record.js';
 export type { Finding, Severity } from './finding.js';
 export { LOCALES, type Locale, type Params } from './locale.js';
 export { explainMapping } from './mapping/explain.js';
@@ -40,6 +55,7 @@ export {
   parseAddress,
   parseCidr,
 } from './network/address.js';
+export { type MailInput, renderMail } from './notification/render-mail.js';
 export { NOTIFICATION_KINDS, type NotificationKind, notificationText, type NotificationText } from './notification/kinds.js';
 export { type AddressPolicy, type AddressRefusal, type AddressVerdict, judgeAddress, parseEndpoint } from './network/policy.js';
 export {

@@ -40,6 +40,7 @@ export const catalog = {
     payload: z.object({ ...tenant, tunnelId: z.uuid() }),
     dedupe: (p) => p.tunnelId,
   }),
+  'notifications.mail': systemJob({ queue: 'upkeep', attempts: 1, timeoutMs: 120_000, everyMs: 5_000 }),
   'events.retain': systemJob({ queue: 'upkeep', attempts: 3, timeoutMs: 120_000, everyMs: 3_600_000 }),
 };
 

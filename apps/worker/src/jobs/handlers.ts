@@ -3,7 +3,10 @@ import type { Bus, JobHandlers, JobPayload } from '@stellwerk/queue';
 import type { Store } from '@stellwerk/store';
 import { type ProbedServer, probeHostKeys } from './probe-host-keys.js';
 import { retain } from './retain.js';
+import { type MailDesk, sendMails } from './send-mails.js';
 
+/** What people were told a year ago helps nobody. */
+const NOTIFICATIONS_MS = 366 * 86_400_000;
 /** A worker that died is remembered for a week, so that a timeline's names can still be looked up. */
 const DEAD_WORKERS_MS = 7 * 86_400_000;
 
@@ -12,12 +15,14 @@ export interface HandlerDeps {
   readonly store: Store;
   readonly dialer: Dialer;
   readonly bus: Bus;
+  /** Null: no mail server is configured. */
+  readonly mail: MailDesk | null;
   /** Lets this process's own supervisor look. */
   readonly nudge: () => Promise<void>;
 }
 
 /** What this worker does with each job of the catalogue. A job reaches one worker; what concerns all of them goes on over the bus. */
-export function handlers({ edgeId, store, dialer, bus, nudge }: HandlerDeps): JobHandlers {
+export function handlers({ edgeId, store, dialer, bus, mail, nudge }: HandlerDeps): JobHandlers {
   return {
     'edge.reconcile': async () => {
       if (!(await bus.publish({ type: 'edge.nudge', edgeId }))) await nudge();
@@ -31,8 +36,12 @@ export function handlers({ edgeId, store, dialer, bus, nudge }: HandlerDeps): Jo
     'tunnel.probe-mappings': async ({ tunnelId }) => {
       await bus.publish({ type: 'tunnel.probe', tunnelId });
     },
+    'notifications.mail': async (_payload, signal) => {
+      if (mail) await sendMails(signal, mail, (work) => store.asSystem('mail', (tx) => work(tx.notifications)));
+    },
     'events.retain': async (_payload, signal) => {
       await retain(signal, (work) => store.asSystem('retention', (tx) => work(tx.retention)));
+      await store.asSystem('retention', (tx) => tx.notifications.purge(NOTIFICATIONS_MS, 5_000));
       await store.asSystem('retention', (tx) => tx.leases.purge(DEAD_WORKERS_MS));
     },
   };
