@@ -13,6 +13,7 @@ import { ProblemFilter } from './http/problem-filter.js';
 import { Refusal } from './http/refusal.js';
 import { ReplyInterceptor } from './http/reply.js';
 import { MappingsController } from './mappings/mappings.controller.js';
+import { NotificationsController } from './notifications/notifications.controller.js';
 import { PbxsController } from './pbxs/pbxs.controller.js';
 import { createServices, type Parts } from './services.js';
 import { AuthGuard } from './session/auth.guard.js';
@@ -29,6 +30,7 @@ const CONTROLLERS = [
   SshServersController,
   TunnelsController,
   MappingsController,
+  NotificationsController,
   FleetController,
   EventsController,
   HealthController,

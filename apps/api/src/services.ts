@@ -7,6 +7,7 @@ import { EventsService, type StreamPace } from './events/events.service.js';
 import { FleetService } from './fleet/fleet.service.js';
 import { HealthService, type HealthSources } from './health/health.service.js';
 import { MappingsService } from './mappings/mappings.service.js';
+import { NotificationsService } from './notifications/notifications.service.js';
 import { ModulesService } from './pbxs/modules.service.js';
 import { PbxsService } from './pbxs/pbxs.service.js';
 import { Authentication } from './session/authentication.js';
@@ -62,6 +63,7 @@ export function createServices({ store, queue, dialer, health, settings, ...part
     new TunnelsService(store, writes, egress),
     new TunnelActionsService(store, writes),
     new MappingsService(store),
+    new NotificationsService(store),
     new FleetService(store),
     new EventsService(queue.bus, settings.pace),
     new HealthService({ ...health, pingStore: () => store.ping(), redisListening: () => queue.bus.listening() }),
