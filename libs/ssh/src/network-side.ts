@@ -69,7 +69,11 @@ function listen(options: NetworkSideOptions, request: SideListenRequest): Promis
 export const networkSide = (options: NetworkSideOptions): Side => ({
   listen: (request) => listen(options, request),
   dial: async (host, port) => {
-    const socket = await options.connect(host, port, AbortSignal.timeout(DIAL_MS));
+    // Not AbortSignal.timeout: each would outlive its connection by ten seconds.
+    const late = new AbortController();
+    const timer = setTimeout(() => late.abort(), DIAL_MS);
+    const socket = await options.connect(host, port, late.signal);
+    clearTimeout(timer);
     if (!socket.ok) return failed(pbxFault(socket.fault, host, port));
     socket.value.setNoDelay(true);
     socket.value.allowHalfOpen = true;

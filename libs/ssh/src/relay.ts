@@ -2,7 +2,7 @@ import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { reuseWhenBusy } from './receive-buffer.js';
 import type { RelayCounters } from './relay-counters.js';
-import { carrierOf, takeDirectly } from './ssh2/channel.js';
+import { carrierOf, sendDirectly, takeDirectly } from './ssh2/channel.js';
 
 /** One connection being carried. */
 export interface Relay {
@@ -49,7 +49,7 @@ function pump(from: Duplex, to: Duplex, count: (bytes: number) => void, onEnd: (
   let resume = (): void => void from.resume();
   const write = (chunk: Buffer): boolean => {
     count(chunk.length);
-    const room = to.write(chunk);
+    const room = (carrier !== null && sendDirectly(to, chunk)) || to.write(chunk);
     if (!carrier || carrier.writableLength <= CARRIER_FULL) return room;
     if (!waiting) {
       carrier.once('drain', () => {
@@ -63,6 +63,8 @@ function pump(from: Duplex, to: Duplex, count: (bytes: number) => void, onEnd: (
   const finish = (broken: boolean): void => {
     onEnd();
     if (broken) cut(to);
+    // Both have said all they had, and the kernel has the last of it: a close says so in one call instead of two.
+    else if (to instanceof Socket && to.readableEnded && to.writableLength === 0) to.destroy();
     else if (!to.writableEnded) to.end();
   };
   // A socket that has nothing to write has given all to the kernel; a channel has copied it into packets.

@@ -42,6 +42,32 @@ describeWith(['sshd', 'ssh'], 'a session', () => {
     expect(performance.now() - started).toBeLessThan(2_000);
   });
 
+  it('answers the server’s last word on a connection: unanswered, its next word would wait 40 ms for an acknowledgement', async () => {
+    let last: 'server' | 'us' | null = null;
+    const watched = await startTcpServer((near) => {
+      const far = connect({ port: sshd.port, host: sshd.host });
+      near.on('data', () => (last = 'us')).pipe(far);
+      far.on('data', () => (last = 'server')).pipe(near);
+      for (const end of [near, far]) end.on('error', () => undefined);
+    });
+    const short = await startTcpServer((socket) => socket.end('!'));
+    const session = must(await dialTo(sshd, { port: watched.port }));
+    try {
+      for (let round = 0; round < 5; round += 1) {
+        const channel = must(await session.open('127.0.0.1', short.port));
+        const gone = new Promise((resolve) => channel.once('close', resolve));
+        expect((await readAll(channel)).toString()).toBe('!');
+        channel.end();
+        await gone;
+        await until('the last word to be ours', () => last === 'us', 2_000);
+      }
+    } finally {
+      session.destroy();
+      await watched.close();
+      await short.close();
+    }
+  });
+
   it('notices a server that fell silent, and a network that swallows every byte', async () => {
     const frozen = must(await dialTo(sshd, { keepAlive: QUICK }));
     const started = performance.now();

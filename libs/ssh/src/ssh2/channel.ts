@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { boundUnsent, type SshChannel, takeArrivals } from './internals.js';
+import { boundUnsent, sendPacket, type SshChannel, takeArrivals } from './internals.js';
 
 /** What carries a channel: the connection it shares with others. */
 interface Carrier {
@@ -17,32 +17,40 @@ export interface Sink {
   end(cut: boolean): void;
 }
 
-const carriers = new WeakMap<Duplex, Carrier>();
-const sinks = new WeakMap<Duplex, Sink>();
+const CARRIER = Symbol('carrier');
+const SINK = Symbol('sink');
+/** What is known of a channel, on the channel itself: a weak map costs the collector a look at every channel each time. */
+type Known = Duplex & { [CARRIER]?: Carrier; [SINK]?: Sink };
+
 /** One full read of a socket fits; the second one behind it pauses the sender. */
 const UNSENT_BYTES = 65_537;
 const silence = (): void => undefined;
 
 /** Makes a channel of ssh2 one of ours: its errors are told by its close, and `relay` may take the direct way. */
-export function adoptChannel(channel: Duplex, carrier: Carrier): Duplex {
-  carriers.set(channel, carrier);
+export function adoptChannel(channel: Known, carrier: Carrier): Duplex {
+  channel[CARRIER] = carrier;
+  channel[SINK] = undefined;
   boundUnsent(channel, UNSENT_BYTES);
   return channel.on('error', silence);
 }
 
 /** The connection under a stream, when the stream is a channel of ours. */
-export const carrierOf = (stream: Duplex): Socket | null => carriers.get(stream)?.socket ?? null;
+export const carrierOf = (stream: Known): Socket | null => stream[CARRIER]?.socket ?? null;
+
+/** Sends data on a channel of ours at once, when nothing waits before it and it fits. */
+export const sendDirectly = (stream: Known, data: Buffer): boolean =>
+  stream[CARRIER] !== undefined && sendPacket(stream as SshChannel, data);
 
 /** Whether somebody may still refer to data that arrived on a channel: unknown readers may; a sink says. */
-export const refersToData = (channel: Duplex): boolean => !sinks.get(channel)?.empty();
+export const refersToData = (channel: Known): boolean => !channel[SINK]?.empty();
 
 /**
  * Leads a channel's data straight to `sink`, past the channel's own buffer: the window is then the only buffer, and credit
  * is given back when the sink has taken the data. Returns the function that says "more is wanted now", or null when the
  * stream is no channel of ours. (Measured with corked writes: 0.69 → 0.80 of OpenSSH's rate of new connections.)
  */
-export function takeDirectly(stream: Duplex, sink: Sink): (() => void) | null {
-  const carrier = carriers.get(stream);
+export function takeDirectly(stream: Known, sink: Sink): (() => void) | null {
+  const carrier = stream[CARRIER];
   if (!carrier) return null;
   const channel = stream as SshChannel;
   const end = (): void => sink.end(carrier.over());
@@ -53,7 +61,7 @@ export function takeDirectly(stream: Duplex, sink: Sink): (() => void) | null {
   channel.once('end', end);
   // What arrived before now lies in the channel's buffer; reading it dry also lets an end that has arrived come out.
   for (let chunk = channel.read() as Buffer | null; chunk !== null; chunk = channel.read() as Buffer | null) sink.data(chunk);
-  sinks.set(channel, sink);
+  stream[SINK] = sink;
   takeArrivals(channel, (data) => {
     if (data !== null) return sink.data(data);
     channel.emit('end');

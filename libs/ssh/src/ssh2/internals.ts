@@ -10,10 +10,11 @@ import type { Client } from 'ssh2';
  */
 export interface SshChannel extends Duplex {
   readonly incoming: { readonly id: number; window: number; state: string };
-  readonly outgoing: { readonly id: number; window: number; state: string };
+  readonly outgoing: { readonly id: number; readonly packetSize: number; window: number; state: string };
   /** Set while the reader is slow: the window stays as it is until it drains. */
   _waitChanDrain: boolean;
   readonly stderr: Duplex;
+  readonly _client: Client;
   eof(): void;
   close(): void;
 }
@@ -51,7 +52,7 @@ interface Protocol {
 interface Inside {
   readonly _protocol: Protocol;
   readonly _callbacks: ((failed: boolean | Error) => void)[];
-  readonly _chanMgr: { get(id: number): SshChannel | (() => void) | undefined };
+  readonly _chanMgr: { readonly _count: number; get(id: number): SshChannel | (() => void) | undefined };
 }
 
 const inside = (client: Client): Inside => client as unknown as Inside;
@@ -167,31 +168,97 @@ export function boundUnsent(channel: Duplex, bytes: number): void {
   (channel as unknown as { readonly _writableState: { highWaterMark: number } })._writableState.highWaterMark = bytes;
 }
 
+/** Sends data that fits one packet and the window past the channel's own queue; false when it must go through `write`. */
+export function sendPacket(channel: SshChannel, data: Buffer): boolean {
+  const { outgoing, writableLength } = channel;
+  const { length } = data;
+  if (writableLength > 0 || length > outgoing.packetSize || length > outgoing.window || outgoing.state !== 'open') return false;
+  outgoing.window -= length;
+  inside(channel._client)._protocol.channelData(outgoing.id, data);
+  return true;
+}
+
+/** How many channels are open or being opened. */
+export const channelCount = (client: Client): number => inside(client)._chanMgr._count;
+
 /** Replaces what a channel does with arriving data and end (`null`): ssh2 calls `push`, nothing else does. */
 export function takeArrivals(channel: SshChannel, push: (data: Buffer | null) => boolean): void {
   channel.push = push;
 }
 
+/** Beyond this packets do not wait for the end of the turn: a transfer's next read should find the last on its way. */
+const CORKED_BYTES = 16_384;
+
+export interface Corking {
+  /** True when several connections may write in one turn of the event loop. */
+  readonly crowded: () => boolean;
+  /** Told when the packets were handed to the socket. */
+  readonly flushed: () => void;
+}
+
 /**
- * All packets written during one turn of the event loop leave in one system call. Worth 7 % of bulk and a tenth of a
- * connection's CPU (measured); `write` of this one socket is replaced.
+ * Packets leave together: all that one event causes in one system call (worth 7 % of bulk and a tenth of a connection's
+ * CPU), and on a crowded session all that one turn of the event loop causes (16 round trips at once: 1.25 times as many,
+ * 0.8 of the CPU each). `write` of this one socket is replaced. Returns whether packets wait to leave.
  */
-export function corkWrites(socket: Socket, flushed: () => void = () => undefined): void {
+export function corkWrites(socket: Socket, { crowded, flushed }: Corking): () => boolean {
   const write = socket.write.bind(socket);
-  let corked = false;
+  let corked: 'no' | 'small' | 'large' = 'no';
   const release = (): void => {
-    corked = false;
+    if (corked === 'no') return;
+    corked = 'no';
     socket.uncork();
     flushed();
   };
   socket.write = ((...rest: Parameters<typeof write>) => {
-    if (!corked) {
-      corked = true;
+    if (corked === 'no') {
+      corked = 'small';
       socket.cork();
+      if (crowded()) setImmediate(release);
+      else process.nextTick(release);
+    }
+    const room = write(...rest);
+    if (corked === 'small' && socket.writableLength > CORKED_BYTES) {
+      corked = 'large';
       process.nextTick(release);
     }
-    return write(...rest);
+    return room;
   }) as typeof socket.write;
+  return () => corked !== 'no';
+}
+
+/** Sends SSH_MSG_IGNORE with nothing in it (RFC 4253, section 11.2). */
+function sendNothing(client: Client): void {
+  const { _protocol } = inside(client);
+  // Between the two KEXINIT only a key exchange may be spoken; its messages acknowledge just as well.
+  if (_protocol._kexinit !== undefined) return;
+  const { write } = _protocol._packetRW;
+  const packet = write.alloc(5);
+  packet.set([2, 0, 0, 0, 0], write.allocStart);
+  _protocol._cipher.encrypt(write.finalize(packet));
+}
+
+/**
+ * Answers the server's last word on a channel when nothing else does. OpenSSH's server leaves Nagle's algorithm on: what it
+ * says after a packet that nobody answers waits for our kernel's delayed acknowledgement, 40 ms, and every packet of ours
+ * carries the acknowledgement at once. (New inbound connections, measured: 16 at a time 995 → 4,744/s, one at a time
+ * 211 → 1,266/s.)
+ */
+export function answerCloses(client: Client, socket: Socket, pending: () => boolean): void {
+  const { _protocol } = inside(client);
+  const close = _protocol._handlers['CHANNEL_CLOSE'];
+  if (!close) return;
+  let asked = false;
+  _protocol._handlers['CHANNEL_CLOSE'] = (...rest) => {
+    close(...rest);
+    if (asked || pending()) return;
+    asked = true;
+    const before = socket.bytesWritten;
+    setImmediate(() => {
+      asked = false;
+      if (socket.writable && socket.bytesWritten === before) sendNothing(client);
+    });
+  };
 }
 
 /** Names of what this file reaches for and does not find: empty as long as ssh2's inside is as it was read. */
@@ -200,6 +267,7 @@ export function movedInternals(client: Client): string[] {
   const wanted: readonly (readonly [string, boolean])[] = [
     ['client._callbacks', Array.isArray(_callbacks)],
     ['client._chanMgr.get', typeof _chanMgr?.get === 'function'],
+    ['client._chanMgr._count', typeof _chanMgr?._count === 'number'],
     ['protocol.ping', typeof _protocol?.ping === 'function'],
     ['protocol.parse on the prototype', typeof (Object.getPrototypeOf(_protocol) as Protocol).parse === 'function'],
     ['protocol.channelWindowAdjust', typeof _protocol?.channelWindowAdjust === 'function'],
@@ -207,6 +275,7 @@ export function movedInternals(client: Client): string[] {
     ['protocol._packetRW.write.alloc', typeof _protocol?._packetRW?.write?.alloc === 'function'],
     ['protocol._cipher.encrypt', typeof _protocol?._cipher?.encrypt === 'function'],
     ['handlers.USERAUTH_FAILURE', typeof _protocol?._handlers['USERAUTH_FAILURE'] === 'function'],
+    ['handlers.CHANNEL_CLOSE', typeof _protocol?._handlers['CHANNEL_CLOSE'] === 'function'],
     ['handlers.CHANNEL_DATA', typeof _protocol?._handlers['CHANNEL_DATA'] === 'function'],
     ['handlers.GLOBAL_REQUEST', typeof _protocol?._handlers['GLOBAL_REQUEST'] === 'function'],
   ];

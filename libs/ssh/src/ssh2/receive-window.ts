@@ -8,6 +8,8 @@ export const FIRST_WINDOW = 2 * MIB;
 /** Where growth ends: 100 MiB/s at 150 ms. */
 export const LARGEST_WINDOW = 16 * MIB;
 
+const WINDOW = Symbol('window');
+
 interface Window {
   limit: number;
   /** Bytes of the current round trip and when it began. */
@@ -30,13 +32,11 @@ export interface WindowOptions {
  * Right-Sizing, Fisk and Feng 2001). On a short path that never happens, so nothing is spent there.
  */
 export function ownReceiveWindows(client: Client, options: WindowOptions): void {
-  const windows = new WeakMap<SshChannel, Window>();
-
-  const windowOf = (channel: SshChannel): Window => {
-    const known = windows.get(channel);
+  const windowOf = (channel: SshChannel & { [WINDOW]?: Window }): Window => {
+    const known = channel[WINDOW];
     if (known) return known;
     const made = { limit: FIRST_WINDOW, bytes: 0, since: options.now() };
-    windows.set(channel, made);
+    channel[WINDOW] = made;
     channel.once('close', () => options.budget.give(made.limit - FIRST_WINDOW));
     const read = channel._read.bind(channel);
     channel._read = (size) => {

@@ -7,7 +7,7 @@ import { readKexInit } from '../kexinit.js';
 import type { DialOptions, HostKeyVerdict, PresentedHostKey } from '../session.js';
 import { authHandler, type ReadyCredential } from './authentication.js';
 import { lossFault, type Ssh2Error } from './faults.js';
-import { corkWrites, gateFirstBytes, ignoreHostKeyAnnouncements, onSendingCipher } from './internals.js';
+import { answerCloses, channelCount, corkWrites, gateFirstBytes, ignoreHostKeyAnnouncements, onSendingCipher } from './internals.js';
 import { Client } from './library.js';
 import { SendBuffer } from './send-buffer.js';
 
@@ -153,7 +153,7 @@ export function signIn(socket: Socket, options: SignInOptions, credential: Ready
 
     socket.setNoDelay(true);
     const sendBuffer = new SendBuffer(socket);
-    corkWrites(socket, () => sendBuffer.flushed());
+    const pending = corkWrites(socket, { crowded: () => channelCount(client) > 1, flushed: () => sendBuffer.flushed() });
     const refused = (methods: readonly string[]): void =>
       fail(fault('credentials-refused', { host, port, username, methods: [...methods] }));
     try {
@@ -170,6 +170,7 @@ export function signIn(socket: Socket, options: SignInOptions, credential: Ready
         authHandler: credential ? authHandler({ client, username, credential, onRefused: refused }) : [],
       });
       ignoreHostKeyAnnouncements(client);
+      answerCloses(client, socket, pending);
       onSendingCipher(client, (cipher) => sendBuffer.serve(cipher));
       // A server that has finished sending has left; ssh2 would keep a half-open socket (the dialer's are) for ever.
       socket.once('end', () => socket.destroy());
