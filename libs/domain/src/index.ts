@@ -9,6 +9,17 @@ export {
   roleMay,
   SCOPES,
 } from './access/permission.js';
+export { judgeMemberChange, type MemberChange, type MemberRefusal, type MemberTerms } from './access/member-rule.js';
+export {
+  type Circle,
+  mayChangeSignIn,
+  type MembershipDoor,
+  type Opening,
+  opening,
+  sameCircle,
+  type SignInMethod,
+  type SignInWay,
+} from './access/sign-in-rule.js';
 export { type AccessDecision, type AccessFacts, admits, decideAccess, type DelegationTermsHeld, type Holder } from './access/scope.js';
 export { PROVIDER_ROLES, ProviderRole, Role, ROLES, type Side, sideOf, TENANT_ROLES, TenantRole } from './access/role.js';
 export { AUDIT_ACTIONS, type AuditAction, auditSentence } from './audit/actions.js';

@@ -1,6 +1,14 @@
 export type { Access, ApiKeyRow, MemberRow, ProviderRow, SessionRow } from './types/access.js';
+export type { AuditAppend, NewAuditEvent } from './types/audit.js';
 export type { Cursor, Outcome, Page, PageRequest, Refusal, Scope } from './types/common.js';
+export type { ExternalIdentities, ExternalIdentityRow } from './types/external-identities.js';
+export type { IdentityProviderRow, IdentityProviders, IdentityProviderValues } from './types/identity-providers.js';
+export type { InvitationRow, Invitations } from './types/invitations.js';
+export type { MemberDetail, Members } from './types/members.js';
+export type { DelegationRow, Delegations, DelegationSide } from './types/delegations.js';
 export type { ModuleRow, ModuleValues, PbxRow, Pbxs, PbxValues } from './types/pbx.js';
+export type { FoundKey, FoundSession, Principals } from './types/principals.js';
+export type { ApiKeys, ApiKeyState, ServiceAccountRow, ServiceAccounts, ServiceAccountValues } from './types/service-accounts.js';
 export type { Sealed, SealedCredential, SshServerRow, SshServers, SshServerValues } from './types/ssh-server.js';
 export type { DueMail, NotificationRow, Notifications, Tell, Telling } from './types/notification.js';
 export type { Line, Store, StoreLog, StoreOptions, SystemTx, TenantTx, TransactionOptions } from './types/store.js';

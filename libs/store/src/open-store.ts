@@ -3,24 +3,31 @@ import { Door } from './door.js';
 import { takeLine } from './line.js';
 import { APP_ROLE, SYSTEM_ROLE } from './migrate/roles.js';
 import { access } from './repos/access.js';
+import { auditBuffer } from './repos/audit.js';
+import { apiKeys } from './repos/api-keys.js';
+import { delegations } from './repos/delegations.js';
 import { tunnelEvents } from './repos/events.js';
 import { leases } from './repos/leases.js';
 import { migrations } from './repos/migrations.js';
 import { notifications, tell } from './repos/notifications.js';
 import { overview } from './repos/overview.js';
 import { pbxs } from './repos/pbxs.js';
+import { principals } from './repos/principals.js';
 import { running } from './repos/running.js';
+import { serviceAccounts } from './repos/service-accounts.js';
 import { sshServers } from './repos/ssh-servers.js';
 import { dataKeys, tenants } from './repos/tenants.js';
 import { tunnels } from './repos/tunnels.js';
 import { retention, sealedValues } from './repos/upkeep.js';
+import type { AuditAppend } from './types/audit.js';
 import type { Scope } from './types/common.js';
-import type { Store, StoreOptions, SystemTx, TenantTx } from './types/store.js';
+import type { Store, StoreOptions, SystemTx, TenantTx, TransactionOptions } from './types/store.js';
 
 /** `*` is all; a list is itself; an empty list is nobody. What is no UUID names nobody. */
 const tenantSetting = (scope: Scope): string => (scope.tenantIds === 'all' ? '*' : scope.tenantIds.filter(isUuid).join(','));
 
-const tenantTx = (db: Db, scope: Scope): TenantTx => ({
+const tenantTx = (db: Db, scope: Scope, audit: AuditAppend): TenantTx => ({
+  audit,
   tenants: tenants(db, scope),
   dataKeys: dataKeys(db),
   sshServers: sshServers(db),
@@ -31,8 +38,13 @@ const tenantTx = (db: Db, scope: Scope): TenantTx => ({
   overview: overview(db),
 });
 
-const systemTx = (db: Db): SystemTx => ({
+const systemTx = (db: Db, audit: AuditAppend): SystemTx => ({
+  audit,
   access: access(db),
+  principals: principals(db),
+  delegations: delegations(db),
+  serviceAccounts: serviceAccounts(db),
+  apiKeys: apiKeys(db),
   dataKeys: dataKeys(db),
   leases: leases(db),
   running: running(db),
@@ -42,6 +54,14 @@ const systemTx = (db: Db): SystemTx => ({
   retention: retention(db),
   migrations: migrations(db),
 });
+
+/** Does the work, then writes what it appended to the audit as the last statement of all, because that locks the heads of the chains. */
+async function audited<T>(db: Db, work: (audit: AuditAppend) => Promise<T>, options: TransactionOptions | undefined): Promise<T> {
+  const { audit, flush } = auditBuffer(db);
+  const result = await work(audit);
+  if (!options?.rollback) await flush();
+  return result;
+}
 
 /**
  * Opens the two doors. Connects when first used; that both roles can do no more than they should is checked then, and StoreMisconfigured
@@ -60,12 +80,12 @@ export function openStore({ appUrl, systemUrl, maxConnections = 10, log }: Store
           scope.providerId,
           tenantSetting(scope),
         );
-        return work(tenantTx(db, scope));
+        return audited(db, (audit) => work(tenantTx(db, scope, audit)), options);
       }, options);
     },
     async asSystem(reason, work, options) {
       log.debug({ reason }, 'system transaction');
-      return system.transaction((db) => work(systemTx(db)), options);
+      return system.transaction((db) => audited(db, (audit) => work(systemTx(db, audit)), options), options);
     },
     line: (workerId) => takeLine(systemUrl, workerId, log),
     async ping() {

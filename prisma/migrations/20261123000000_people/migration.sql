@@ -240,6 +240,7 @@ CREATE TABLE "invitation" (
     "tenant_ids" UUID[],
     "all_tenants" BOOLEAN NOT NULL DEFAULT true,
     "locale" TEXT NOT NULL DEFAULT 'de',
+    "round" INTEGER NOT NULL DEFAULT 1,
     "token_hash" BYTEA NOT NULL,
     "invited_by" UUID,
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
@@ -445,7 +446,7 @@ CREATE UNIQUE INDEX "request_policy_provider_id_tenant_id_key" ON "request_polic
 CREATE INDEX "audit_event_provider_id_at_idx" ON "audit_event"("provider_id", "at");
 
 -- CreateIndex
-CREATE INDEX "audit_event_tenant_id_at_idx" ON "audit_event"("tenant_id", "at");
+CREATE INDEX "audit_event_tenant_id_seq_idx" ON "audit_event"("tenant_id", "seq");
 
 -- CreateIndex
 CREATE INDEX "audit_event_actor_id_idx" ON "audit_event"("actor_id");
@@ -644,6 +645,45 @@ REVOKE INSERT, UPDATE, DELETE ON audit_event FROM stellwerk_app, stellwerk_syste
 REVOKE UPDATE, DELETE ON audit_checkpoint FROM stellwerk_system;
 GRANT UPDATE (personal, salt) ON audit_event TO stellwerk_system;
 
+-- The one way into the audit. The head of the chain is locked, so that numbers have no gap and every event is bound to the one before it;
+-- chains are taken in the order of their ids, so that two transactions that write to the same two cannot wait for each other. The caller
+-- sends everything of a transaction at its very end: the lock is held for this statement and the commit. `at` is taken under the lock.
+CREATE FUNCTION audit_append(events jsonb) RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE e record; head record; chain uuid; moment timestamptz(3);
+BEGIN
+  FOR e IN
+    SELECT x.* FROM ROWS FROM (jsonb_to_recordset(events) AS (chain uuid, tenant uuid, action text, actor_kind text, actor uuid, actor_provider uuid,
+      target_kind text, target text, outcome text, request text, record text, personal text, salt text)) WITH ORDINALITY AS x ORDER BY x.chain, x.ordinality
+  LOOP
+    IF session_user = 'stellwerk_app' THEN
+      -- The tenant door writes about its own tenants only: into the chain of their provider, and into that of one that was given access to them.
+      IF NOT (e.tenant IS NULL OR app_all_tenants() OR e.tenant = ANY (app_tenants()))
+        OR e.chain IS DISTINCT FROM app_provider()
+          AND NOT EXISTS (SELECT 1 FROM delegation d WHERE d.provider_id = app_provider() AND d.tenant_id = e.tenant AND d.grantee_id = e.chain)
+      THEN RAISE EXCEPTION 'not a chain of this scope' USING ERRCODE = 'insufficient_privilege';
+      END IF;
+    END IF;
+    IF chain IS DISTINCT FROM e.chain THEN
+      chain := e.chain;
+      SELECT h.seq, h.hash INTO head FROM audit_head h WHERE h.provider_id = chain FOR UPDATE;
+      IF NOT FOUND THEN
+        INSERT INTO audit_head (provider_id, seq, hash) VALUES (chain, 0, sha256(convert_to('stellwerk-audit-1|' || chain, 'UTF8'))) ON CONFLICT DO NOTHING;
+        SELECT h.seq, h.hash INTO head FROM audit_head h WHERE h.provider_id = chain FOR UPDATE;
+      END IF;
+    END IF;
+    moment := clock_timestamp();
+    head.seq := head.seq + 1;
+    head.hash := sha256(head.hash || convert_to(head.seq || '|' || to_char(moment AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') || '|' || e.record, 'UTF8'));
+    INSERT INTO audit_event (provider_id, seq, tenant_id, at, action, actor_kind, actor_id, actor_provider_id, target_kind, target_id, outcome, request_id, record, personal, salt, hash)
+      VALUES (chain, head.seq, e.tenant, moment, e.action, e.actor_kind, e.actor, e.actor_provider, e.target_kind, e.target, e.outcome, e.request, e.record, e.personal,
+        decode(e.salt, 'hex'), head.hash);
+    UPDATE audit_head h SET seq = head.seq, hash = head.hash WHERE h.provider_id = chain;
+  END LOOP;
+END $$;
+REVOKE ALL ON FUNCTION audit_append(jsonb) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION audit_append(jsonb) TO stellwerk_app, stellwerk_system;
+REVOKE INSERT, UPDATE, DELETE ON audit_head FROM stellwerk_system;
+
 -- A conversation is append-only, and an approval is not taken over by another.
 REVOKE UPDATE, DELETE ON request_event FROM stellwerk_app, stellwerk_system;
 REVOKE UPDATE ON request_approval FROM stellwerk_app, stellwerk_system;
@@ -680,13 +720,15 @@ ALTER TABLE person ADD CONSTRAINT person_locale CHECK (locale IN ('de', 'en'));
 ALTER TABLE invitation ADD CONSTRAINT invitation_email_lower CHECK (email = lower(email));
 CREATE UNIQUE INDEX member_once_in_provider ON member (person_id, provider_id) WHERE tenant_id IS NULL;
 CREATE UNIQUE INDEX member_once_in_tenant ON member (person_id, tenant_id) WHERE tenant_id IS NOT NULL;
+-- With every request it is asked which customers do not simply let in the provider that made them: hardly any.
+CREATE INDEX delegation_home_odd ON delegation (provider_id) WHERE grantee_id = provider_id AND (status <> 'active' OR until IS NOT NULL OR NOT roles @> '{owner,admin,technician,auditor,billing}'::text[]);
 CREATE UNIQUE INDEX delegation_once ON delegation (tenant_id, grantee_id) WHERE status IN ('pending', 'active');
 ALTER TABLE member ADD CONSTRAINT member_role
   CHECK (CASE WHEN tenant_id IS NULL THEN role IN ('owner', 'admin', 'technician', 'auditor', 'billing') ELSE role IN ('tenant-admin', 'requester', 'viewer') END);
 ALTER TABLE invitation ADD CONSTRAINT invitation_role
   CHECK (CASE WHEN tenant_id IS NULL THEN role IN ('owner', 'admin', 'technician', 'auditor', 'billing') ELSE role IN ('tenant-admin', 'requester', 'viewer') END);
 ALTER TABLE session ADD CONSTRAINT session_stage CHECK (stage IN ('full', 'second-factor', 'enrol-factor', 'change-password'));
-ALTER TABLE delegation ADD CONSTRAINT delegation_status CHECK (status IN ('pending', 'active', 'revoked', 'declined'));
+ALTER TABLE delegation ADD CONSTRAINT delegation_status CHECK (status IN ('pending', 'active', 'revoked', 'declined', 'expired'));
 ALTER TABLE request ADD CONSTRAINT request_status CHECK (status IN ('pending', 'approved', 'declined', 'withdrawn', 'revoked', 'ended'));
 ALTER TABLE request ADD CONSTRAINT request_kind CHECK (kind IN ('tunnel', 'change'));
 ALTER TABLE request_policy ADD CONSTRAINT request_policy_approvers CHECK (approvers_required IN (1, 2));

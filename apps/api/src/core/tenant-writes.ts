@@ -1,9 +1,11 @@
 import type { Queue } from '@stellwerk/queue';
 import type { Store, TenantTx, TunnelRow } from '@stellwerk/store';
+import { doerOf } from '../audit/actor.js';
+import { type Auditing, createLedger } from '../audit/ledger.js';
 import { actorOf, type Principal } from '../session/principal.js';
 
-/** What a transaction leaves behind for the time after its commit. */
-export interface Aftermath {
+/** What a transaction leaves behind: what it did, for the audit, and what is to be told after its commit. */
+export interface Aftermath extends Auditing {
   /** Readers shall load this tunnel anew, and the workers of its edge shall look at it now. */
   readonly changed: (tunnel: Pick<TunnelRow, 'id' | 'tenantId' | 'pbxId' | 'edgeId'>) => void;
 }
@@ -21,8 +23,8 @@ interface WriteOptions {
 }
 
 /**
- * Every change of a tenant's data goes through here: one transaction inside the caller's scope, and only after its commit
- * a nudge. A lost nudge costs one resync interval of the worker, so Redis being away fails nothing.
+ * Every change of a tenant's data goes through here: one transaction inside the caller's scope that also writes the audit (one that
+ * audits nothing is undone), and only after its commit a nudge. A lost nudge costs one resync interval of the worker, so Redis being away fails nothing.
  */
 export class TenantWrites {
   constructor(
@@ -32,10 +34,15 @@ export class TenantWrites {
 
   async run<T>(who: Principal, options: WriteOptions, work: (tx: TenantTx, after: Aftermath) => Promise<T>): Promise<T> {
     const changes = new Map<string, Change>();
-    const after: Aftermath = {
-      changed: (t) => void changes.set(t.id, { tunnelId: t.id, tenantId: t.tenantId, pbxId: t.pbxId, edgeId: t.edgeId }),
+    const changed: Aftermath['changed'] = (t) =>
+      void changes.set(t.id, { tunnelId: t.id, tenantId: t.tenantId, pbxId: t.pbxId, edgeId: t.edgeId });
+    const inside = async (tx: TenantTx) => {
+      const { check, ...auditing } = createLedger(tx, doerOf(who));
+      const result = await work(tx, { changed, ...auditing });
+      void check;
+      return result;
     };
-    const result = await this.store.forTenant(who.scope, (tx) => work(tx, after), { rollback: options.dryRun });
+    const result = await this.store.forTenant(who.scope, inside, { rollback: options.dryRun });
     if (!options.dryRun) this.tell(who.scope.providerId, [...changes.values()]);
     return result;
   }

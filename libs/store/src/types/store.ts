@@ -1,6 +1,10 @@
 import type { Access } from './access.js';
+import type { AuditAppend } from './audit.js';
 import type { Scope } from './common.js';
+import type { Delegations } from './delegations.js';
 import type { Pbxs } from './pbx.js';
+import type { Principals } from './principals.js';
+import type { ApiKeys, ServiceAccounts } from './service-accounts.js';
 import type { Notifications, Tell } from './notification.js';
 import type { SshServers } from './ssh-server.js';
 import type { DataKeys, Tenants } from './tenant.js';
@@ -9,6 +13,7 @@ import type { Leases, Retention, Running, SealedValues } from './worker.js';
 
 /** What can be done inside a tenant transaction: only what the scope may see exists. */
 export interface TenantTx {
+  readonly audit: AuditAppend;
   readonly tenants: Tenants;
   readonly dataKeys: DataKeys;
   readonly sshServers: SshServers;
@@ -21,6 +26,7 @@ export interface TenantTx {
 
 /** What the system itself may do, across all providers. */
 export interface SystemTx {
+  readonly audit: AuditAppend;
   readonly access: Access;
   readonly dataKeys: DataKeys;
   readonly leases: Leases;
