@@ -10,6 +10,8 @@ export interface Kek {
 /** The key that wraps new data keys, and older ones that can still unwrap. */
 export interface Keks {
   readonly current: Kek;
+  /** All of them, the current one first. */
+  readonly all: readonly Kek[];
   find(id: string): Kek | null;
 }
 
@@ -27,7 +29,7 @@ export function parseKeks(text: string): Keks {
   const [current] = keks;
   if (!current || keks.some((kek) => kek.key.length !== KEY_BYTES))
     throw new Error('a key file holds one key per line: 32 bytes in base64, the current one first');
-  return { current, find: (id) => keks.find((kek) => kek.id === id) ?? null };
+  return { current, all: keks, find: (id) => keks.find((kek) => kek.id === id) ?? null };
 }
 
 /** Reads the key file (STELLWERK_KEY_FILE). */
