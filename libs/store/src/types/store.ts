@@ -28,6 +28,10 @@ export interface TenantTx {
 export interface SystemTx {
   readonly audit: AuditAppend;
   readonly access: Access;
+  readonly principals: Principals;
+  readonly delegations: Delegations;
+  readonly serviceAccounts: ServiceAccounts;
+  readonly apiKeys: ApiKeys;
   readonly dataKeys: DataKeys;
   readonly leases: Leases;
   readonly running: Running;

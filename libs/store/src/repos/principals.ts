@@ -1,0 +1,89 @@
+import { type DelegationTermsHeld, PROVIDER_ROLES } from '@stellwerk/domain';
+import { type Db, isUuid, rows, run } from '../db.js';
+import type { FoundKey, FoundSession, Principals } from '../types/principals.js';
+
+interface Columns {
+  readonly ownTenantDeleted: boolean | null;
+  readonly tenantIds: string[];
+  readonly allTenants: boolean;
+  readonly home: (DelegationTermsHeld & { tenantId: string })[] | null;
+  readonly homeTenants: string[] | null;
+}
+
+const TERMS = (d: string) =>
+  `'tenantId', ${d}.tenant_id, 'status', ${d}.status, 'roles', to_jsonb(${d}.roles), 'until', extract(epoch FROM ${d}.until) * 1000`;
+const ALL_ROLES = `'{${PROVIDER_ROLES.join(',')}}'::text[]`;
+
+/** Delegations of a provider to itself that open less than everything; indexed by exactly this condition (`delegation_home_odd`). */
+const ODD = (p: string) =>
+  `odd.provider_id = ${p}.id AND odd.grantee_id = odd.provider_id AND (odd.status <> 'active' OR odd.until IS NOT NULL OR NOT odd.roles @> ${ALL_ROLES})`;
+
+/** `home` and `homeTenants` of the provider in alias `p`; both null, and cheap, while every customer lets its provider in. */
+const HOME = (p: string) => `
+  (SELECT jsonb_agg(jsonb_build_object(${TERMS('d')})) FROM delegation d WHERE d.grantee_id = ${p}.id AND d.tenant_id IN (SELECT odd.tenant_id FROM delegation odd WHERE ${ODD(p)})) AS home,
+  CASE WHEN EXISTS (SELECT 1 FROM delegation odd WHERE ${ODD(p)}) THEN ARRAY(SELECT h.id::text FROM tenant h WHERE h.provider_id = ${p}.id) END AS "homeTenants"`;
+
+const SESSIONS = `
+  SELECT s.token_hash AS "tokenHash", s.id AS "sessionId", s.stage, s.method, s.identity_provider_id AS "identityProviderId", s.proved_at AS "provedAt",
+    s.last_seen_at AS "lastSeenAt", s.expires_at AS "expiresAt", now() AS now,
+    jsonb_build_object('id', p.id, 'name', p.name, 'email', p.email, 'locale', p.locale) AS person,
+    jsonb_build_object('id', m.id, 'role', m.role) AS membership,
+    jsonb_build_object('id', v.id, 'name', v.name) AS provider,
+    CASE WHEN t.id IS NOT NULL THEN jsonb_build_object('id', t.id, 'name', t.name) END AS tenant,
+    CASE WHEN t.id IS NOT NULL THEN t.deleted_at IS NOT NULL END AS "ownTenantDeleted",
+    m.tenant_ids::text[] AS "tenantIds", m.all_tenants AS "allTenants", ${HOME('v')},
+    CASE WHEN a.id IS NOT NULL THEN jsonb_build_object(
+      'tenantId', a.id, 'providerId', a.provider_id, 'deleted', a.deleted_at IS NOT NULL,
+      'tenant', jsonb_build_object('id', a.id, 'name', a.name), 'provider', jsonb_build_object('id', b.id, 'name', b.name),
+      'delegations', (SELECT COALESCE(jsonb_agg(jsonb_build_object(${TERMS('g')})), '[]') FROM delegation g WHERE g.tenant_id = a.id AND g.grantee_id = v.id)
+    ) END AS acting
+  FROM session s JOIN person p ON p.id = s.person_id JOIN member m ON m.id = s.member_id AND m.person_id = s.person_id JOIN provider v ON v.id = m.provider_id
+    LEFT JOIN tenant t ON t.id = m.tenant_id LEFT JOIN tenant a ON a.id = s.acting_tenant_id AND m.tenant_id IS NULL LEFT JOIN provider b ON b.id = a.provider_id
+  WHERE s.token_hash IN (SELECT decode(x, 'hex') FROM unnest($1::text[]) x) AND s.expires_at > now() AND p.erased_at IS NULL`;
+
+const KEYS = `
+  SELECT k.hash, k.id AS "keyId", least(k.expires_at, a.expires_at) AS "expiresAt", k.last_used_at AS "lastUsedAt", k.last_used_from AS "lastUsedFrom", now() AS now,
+    jsonb_build_object('id', a.id, 'name', a.name, 'scopes', a.scopes, 'addresses', a.addresses) AS account,
+    jsonb_build_object('id', v.id, 'name', v.name) AS provider, NULL::boolean AS "ownTenantDeleted",
+    a.tenant_ids::text[] AS "tenantIds", a.all_tenants AS "allTenants", ${HOME('v')}
+  FROM api_key k JOIN service_account a ON a.id = k.service_account_id AND a.provider_id = k.provider_id JOIN provider v ON v.id = k.provider_id
+  WHERE k.hash IN (SELECT decode(x, 'hex') FROM unnest($1::text[]) x) AND k.revoked_at IS NULL
+    AND (k.expires_at IS NULL OR k.expires_at > now()) AND (a.expires_at IS NULL OR a.expires_at > now())`;
+
+const hex = (hashes: readonly Uint8Array[]): string[] => hashes.map((hash) => Buffer.from(hash).toString('hex'));
+
+function factsOf(c: Columns, tenantId: string | null): FoundSession['facts'] {
+  return {
+    ownTenant: tenantId === null ? null : { id: tenantId, deleted: c.ownTenantDeleted !== false },
+    tenantIds: c.allTenants ? 'all' : c.tenantIds,
+    home: c.home ?? [],
+    homeTenants: c.homeTenants ?? [],
+  };
+}
+
+export function principals(db: Db): Principals {
+  return {
+    async sessions(tokenHashes) {
+      const found = await rows<Omit<FoundSession, 'facts'> & Columns>(db, SESSIONS, hex(tokenHashes));
+      return found.map((row) => ({ ...row, facts: factsOf(row, row.tenant?.id ?? null) }));
+    },
+    async keys(hashes) {
+      const found = await rows<Omit<FoundKey, 'facts'> & Columns>(db, KEYS, hex(hashes));
+      return found.map((row) => ({ ...row, facts: factsOf(row, null) }));
+    },
+    keyUsed: async (keyId, address) => {
+      await run(db, 'UPDATE api_key SET last_used_at = now(), last_used_from = $2 WHERE id = $1::uuid', keyId, address);
+    },
+    switchMembership: async (sessionId, membershipId) =>
+      isUuid(membershipId) &&
+      (await run(
+        db,
+        `UPDATE session s SET member_id = m.id, acting_tenant_id = NULL FROM member m WHERE s.id = $1::uuid AND m.id = $2::uuid AND m.person_id = s.person_id`,
+        sessionId,
+        membershipId,
+      )) > 0,
+    actFor: async (sessionId, tenantId) => {
+      await run(db, 'UPDATE session SET acting_tenant_id = $2::uuid WHERE id = $1::uuid', sessionId, tenantId);
+    },
+  };
+}
