@@ -1,8 +1,22 @@
-export type { Access, ApiKeyRow, MemberRow, ProviderRow, SessionRow } from './types/access.js';
+export type { Access, ApiKeyRow, MemberRow, ProviderRow } from './types/access.js';
 export type { AuditAppend, NewAuditEvent } from './types/audit.js';
 export type { Cursor, Outcome, Page, PageRequest, Refusal, Scope } from './types/common.js';
 export type { ExternalIdentities, ExternalIdentityRow } from './types/external-identities.js';
 export type { IdentityProviderRow, IdentityProviders, IdentityProviderValues } from './types/identity-providers.js';
+export type {
+  Factors,
+  Flows,
+  IdentityKeyRow,
+  IdentityKeys,
+  MembershipRow,
+  PasskeyRow,
+  People,
+  PersonRow,
+  SessionRow,
+  Sessions,
+  SessionSpans,
+  SessionStage,
+} from './types/identity.js';
 export type { InvitationRow, Invitations } from './types/invitations.js';
 export type { MemberDetail, Members } from './types/members.js';
 export type { DelegationRow, Delegations, DelegationSide } from './types/delegations.js';
@@ -10,6 +24,7 @@ export type { ModuleRow, ModuleValues, PbxRow, Pbxs, PbxValues } from './types/p
 export type { FoundKey, FoundSession, Principals } from './types/principals.js';
 export type { ApiKeys, ApiKeyState, ServiceAccountRow, ServiceAccounts, ServiceAccountValues } from './types/service-accounts.js';
 export type { Sealed, SealedCredential, SshServerRow, SshServers, SshServerValues } from './types/ssh-server.js';
+export type { Customers, Search, SearchRow, UsageRow } from './types/customer.js';
 export type { DueMail, NotificationRow, Notifications, Tell, Telling } from './types/notification.js';
 export type { Line, Store, StoreLog, StoreOptions, SystemTx, TenantTx, TransactionOptions } from './types/store.js';
 export type { DataKeyRow, DataKeys, NewDataKey, TenantRow, Tenants, TenantValues } from './types/tenant.js';

@@ -7,14 +7,20 @@ import { auditBuffer } from './repos/audit.js';
 import { apiKeys } from './repos/api-keys.js';
 import { delegations } from './repos/delegations.js';
 import { tunnelEvents } from './repos/events.js';
+import { customers } from './repos/customers.js';
+import { factors } from './repos/factors.js';
+import { flows, identityKeys } from './repos/identity.js';
 import { leases } from './repos/leases.js';
 import { migrations } from './repos/migrations.js';
 import { notifications, tell } from './repos/notifications.js';
 import { overview } from './repos/overview.js';
 import { pbxs } from './repos/pbxs.js';
+import { people } from './repos/people.js';
 import { principals } from './repos/principals.js';
 import { running } from './repos/running.js';
 import { serviceAccounts } from './repos/service-accounts.js';
+import { search } from './repos/search.js';
+import { sessions } from './repos/sessions.js';
 import { sshServers } from './repos/ssh-servers.js';
 import { dataKeys, tenants } from './repos/tenants.js';
 import { tunnels } from './repos/tunnels.js';
@@ -36,11 +42,17 @@ const tenantTx = (db: Db, scope: Scope, audit: AuditAppend): TenantTx => ({
   events: tunnelEvents(db),
   notifications: tell(db),
   overview: overview(db),
+  search: search(db),
 });
 
 const systemTx = (db: Db, audit: AuditAppend): SystemTx => ({
   audit,
   access: access(db),
+  people: people(db),
+  sessions: sessions(db),
+  factors: factors(db),
+  flows: flows(db),
+  identityKeys: identityKeys(db),
   principals: principals(db),
   delegations: delegations(db),
   serviceAccounts: serviceAccounts(db),
@@ -50,6 +62,7 @@ const systemTx = (db: Db, audit: AuditAppend): SystemTx => ({
   running: running(db),
   events: tunnelEvents(db),
   notifications: notifications(db),
+  customers: customers(db),
   sealedValues: sealedValues(db),
   retention: retention(db),
   migrations: migrations(db),

@@ -2,9 +2,11 @@ import type { Access } from './access.js';
 import type { AuditAppend } from './audit.js';
 import type { Scope } from './common.js';
 import type { Delegations } from './delegations.js';
+import type { Factors, Flows, IdentityKeys, People, Sessions } from './identity.js';
 import type { Pbxs } from './pbx.js';
 import type { Principals } from './principals.js';
 import type { ApiKeys, ServiceAccounts } from './service-accounts.js';
+import type { Customers, Search } from './customer.js';
 import type { Notifications, Tell } from './notification.js';
 import type { SshServers } from './ssh-server.js';
 import type { DataKeys, Tenants } from './tenant.js';
@@ -22,12 +24,18 @@ export interface TenantTx {
   readonly events: TunnelEvents;
   readonly notifications: Tell;
   readonly overview: Overview;
+  readonly search: Search;
 }
 
 /** What the system itself may do, across all providers. */
 export interface SystemTx {
   readonly audit: AuditAppend;
   readonly access: Access;
+  readonly people: People;
+  readonly sessions: Sessions;
+  readonly factors: Factors;
+  readonly flows: Flows;
+  readonly identityKeys: IdentityKeys;
   readonly principals: Principals;
   readonly delegations: Delegations;
   readonly serviceAccounts: ServiceAccounts;
@@ -37,6 +45,7 @@ export interface SystemTx {
   readonly running: Running;
   readonly events: TunnelEvents;
   readonly notifications: Notifications;
+  readonly customers: Customers;
   readonly sealedValues: SealedValues;
   readonly retention: Retention;
   readonly migrations: Migrations;
