@@ -44,7 +44,7 @@ describeWith(['sshd', 'ssh', 'redis-server'], 'the demonstration', () => {
   it('is written once: what a person deleted stays deleted', async () => {
     const api = clientOf(await run.ready());
     const [tunnel] = (await api.listTunnels({ query: { limit: 200 } })).items;
-    await api.deleteTunnel({ params: { id: tunnel?.id ?? '' }, query: {} });
+    await api.deleteTunnel({ params: { id: tunnel?.id ?? '' }, ifMatch: tunnel?.version });
     expect(await run.stop()).toBe(0);
     const again = clientOf(await stack.start({ STELLWERK_DEMO: '1' }).ready());
     expect((await again.listTunnels({ query: { limit: 200 } })).items).toHaveLength(10);

@@ -20,6 +20,7 @@ describe('customers, PBXs and SSH servers', () => {
       expect(made).toMatchObject({ name: 'Bäckerei Özdemir', customerNumber: 'K-1', allowedNetworks: [], tunnels: { total: 0 } });
       const changed = await north.client.replaceTenant({
         params: { id: made.id },
+        ifMatch: made.version,
         body: { name: 'Özdemir', allowedNetworks: ['192.168.0.0/16'] },
       });
       expect(changed).toMatchObject({
@@ -29,16 +30,16 @@ describe('customers, PBXs and SSH servers', () => {
         createdAt: made.createdAt,
       });
       expect((await north.client.listTenants({ query: { search: 'zdem' } })).items).toEqual([changed]);
-      await north.client.deleteTenant({ params: { id: made.id } });
+      await north.client.deleteTenant({ params: { id: made.id }, ifMatch: '*' });
       expect((await refusal(north.client.getTenant({ params: { id: made.id } }))).code).toBe('not-found');
     });
 
     it('stays while something depends on it, and a rehearsal deletes nothing', async () => {
       const at = await customer(north);
-      const problem = await refusal(north.client.deleteTenant({ params: { id: at.tenantId } }));
+      const problem = await refusal(north.client.deleteTenant({ params: { id: at.tenantId }, ifMatch: '*' }));
       expect(problem).toMatchObject({ status: 409, code: 'in-use' });
       const empty = await north.client.createTenant({ body: { name: 'Leer' } });
-      await north.client.deleteTenant({ params: { id: empty.id }, query: { validateOnly: 'true' } });
+      await north.client.deleteTenant({ params: { id: empty.id }, ifMatch: '*', query: { validateOnly: 'true' } });
       await expect(north.client.getTenant({ params: { id: empty.id } })).resolves.toMatchObject({ name: 'Leer' });
     });
 
@@ -94,7 +95,8 @@ describe('customers, PBXs and SSH servers', () => {
       const [one, two] = [await customer(north), await customer(north)];
       const values = { name: 'X', product: 'starface' as const, address: '10.1.1.1' };
       expect(
-        (await refusal(north.client.replacePbx({ params: { id: one.pbxId }, body: { ...values, tenantId: two.tenantId } }))).errors,
+        (await refusal(north.client.replacePbx({ params: { id: one.pbxId }, ifMatch: '*', body: { ...values, tenantId: two.tenantId } })))
+          .errors,
       ).toMatchObject([{ pointer: '/tenantId', code: 'immutable' }]);
       expect((await refusal(north.client.createPbx({ body: { ...values, tenantId: one.tenantId, access: 'ssh' } }))).errors).toMatchObject([
         { pointer: '/sshServerId', code: 'ssh-server-required' },
@@ -119,6 +121,7 @@ describe('customers, PBXs and SSH servers', () => {
       const moving = (listenAddress: string) =>
         north.client.replacePbx({
           params: { id: two.pbxId },
+          ifMatch: '*',
           body: { tenantId: two.tenantId, name: 'Zentrale', product: 'starface', address: '10.1.2.3', listenAddress },
         });
       const problem = await refusal(moving('127.44.0.1'));
@@ -183,15 +186,22 @@ describe('customers, PBXs and SSH servers', () => {
       const before = await credential();
       const renamed = await north.client.replaceSshServer({
         params: { id },
+        ifMatch: '*',
         body: server(at.tenantId, { name: 'Neu', credential: undefined }),
       });
       expect(renamed).toMatchObject({ name: 'Neu', hostKeys: [{ type: 'ssh-ed25519' }] });
       expect(await credential()).toEqual(before);
       const moved = await refusal(
-        north.client.replaceSshServer({ params: { id }, body: server(at.tenantId, { host: '10.9.9.10', credential: undefined }) }),
+        north.client.replaceSshServer({
+          params: { id },
+          ifMatch: '*',
+          body: server(at.tenantId, { host: '10.9.9.10', credential: undefined }),
+        }),
       );
       expect(moved.errors).toMatchObject([{ pointer: '/credential', code: 'credential-for-new-host' }]);
-      expect(await north.client.replaceSshServer({ params: { id }, body: server(at.tenantId, { host: '10.9.9.10' }) })).toMatchObject({
+      expect(
+        await north.client.replaceSshServer({ params: { id }, ifMatch: '*', body: server(at.tenantId, { host: '10.9.9.10' }) }),
+      ).toMatchObject({
         host: '10.9.9.10',
         hostKeys: [],
       });
@@ -235,12 +245,12 @@ describe('customers, PBXs and SSH servers', () => {
     it('stays while a tunnel uses it', async () => {
       const at = await customer(north);
       const tunnel = await createTunnel(north, at);
-      expect((await refusal(north.client.deleteSshServer({ params: { id: at.sshServerId } }))).code).toBe('in-use');
-      expect((await refusal(north.client.deletePbx({ params: { id: at.pbxId } }))).code).toBe('in-use');
-      await north.client.deleteTunnel({ params: { id: tunnel.id } });
-      await north.client.deleteSshServer({ params: { id: at.sshServerId } });
-      await north.client.deletePbx({ params: { id: at.pbxId } });
-      await north.client.deleteTenant({ params: { id: at.tenantId } });
+      expect((await refusal(north.client.deleteSshServer({ params: { id: at.sshServerId }, ifMatch: '*' }))).code).toBe('in-use');
+      expect((await refusal(north.client.deletePbx({ params: { id: at.pbxId }, ifMatch: '*' }))).code).toBe('in-use');
+      await north.client.deleteTunnel({ params: { id: tunnel.id }, ifMatch: '*' });
+      await north.client.deleteSshServer({ params: { id: at.sshServerId }, ifMatch: '*' });
+      await north.client.deletePbx({ params: { id: at.pbxId }, ifMatch: '*' });
+      await north.client.deleteTenant({ params: { id: at.tenantId }, ifMatch: '*' });
     });
 
     it.each([

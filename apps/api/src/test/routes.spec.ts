@@ -8,6 +8,9 @@ const withId = signedIn.filter(([, e]) => e.path.includes(':id'));
 
 const fill = (path: string, id: string): string => path.replace(':id', id).replace(':module', 'monitoring');
 
+/** What lets a request through to the question whose object it is. */
+const credentials = (party: Party, e: Endpoint) => ({ ...bearer(party), ...(e.ifMatch ? { 'if-match': '*' } : {}) });
+
 /** A body that the route would take, so that only the id can be at fault. */
 function bodyFor(name: string, at: Customer): unknown {
   switch (name) {
@@ -73,7 +76,10 @@ describe('every route of the contract', () => {
   });
 
   it.each(withId)("%s does not find another provider's object, and changes nothing", async (name, e) => {
-    const answer = await world.request(e.method, fill(e.path, foreignId(e.path)), { headers: bearer(north), body: bodyFor(name, own) });
+    const answer = await world.request(e.method, fill(e.path, foreignId(e.path)), {
+      headers: credentials(north, e),
+      body: bodyFor(name, own),
+    });
     expect([name, answer.status, answer.body?.code]).toEqual([name, 404, 'not-found']);
     await expect(south.client.getTunnel({ params: { id: foreign.tunnelId } })).resolves.toMatchObject({ generation: 1, enabled: true });
     await expect(south.client.getSshServer({ params: { id: foreign.sshServerId } })).resolves.toMatchObject({
@@ -92,14 +98,14 @@ describe('every route of the contract', () => {
         : e.path.includes('/ssh-servers/')
           ? other.sshServerId
           : randomUUID();
-    const answer = await world.request(e.method, fill(e.path, id), { headers: bearer(narrow), body: bodyFor(name, own) });
+    const answer = await world.request(e.method, fill(e.path, id), { headers: credentials(narrow, e), body: bodyFor(name, own) });
     expect([name, answer.status]).toEqual([name, 404]);
   });
 
   it.each(withId)('%s says not found for an id that never was, or is none', async (name, e) => {
     for (const id of [randomUUID(), '1', "'; DROP TABLE tunnel", '%2e%2e']) {
       const answer = await world.request(e.method, fill(e.path, encodeURIComponent(id)), {
-        headers: bearer(north),
+        headers: credentials(north, e),
         body: bodyFor(name, own),
       });
       expect([id, answer.status, answer.body?.code]).toEqual([id, 404, 'not-found']);

@@ -23,7 +23,7 @@ describe('tunnels', () => {
   beforeAll(async () => {
     world = await startWorld();
     north = await world.party('north');
-    world.queue.bus.subscribe((message) => heard.push(message));
+    world.queue.bus.subscribe(['tunnel.changed', 'edge.nudge', 'tunnel.probe'], (message) => heard.push(message));
   }, 60_000);
   beforeEach(async () => {
     at = await customer(north);
@@ -41,16 +41,19 @@ describe('tunnels', () => {
     expect(Object.keys(read).sort()).toEqual([
       'createdAt',
       'enabled',
+      'endsAt',
       'generation',
       'id',
       'mappings',
       'module',
       'name',
       'pbxId',
+      'requestId',
       'sshServerId',
       'status',
       'tenantId',
       'updatedAt',
+      'version',
     ]);
     expect(read).toMatchObject({
       tenantId: at.tenantId,
@@ -115,7 +118,7 @@ describe('tunnels', () => {
     expect((await refusal(north.client.getTunnel({ params: { id: rehearsed.id } }))).code).toBe('not-found');
     const { id } = await createTunnel(north, at);
     await north.client.disableTunnel({ params: { id }, query: { validateOnly: 'true' } });
-    await north.client.deleteTunnel({ params: { id }, query: { validateOnly: 'true' } });
+    await north.client.deleteTunnel({ params: { id }, ifMatch: '*', query: { validateOnly: 'true' } });
     await expect(north.client.getTunnel({ params: { id } })).resolves.toMatchObject({ enabled: true, generation: 1 });
     expect(await kinds(id)).toEqual(['created']);
     expect(heard.some((message) => 'tunnelId' in message && message.tunnelId === rehearsed.id)).toBe(false);
@@ -127,7 +130,7 @@ describe('tunnels', () => {
       name: 'Neu',
       mappings: [mapping({ name: 'LDAP neu' }), mapping({ name: 'GC', localPort: 3268, remotePort: 3268 })],
     });
-    const replaced = await north.client.replaceTunnel({ params: { id: made.id }, body });
+    const replaced = await north.client.replaceTunnel({ params: { id: made.id }, ifMatch: made.version, body });
     expect(replaced).toMatchObject({ id: made.id, name: 'Neu', generation: 2 });
     expect(replaced.mappings[0]?.id).toBe(made.mappings[0]?.id);
     expect(replaced.mappings.map(({ name }) => name)).toEqual(['LDAP neu', 'GC']);
@@ -139,9 +142,11 @@ describe('tunnels', () => {
     const { id } = await createTunnel(north, at);
     const other = await customer(north);
     expect(
-      (await refusal(north.client.replaceTunnel({ params: { id }, body: { ...tunnelOf(at), pbxId: other.pbxId } }))).errors,
+      (await refusal(north.client.replaceTunnel({ params: { id }, ifMatch: '*', body: { ...tunnelOf(at), pbxId: other.pbxId } }))).errors,
     ).toMatchObject([{ pointer: '/pbxId', code: 'immutable' }]);
-    expect(await refusal(north.client.replaceTunnel({ params: { id }, body: { ...tunnelOf(at), module: 'monitoring' } }))).toMatchObject({
+    expect(
+      await refusal(north.client.replaceTunnel({ params: { id }, ifMatch: '*', body: { ...tunnelOf(at), module: 'monitoring' } })),
+    ).toMatchObject({
       code: 'module-refused',
       errors: [{ pointer: '/module' }],
     });

@@ -20,6 +20,9 @@ export const api = createClient({
 export const isUnauthenticated = (error: unknown): boolean => error instanceof ApiError && error.status === 401;
 export const isNotFound = (error: unknown): boolean => error instanceof ApiError && error.status === 404;
 
+/** Somebody else changed the object since it was read. */
+export const isOutdated = (error: unknown): boolean => error instanceof ApiError && error.problem?.code === 'version-mismatch';
+
 /** What the API found wrong at a field, keyed by JSON pointer (`/mappings/0/localPort`). */
 export function fieldErrors(error: unknown): ReadonlyMap<string, string> {
   const errors = error instanceof ApiError ? (error.problem?.errors ?? []) : [];

@@ -65,7 +65,7 @@ function DeleteCustomer({ tenant }: { tenant: Tenant }) {
   const confirm = useConfirm();
   const notify = useNotify();
   const router = useRouter();
-  const remove = useChange(() => api.deleteTenant({ params: { id: tenant.id } }));
+  const remove = useChange(() => api.deleteTenant({ params: { id: tenant.id }, ifMatch: tenant.version }));
   const onConfirm = () =>
     remove.mutate(undefined, {
       onSuccess: () => {

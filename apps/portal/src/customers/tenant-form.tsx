@@ -4,6 +4,7 @@ import { Modal, Stack, TextInput } from '@mantine/core';
 import { zodResolver } from '@hookform/resolvers/zod';
 import { type Tenant, TenantInput } from '@stellwerk/contracts';
 import { useTranslations } from 'next-intl';
+import { useState } from 'react';
 import { Controller, useForm } from 'react-hook-form';
 import { api } from '../api/client';
 import { useChange } from '../api/mutate';
@@ -30,8 +31,9 @@ export function TenantForm({ tenant, onClose, onSaved }: Props) {
       allowedNetworks: tenant?.allowedNetworks ?? [],
     },
   });
+  const [version] = useState(tenant?.version);
   const save = useChange((body: Parameters<typeof api.createTenant>[0]['body']) =>
-    tenant ? api.replaceTenant({ params: { id: tenant.id }, body }) : api.createTenant({ body }),
+    tenant ? api.replaceTenant({ params: { id: tenant.id }, ifMatch: version, body }) : api.createTenant({ body }),
   );
   const submit = form.handleSubmit((values) =>
     save

@@ -35,8 +35,10 @@ export function TunnelEditor({ pbx, start, tunnel }: Props) {
   const [draft, dispatch] = useReducer(change, start);
   const [tried, setTried] = useState(false);
   const validation = useValidation(draft, pbx.id, tunnel?.id);
+  // The version the draft began from: live status brings newer ones while it is edited.
+  const [version] = useState(tunnel?.version);
   const save = useChange((body: ReturnType<typeof tunnelOf>) =>
-    tunnel ? api.replaceTunnel({ params: { id: tunnel.id }, body }) : api.createTunnel({ body }),
+    tunnel ? api.replaceTunnel({ params: { id: tunnel.id }, ifMatch: version, body }) : api.createTunnel({ body }),
   );
   useLeaveGuard(differs(start, draft) && !save.isSuccess && !save.isPending);
   const back = tunnel ? `/tunnels/${tunnel.id}` : `/pbxs/${pbx.id}`;

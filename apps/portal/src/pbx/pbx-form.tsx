@@ -5,6 +5,7 @@ import { zodResolver } from '@hookform/resolvers/zod';
 import type { Pbx } from '@stellwerk/contracts';
 import { PbxInput, Product } from '@stellwerk/domain';
 import { useTranslations } from 'next-intl';
+import { useState } from 'react';
 import { Controller, useForm } from 'react-hook-form';
 import { api } from '../api/client';
 import { useChange } from '../api/mutate';
@@ -41,8 +42,9 @@ export function PbxForm({ tenantId, pbx, onClose, onSaved }: Props) {
   const c = useTranslations('common');
   const servers = useSshServers();
   const form = useForm({ resolver: zodResolver(PbxInput), defaultValues: startOf(tenantId, pbx) });
+  const [version] = useState(pbx?.rowVersion);
   const save = useChange((body: Parameters<typeof api.createPbx>[0]['body']) =>
-    pbx ? api.replacePbx({ params: { id: pbx.id }, body }) : api.createPbx({ body }),
+    pbx ? api.replacePbx({ params: { id: pbx.id }, ifMatch: version, body }) : api.createPbx({ body }),
   );
   const submit = form.handleSubmit((values) => save.mutateAsync(values).then(onSaved, (error: unknown) => void showRefusal(form, error)));
   const { errors } = form.formState;

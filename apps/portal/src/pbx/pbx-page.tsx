@@ -79,7 +79,7 @@ function DeletePbx({ pbx }: { pbx: Pbx }) {
   const confirm = useConfirm();
   const notify = useNotify();
   const router = useRouter();
-  const remove = useChange(() => api.deletePbx({ params: { id: pbx.id } }));
+  const remove = useChange(() => api.deletePbx({ params: { id: pbx.id }, ifMatch: pbx.rowVersion }));
   const onConfirm = () =>
     remove.mutate(undefined, {
       onSuccess: () => {

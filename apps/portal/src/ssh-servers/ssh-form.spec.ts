@@ -12,6 +12,7 @@ const stored: SshServer = {
   username: 'tunnel',
   engine: 'auto',
   credentialKind: 'private-key',
+  version: 1,
   hostKeys: [
     { ...key('ssh-ed25519', 'a'), pinnedAt: '2026-01-01T00:00:00Z' },
     { ...key('ssh-rsa', 'b'), pinnedAt: '2026-01-01T00:00:00Z' },

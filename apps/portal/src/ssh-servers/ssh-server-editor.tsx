@@ -4,6 +4,7 @@ import { SimpleGrid, Stack } from '@mantine/core';
 import { zodResolver } from '@hookform/resolvers/zod';
 import type { SshServer } from '@stellwerk/contracts';
 import { useTranslations } from 'next-intl';
+import { useState } from 'react';
 import { useForm, useWatch } from 'react-hook-form';
 import { api } from '../api/client';
 import { useChange } from '../api/mutate';
@@ -32,8 +33,9 @@ export function SshServerEditor({ tenantId, stored, onClose, onSaved }: SshServe
   });
   const values = useWatch({ control: form.control }) as SshForm;
   const test = useConnectionTest(tenantId, values, stored);
+  const [version] = useState(stored?.version);
   const save = useChange((body: ReturnType<typeof inputOf>) =>
-    stored ? api.replaceSshServer({ params: { id: stored.id }, body }) : api.createSshServer({ body }),
+    stored ? api.replaceSshServer({ params: { id: stored.id }, ifMatch: version, body }) : api.createSshServer({ body }),
   );
 
   const submit = form.handleSubmit((typed) => {

@@ -112,7 +112,7 @@ function DeleteServer({ server }: { server: SshServer }) {
   const c = useTranslations('common');
   const confirm = useConfirm();
   const notify = useNotify();
-  const remove = useChange(() => api.deleteSshServer({ params: { id: server.id } }));
+  const remove = useChange(() => api.deleteSshServer({ params: { id: server.id }, ifMatch: server.version }));
   const onConfirm = () =>
     remove.mutate(undefined, { onSuccess: () => notify.done(t('deleted', { name: server.name })), onError: notify.failed });
   return (

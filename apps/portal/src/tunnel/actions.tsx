@@ -21,7 +21,7 @@ export function TunnelActions({ tunnel }: { tunnel: Tunnel }) {
   const enable = useChange(() => api.enableTunnel(at));
   const disable = useChange(() => api.disableTunnel(at));
   const restart = useChange(() => api.restartTunnel(at));
-  const remove = useChange(() => api.deleteTunnel(at));
+  const remove = useChange(() => api.deleteTunnel({ ...at, ifMatch: tunnel.version }));
   const run = (action: typeof enable, done: string) =>
     action.mutate(undefined, { onSuccess: () => notify.done(done), onError: notify.failed });
   const askDisable = () =>

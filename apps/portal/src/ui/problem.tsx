@@ -4,7 +4,7 @@ import { Anchor, Button, Stack, Text, Title } from '@mantine/core';
 import { ApiError } from '@stellwerk/contracts';
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
-import { isNotFound } from '../api/client';
+import { isNotFound, isOutdated } from '../api/client';
 
 /** The sentence to show for anything that went wrong: the API's own where it gave one. */
 export function useProblemText(): (error: unknown) => string {
@@ -39,6 +39,11 @@ export function ProblemNotice({ error, retry, testId = 'problem' }: { error: unk
           <Text size="xs" c="dimmed">
             {t('request')} <code>{problem.requestId}</code>
           </Text>
+        )}
+        {isOutdated(error) && (
+          <Button size="xs" variant="default" onClick={() => window.location.reload()} data-testid="problem-reload">
+            {t('reload')}
+          </Button>
         )}
         {retry && (
           <Button size="xs" variant="default" onClick={retry}>
