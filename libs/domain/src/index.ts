@@ -83,6 +83,22 @@ export {
   modulesFor,
   versionSatisfied,
 } from './pbx/modules.js';
+export { afterEnd, type AfterEnd, type EndedRequest } from './request/after-end.js';
+export { type ApprovalAttempt, type ApprovalVerdict, type GivenApproval, judgeApproval } from './request/approval.js';
+export { AUTO_APPROVABLE, type AutoApprovalInput, isAutoApproved } from './request/auto-approval.js';
+export { type DifferenceOptions, type TermsDifference, termsDifferences } from './request/differences.js';
+export { canonicalTerms, type Terms, type TunnelAsked } from './request/request.js';
+export {
+  isHarmless,
+  judgeRisks,
+  opensPbxConsole,
+  type RequestRisk,
+  type RiskCode,
+  type RiskInput,
+  type RiskSeverity,
+} from './request/risks.js';
+export { mayAct, nextRequestStatus, REQUEST_STATES, type RequestAct, type RequestActor, type RequestStatus } from './request/states.js';
+export { CONSOLE_MS, judgeTerm, type TermFinding, type TermInput } from './request/term.js';
 export { ModuleConfiguration, ModuleKey, PbxAccess, PbxInput, Product, Version } from './pbx/pbx.js';
 export { type HostKeyVerdict, judgeHostKey } from './ssh-server/host-key.js';
 export { Credential, Fingerprint, HostKey, SshEngine, SshServerInput } from './ssh-server/ssh-server.js';
@@ -97,5 +113,15 @@ export { planShards, type ShardPlan, type ShardSituation, type ShardView } from 
 export { shardOf, SHARDS } from './shard/shard-of.js';
 export { condition, type Counts, countTunnels, judgeStatus, NEVER_RUN, type StatusWitness } from './tunnel/judge-status.js';
 export { isLive, type Life, type LifeEffect, type LifeEnv, type LifeEvent, PACE, retryDelay, step, STOPPED } from './tunnel/machine.js';
-export { diffMappings, forwardKey, type MappingChange, plan, type PlannedTunnel, type PlanStep } from './tunnel/plan.js';
+export {
+  diffMappings,
+  forwardKey,
+  isOver,
+  type MappingChange,
+  plan,
+  type PlannedTunnel,
+  type PlanStep,
+  shouldRun,
+  type Wish,
+} from './tunnel/plan.js';
 export { verdict } from './tunnel/verdict.js';

@@ -95,6 +95,7 @@ export const AUDIT_ACTIONS = {
   'tunnel.deleted': say('Der Tunnel {target} wurde gelöscht.', 'The tunnel {target} was deleted.'),
   'tunnel.enabled': say('Der Tunnel {target} wurde eingeschaltet.', 'The tunnel {target} was enabled.'),
   'tunnel.disabled': say('Der Tunnel {target} wurde ausgeschaltet.', 'The tunnel {target} was disabled.'),
+  'tunnel.ended': say('Die Zeit des Tunnels {target} ist abgelaufen.', 'The time of the tunnel {target} has run out.'),
   'tunnel.restarted': say('Der Tunnel {target} wurde neu gestartet.', 'The tunnel {target} was restarted.'),
   'tunnel.host-key-accepted': say(
     'Ein geänderter Hostschlüssel wurde für {target} bestätigt.',
@@ -106,6 +107,14 @@ export const AUDIT_ACTIONS = {
   'request.replaced': say('Die Anfrage {target} wurde geändert.', 'The request {target} was changed.'),
   'request.commented': say('Die Anfrage {target} wurde kommentiert.', 'The request {target} was commented on.'),
   'request.approved': say('Die Anfrage {target} wurde genehmigt.', 'The request {target} was approved.'),
+  'request.approval-given': say(
+    'Für die Anfrage {target} wurde eine erste Zustimmung gegeben.',
+    'A first approval of the request {target} was given.',
+  ),
+  'request.auto-approved': say(
+    'Die Anfrage {target} wurde nach den Regeln des Kunden ohne weitere Prüfung genehmigt.',
+    'The request {target} was approved by the customer’s rules, without anybody’s look.',
+  ),
   'request.declined': say('Die Anfrage {target} wurde abgelehnt.', 'The request {target} was declined.'),
   'request.withdrawn': say('Die Anfrage {target} wurde zurückgezogen.', 'The request {target} was withdrawn.'),
   'request.revoked': say('Die Genehmigung der Anfrage {target} wurde widerrufen.', 'The approval of the request {target} was revoked.'),

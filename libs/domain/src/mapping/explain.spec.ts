@@ -65,7 +65,7 @@ describe('service templates', () => {
       'mssql',
       'metadirectory',
       'prometheus',
-      'console',
+      'ssh-console',
     ]);
   });
   it.each(SERVICE_TEMPLATES.map((template) => [template.key, template] as const))(

@@ -96,12 +96,12 @@ export const SERVICE_TEMPLATES: readonly ServiceTemplateFacts[] = [
     mappings: [opened(inn('Prometheus 9100', 9100, 9100, 'http-metrics')), opened(inn('Prometheus 9999', 9999, 9999, 'http-metrics'))],
   },
   {
-    key: 'console',
+    key: 'ssh-console',
     origin: 'vendor',
-    name: { de: 'Konsolenzugriff (SSH)', en: 'Console access (SSH)' },
+    name: { de: 'Konsolenzugriff (SSH), auf Zeit', en: 'Console access (SSH), for a time' },
     description: {
-      de: 'Vom SSH-Server aus die Konsole der Anlage unter localhost:2222 öffnen. Der SSH-Zugang der Anlage muss eingeschaltet sein; schalten Sie ihn nach der Arbeit wieder aus.',
-      en: 'Open the PBX’s console from the SSH server at localhost:2222. The PBX’s SSH access must be on; turn it off again afterwards.',
+      de: 'Vom SSH-Server aus die Konsole der Anlage unter localhost:2222 öffnen, immer nur auf Zeit. Der SSH-Dienst der Anlage muss eingeschaltet sein („Sicherheit“, „SSH-Zugang“); schalten Sie ihn nach der Arbeit wieder aus.',
+      en: 'Open the PBX’s console from the SSH server at localhost:2222, always for a time only. The PBX’s SSH service must be on (“Security”, “SSH access”); switch it off again afterwards.',
     },
     modules: ['user-template-pro', 'general'],
     mappings: [inn('Console', 22, 2222, 'ssh')],

@@ -144,6 +144,16 @@ export const CONNECTION_TEXTS = {
     en: (p) =>
       `The SSH engine ${value(p, 'engine', '“openssh”')} is not available on the worker. Install the OpenSSH client there, or choose the engine “auto”.`,
   },
+  'access-ended': {
+    de: (p) =>
+      `Der Zugang ist${when(p, 'at', (t) => ` seit ${t.slice(0, 16).replace('T', ' ')} UTC`)} beendet; alle Verbindungen sind geschlossen. Wird er weiter gebraucht, stellen Sie eine neue Anfrage.`,
+    en: (p) =>
+      `The access has ended${when(p, 'at', (t) => ` (${t.slice(0, 16).replace('T', ' ')} UTC)`)}; all connections are closed. If it is still needed, make a new request.`,
+  },
+  'tenant-suspended': {
+    de: () => 'Dieser Kunde ist angehalten; seine Tunnel laufen erst wieder, wenn er fortgesetzt wird.',
+    en: () => 'This customer is suspended; its tunnels run again once it is resumed.',
+  },
   'worker-awaited': {
     de: () =>
       'Noch kein Worker hat sich dieses Tunnels angenommen. Das dauert gewöhnlich weniger als eine Sekunde; bleibt es so, prüfen Sie, ob an diesem Standort ein Worker läuft.',

@@ -28,6 +28,8 @@ const EVENTS = {
   replaced: { de: 'Tunnel geändert', en: 'Tunnel changed' },
   enabled: { de: 'Tunnel aktiviert', en: 'Tunnel enabled' },
   disabled: { de: 'Tunnel deaktiviert', en: 'Tunnel disabled' },
+  'access-ended': { de: 'Zugang beendet', en: 'Access ended' },
+  restored: { de: 'Auf den Stand vor der Änderung zurückgesetzt', en: 'Put back to what it was before the change' },
   restarted: { de: 'Tunnel neu gestartet', en: 'Tunnel restarted' },
   'state-changed': { de: 'Zustand geändert', en: 'State changed' },
   'mapping-state-changed': { de: 'Zustand eines Mappings geändert', en: 'State of a mapping changed' },

@@ -2,11 +2,13 @@ import fc from 'fast-check';
 import { LOCALES } from '../locale.js';
 import { MAPPING_FINDING_CODES } from '../mapping/finding-codes.js';
 import { MODULE_FINDING_CODES } from '../pbx/modules.js';
+import { RISK_CODES } from '../request/risks.js';
+import { TERM_FINDING_CODES } from '../request/term.js';
 import { FaultCode } from '../tunnel/fault.js';
 import { eventLabel, TUNNEL_EVENT_KINDS } from './labels.js';
 import { sentence } from './sentence.js';
 
-const CODES = [...FaultCode.options, ...MAPPING_FINDING_CODES, ...MODULE_FINDING_CODES];
+const CODES = [...FaultCode.options, ...MAPPING_FINDING_CODES, ...MODULE_FINDING_CODES, ...TERM_FINDING_CODES, ...RISK_CODES];
 
 describe.each(LOCALES)('sentences (%s)', (locale) => {
   it.each(CODES)('%s reads as a whole sentence, with values and without', (code) => {

@@ -43,6 +43,10 @@ export const FAULTS = {
   'target-silent': { hop: 'target', heal: 'retry' },
   'target-wrong-protocol': { hop: 'target', heal: 'retry' },
   'engine-unavailable': { hop: 'worker', heal: 'person' },
+  /** The approved time of the tunnel is over, or somebody ended it early. */
+  'access-ended': { hop: 'worker', heal: 'person' },
+  /** Everything of the customer is stopped for the time being. */
+  'tenant-suspended': { hop: 'worker', heal: 'person' },
   'worker-awaited': { hop: 'worker', heal: 'retry' },
   'worker-silent': { hop: 'worker', heal: 'retry' },
   'probe-overdue': { hop: 'worker', heal: 'retry' },

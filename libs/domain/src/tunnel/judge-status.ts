@@ -5,12 +5,14 @@ import { type MappingStatus, PROOF_TTL_MS, type TunnelStatus } from './status.js
 export interface StatusWitness {
   /** The lease of the worker that wrote the row has not run out. */
   readonly ownerAlive: boolean;
-  /** The tunnel is enabled and its module has an enabled configuration. */
+  /** What `shouldRun` says of the tunnel. */
   readonly shouldRun: boolean;
   /** Milliseconds since the epoch, of the clock that wrote the row. */
   readonly now: number;
   /** When the tunnel was made or last changed, milliseconds since the epoch: since when a tunnel that no worker ever reported waits for one. */
   readonly changedAt?: number;
+  /** Why it shall not run, when that needs saying: its time is over, its customer is suspended. */
+  readonly reason?: Fault | null;
 }
 
 export const NEVER_RUN: TunnelStatus = {
@@ -31,10 +33,12 @@ export const NEVER_RUN: TunnelStatus = {
 export function judgeStatus(row: TunnelStatus | null, witness: StatusWitness): TunnelStatus {
   if (!row) {
     const since = new Date(witness.changedAt ?? witness.now).toISOString();
-    return witness.shouldRun ? { ...NEVER_RUN, state: 'unknown', since, reason: fault('worker-awaited') } : { ...NEVER_RUN, since };
+    return witness.shouldRun
+      ? { ...NEVER_RUN, state: 'unknown', since, reason: fault('worker-awaited') }
+      : { ...NEVER_RUN, since, reason: witness.reason ?? null };
   }
   if (!witness.shouldRun && (row.state === 'stopped' || !witness.ownerAlive))
-    return { ...row, state: 'stopped', reason: null, mappings: row.mappings.map(close) };
+    return { ...row, state: 'stopped', reason: witness.reason ?? null, mappings: row.mappings.map(close) };
   if (!witness.ownerAlive) return unknown(row);
   const mappings = row.mappings.map((m) => judgeMapping(m, witness.now));
   if (row.state !== 'up') return { ...row, mappings };

@@ -5,7 +5,8 @@ import { type Fault, needsPerson } from './fault.js';
  * since the tunnel was last stably up; `failingSince` is when the present trouble began, null when there is none.
  */
 export type Life =
-  | { readonly at: 'stopped' }
+  /** `reason`: why it was made to stop, when that needs saying. */
+  | { readonly at: 'stopped'; readonly reason?: Fault }
   | ({ readonly at: 'connecting' } & Trouble)
   | ({ readonly at: 'verifying' | 'up' | 'degraded'; readonly connectedAt: number; readonly reason: Fault | null } & Trouble)
   | ({ readonly at: 'waiting' | 'blocked'; readonly reason: Fault; readonly until: number } & Trouble)
@@ -32,6 +33,8 @@ export type LifeEvent =
   /** A person acted: accepted a key, changed the credential, pressed restart. */
   | { readonly is: 'person' }
   | { readonly is: 'stop' }
+  /** It may not run any more, from now on: nothing may finish. */
+  | { readonly is: 'end'; readonly reason: Fault }
   /** The last connection through a draining tunnel is gone. */
   | { readonly is: 'drained' };
 
@@ -80,6 +83,7 @@ export const isLive = (life: Life): boolean =>
 /** One step of a tunnel's life. Total: an event that means nothing in a state changes nothing. */
 export function step(life: Life, event: LifeEvent, env: LifeEnv): Step {
   if (event.is === 'stop') return stop(life, env);
+  if (event.is === 'end') return life.at === 'stopped' ? [life, []] : [{ at: 'stopped', reason: event.reason }, [{ do: 'close' }]];
   switch (life.at) {
     case 'stopped':
       if (event.is === 'start') return dial(1, null);

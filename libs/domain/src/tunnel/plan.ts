@@ -12,6 +12,24 @@ export interface PlannedTunnel {
   readonly mappings: readonly Mapping[];
 }
 
+/** Whether a tunnel's approved time is over. `endsAt` and `now` in milliseconds since the epoch, of the same clock; null: it has no end. */
+export const isOver = (endsAt: number | null, now: number): boolean => endsAt !== null && endsAt <= now;
+
+/** What decides whether a tunnel shall run at a moment. */
+export interface Wish {
+  readonly enabled: boolean;
+  /** Its module has an enabled configuration on that PBX. */
+  readonly moduleActive: boolean;
+  /** Its customer is neither suspended nor deleted. */
+  readonly tenantActive: boolean;
+  /** Milliseconds since the epoch. */
+  readonly endsAt: number | null;
+}
+
+/** True while a tunnel shall run. */
+export const shouldRun = (wish: Wish, now: number): boolean =>
+  wish.enabled && wish.moduleActive && wish.tenantActive && !isOver(wish.endsAt, now);
+
 export type PlanStep<D extends PlannedTunnel = PlannedTunnel> =
   | { readonly do: 'start'; readonly tunnel: D }
   | { readonly do: 'stop'; readonly id: string }
