@@ -1,5 +1,5 @@
 export type { Access, ApiKeyRow, MemberRow, ProviderRow } from './types/access.js';
-export type { AuditAppend, NewAuditEvent } from './types/audit.js';
+export type { AuditAppend } from './types/audit.js';
 export type { Cursor, Outcome, Page, PageRequest, Refusal, Scope } from './types/common.js';
 export type { ExternalIdentities, ExternalIdentityRow } from './types/external-identities.js';
 export type { IdentityProviderRow, IdentityProviders, IdentityProviderValues } from './types/identity-providers.js';
@@ -19,6 +19,7 @@ export type {
 } from './types/identity.js';
 export type { InvitationRow, Invitations } from './types/invitations.js';
 export type { MemberDetail, Members } from './types/members.js';
+export type { ProviderSettings, ProviderSettingsRow } from './types/provider-settings.js';
 export type { DelegationRow, Delegations, DelegationSide } from './types/delegations.js';
 export type { ModuleRow, ModuleValues, PbxRow, Pbxs, PbxValues } from './types/pbx.js';
 export type { FoundKey, FoundSession, Principals } from './types/principals.js';

@@ -10,13 +10,18 @@ import { tunnelEvents } from './repos/events.js';
 import { customers } from './repos/customers.js';
 import { factors } from './repos/factors.js';
 import { flows, identityKeys } from './repos/identity.js';
+import { externalIdentities } from './repos/external-identities.js';
+import { identityProviders } from './repos/identity-providers.js';
+import { invitations } from './repos/invitations.js';
 import { leases } from './repos/leases.js';
+import { members } from './repos/members.js';
 import { migrations } from './repos/migrations.js';
 import { notifications, tell } from './repos/notifications.js';
 import { overview } from './repos/overview.js';
 import { pbxs } from './repos/pbxs.js';
 import { people } from './repos/people.js';
 import { principals } from './repos/principals.js';
+import { providerSettings } from './repos/provider-settings.js';
 import { running } from './repos/running.js';
 import { serviceAccounts } from './repos/service-accounts.js';
 import { search } from './repos/search.js';
@@ -53,6 +58,11 @@ const systemTx = (db: Db, audit: AuditAppend): SystemTx => ({
   factors: factors(db),
   flows: flows(db),
   identityKeys: identityKeys(db),
+  members: members(db),
+  invitations: invitations(db),
+  identityProviders: identityProviders(db),
+  externalIdentities: externalIdentities(db),
+  providerSettings: providerSettings(db),
   principals: principals(db),
   delegations: delegations(db),
   serviceAccounts: serviceAccounts(db),
