@@ -59,7 +59,7 @@ export function createServices({ store, queue, dialer, health, settings, ...part
     new PbxsService(store, writes, egress, settings.edgeId),
     new ModulesService(store, writes),
     new SshServersService(store, writes, egress, { vault, queue, edgeId: settings.edgeId }),
-    new SshServerTestService(store, egress, { dialer, vault }, settings.limits?.test),
+    new SshServerTestService(store, egress, { dialer, vault, writes }, settings.limits?.test),
     new TunnelsService(store, writes, egress),
     new TunnelActionsService(store, writes),
     new MappingsService(store),

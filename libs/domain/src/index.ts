@@ -22,6 +22,7 @@ export {
 } from './access/sign-in-rule.js';
 export { type AccessDecision, type AccessFacts, admits, decideAccess, type DelegationTermsHeld, type Holder } from './access/scope.js';
 export { PROVIDER_ROLES, ProviderRole, Role, ROLES, type Side, sideOf, TENANT_ROLES, TenantRole } from './access/role.js';
+export { type Act, type AuditEntry, auditEvent, type Doer, type RequestFacts, systemDoer } from './audit/act.js';
 export { AUDIT_ACTIONS, type AuditAction, auditSentence } from './audit/actions.js';
 export { canonicalJson, type Json, toJson } from './audit/canonical.js';
 export { type AuditChange, CHANGED, type Differences, differences, isPersonal } from './audit/difference.js';
@@ -102,6 +103,7 @@ export { CONSOLE_MS, judgeTerm, type TermFinding, type TermInput } from './reque
 export { ModuleConfiguration, ModuleKey, PbxAccess, PbxInput, Product, Version } from './pbx/pbx.js';
 export { type HostKeyVerdict, judgeHostKey } from './ssh-server/host-key.js';
 export { Credential, Fingerprint, HostKey, SshEngine, SshServerInput } from './ssh-server/ssh-server.js';
+export { csv } from './text/csv.js';
 export { protocolName } from './text/forwarding-texts.js';
 export { eventLabel, mappingStateLabel, TUNNEL_EVENT_KINDS, type TunnelEventKind, tunnelStateLabel } from './text/labels.js';
 export { faultSentence, sentence, type SentenceCode } from './text/sentence.js';

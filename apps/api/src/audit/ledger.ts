@@ -1,6 +1,5 @@
+import { type Act, auditEvent, type Doer } from '@stellwerk/domain';
 import type { AuditAppend } from '@stellwerk/store';
-import { type Act, auditEvent } from './act.js';
-import type { Doer } from './actor.js';
 
 /** What a use case says to the audit while it works. */
 export interface Auditing {

@@ -1,6 +1,5 @@
+import { type Act, auditEvent, type Doer } from '@stellwerk/domain';
 import type { Store } from '@stellwerk/store';
-import { type Act, auditEvent } from './act.js';
-import type { Doer } from './actor.js';
 
 /**
  * Writes down that something was refused, in a transaction of its own, because the refused one is undone. In every chain given; with none

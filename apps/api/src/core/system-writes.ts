@@ -1,5 +1,6 @@
+import type { Doer } from '@stellwerk/domain';
 import type { Store, SystemTx } from '@stellwerk/store';
-import { type Doer, doerOf } from '../audit/actor.js';
+import { doerOf } from '../audit/actor.js';
 import { type Auditing, createLedger } from '../audit/ledger.js';
 import type { Principal } from '../session/principal.js';
 

@@ -39,7 +39,7 @@ export class TenantWrites {
     const inside = async (tx: TenantTx) => {
       const { check, ...auditing } = createLedger(tx, doerOf(who));
       const result = await work(tx, { changed, ...auditing });
-      void check;
+      check();
       return result;
     };
     const result = await this.store.forTenant(who.scope, inside, { rollback: options.dryRun });

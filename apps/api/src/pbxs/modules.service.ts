@@ -1,6 +1,7 @@
 import type { routes } from '@stellwerk/contracts';
 import { judgeModule, type ModuleKey } from '@stellwerk/domain';
-import type { Store, TenantTx } from '@stellwerk/store';
+import type { PbxRow, Store, TenantTx } from '@stellwerk/store';
+import { moduleFacts } from '../audit/facts.js';
 import { fieldErrors } from '../core/findings.js';
 import { tunnelsOf } from '../core/listeners.js';
 import { found } from '../core/refused.js';
@@ -15,6 +16,16 @@ interface At {
   readonly id: string;
   readonly module: ModuleKey;
 }
+
+const installed = (pbx: PbxRow, module: ModuleKey) => {
+  const row = pbx.modules.find((known) => known.module === module);
+  return row && moduleFacts(row);
+};
+/** The audit files a module under its PBX. */
+const concerning = (pbx: PbxRow, module: ModuleKey) => ({
+  tenantId: pbx.tenantId,
+  target: { kind: 'pbx', id: pbx.id, name: `${module} (${pbx.name})` },
+});
 
 /** The modules of a PBX: while one has an enabled configuration, its tunnels may run. */
 export class ModulesService {
@@ -34,6 +45,8 @@ export class ModulesService {
       const errors = fieldErrors(findings).map((error) => ({ ...error, pointer: '' }));
       if (errors.length > 0) throw new Refusal('module-refused', { errors });
       const row = found(await tx.pbxs.putModule(at.id, at.module, input));
+      const before = installed(pbx, at.module);
+      after.audit({ action: 'module.put', ...concerning(pbx, at.module), ...(before ? { before } : {}), after: moduleFacts(row) });
       await this.tellTunnels(tx, at, after.changed);
       return moduleView(row);
     });
@@ -42,7 +55,9 @@ export class ModulesService {
   /** Its tunnels stop, and start again when the module comes back. */
   async remove(who: Principal, at: At, dryRun: boolean): Promise<void> {
     await this.writes.run(who, { dryRun }, async (tx, after) => {
+      const pbx = found(await tx.pbxs.find(at.id));
       found(await tx.pbxs.removeModule(at.id, at.module));
+      after.audit({ action: 'module.deleted', ...concerning(pbx, at.module), before: installed(pbx, at.module) });
       await this.tellTunnels(tx, at, after.changed);
     });
   }

@@ -1,6 +1,7 @@
 import type { BodyOf, QueryOf } from '../http/call.js';
 import type { routes } from '@stellwerk/contracts';
 import type { PbxRow, PbxValues, Store, TenantTx } from '@stellwerk/store';
+import { named, pbxFacts } from '../audit/facts.js';
 import { countsBy } from '../core/counts.js';
 import { cursorOf, pageOf } from '../core/cursor.js';
 import type { Egress } from '../core/egress.js';
@@ -51,9 +52,11 @@ export class PbxsService {
 
   async create(who: Principal, input: Input, dryRun: boolean) {
     await this.judgeAddress(who, input);
-    return this.writes.run(who, { dryRun }, async (tx) => {
+    return this.writes.run(who, { dryRun }, async (tx, after) => {
       await this.judgeAccess(tx, input);
-      return this.view(tx, valueOf(await tx.pbxs.create({ ...input, edgeId: this.edgeId }), true));
+      const row = valueOf(await tx.pbxs.create({ ...input, edgeId: this.edgeId }), true);
+      after.audit({ action: 'pbx.created', tenantId: row.tenantId, target: named('pbx', row), after: pbxFacts(row) });
+      return this.view(tx, row);
     });
   }
 
@@ -66,6 +69,7 @@ export class PbxsService {
       expectVersion(before.rowVersion, changing.ifMatch);
       await this.judgeAccess(tx, input);
       const row = valueOf(await tx.pbxs.replace(id, input));
+      after.audit({ action: 'pbx.replaced', tenantId, target: named('pbx', row), before: pbxFacts(before), after: pbxFacts(row) });
       if (surroundings(before) !== surroundings(row)) {
         const tunnels = await tunnelsOf(tx, { pbxId: id });
         for (const tunnel of tunnels) this.judgeReach(row, tunnel.mappings, await this.allowed(tx, row.tenantId));
@@ -78,9 +82,11 @@ export class PbxsService {
   }
 
   async remove(who: Principal, id: string, changing: Changing): Promise<void> {
-    await this.writes.run(who, changing, async (tx) => {
-      expectVersion(found(await tx.pbxs.lock(id)).rowVersion, changing.ifMatch);
+    await this.writes.run(who, changing, async (tx, after) => {
+      const before = found(await tx.pbxs.lock(id));
+      expectVersion(before.rowVersion, changing.ifMatch);
       valueOf(await tx.pbxs.remove(id));
+      after.audit({ action: 'pbx.deleted', tenantId: before.tenantId, target: named('pbx', before), before: pbxFacts(before) });
     });
   }
 

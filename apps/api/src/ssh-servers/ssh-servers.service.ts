@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { routes } from '@stellwerk/contracts';
 import type { Queue } from '@stellwerk/queue';
 import type { SealedCredential, SshServerRow, SshServerValues, Store, TenantTx, TunnelRow } from '@stellwerk/store';
+import { named, sshServerFacts } from '../audit/facts.js';
 import { cursorOf, pageOf } from '../core/cursor.js';
 import type { Egress } from '../core/egress.js';
 import { Throttle } from '../core/limits.js';
@@ -53,14 +54,15 @@ export class SshServersService {
     if (credential === undefined) throw invalid({ pointer: '/credential', code: 'credential-required' });
     await this.judge(who, input);
     const id = randomUUID();
-    return this.writes.run(who, { dryRun }, async (tx) => {
+    return this.writes.run(who, { dryRun }, async (tx, after) => {
       const sealed = await this.engines.vault.seal(tx.dataKeys, { tenantId: input.tenantId, sshServerId: id }, credential);
-      return sshServerView(
-        valueOf(
-          await tx.sshServers.create({ ...valuesOf(input), id, tenantId: input.tenantId, credential: sealed, pinned: input.hostKeys }),
-          true,
-        ),
+      const row = valueOf(
+        await tx.sshServers.create({ ...valuesOf(input), id, tenantId: input.tenantId, credential: sealed, pinned: input.hostKeys }),
+        true,
       );
+      const target = named('ssh-server', row);
+      after.audit({ action: 'ssh-server.created', tenantId: row.tenantId, target, after: sshServerFacts(row, 'new') });
+      return sshServerView(row);
     });
   }
 
@@ -84,6 +86,13 @@ export class SshServersService {
       const row = found(
         await tx.sshServers.replace(id, { ...valuesOf(input), ...(credential ? { credential } : {}), ...(pinned ? { pinned } : {}) }),
       );
+      after.audit({
+        action: 'ssh-server.replaced',
+        tenantId,
+        target: named('ssh-server', row),
+        before: sshServerFacts(before, 'stored'),
+        after: sshServerFacts(row, credential ? 'new' : 'stored'),
+      });
       const reconnect =
         moved || credential !== undefined || input.hostKeys.length > 0 || before.username !== row.username || before.engine !== row.engine;
       if (reconnect) {
@@ -97,9 +106,12 @@ export class SshServersService {
   }
 
   async remove(who: Principal, id: string, changing: Changing): Promise<void> {
-    await this.writes.run(who, changing, async (tx) => {
-      expectVersion(found(await tx.sshServers.lock(id)).version, changing.ifMatch);
+    await this.writes.run(who, changing, async (tx, after) => {
+      const before = found(await tx.sshServers.lock(id));
+      expectVersion(before.version, changing.ifMatch);
       valueOf(await tx.sshServers.remove(id));
+      const target = named('ssh-server', before);
+      after.audit({ action: 'ssh-server.deleted', tenantId: before.tenantId, target, before: sshServerFacts(before, 'stored') });
     });
   }
 
@@ -107,7 +119,10 @@ export class SshServersService {
   async probeHostKeys(who: Principal, id: string): Promise<{ accepted: true }> {
     const row = await this.store.forTenant(who.scope, async (tx) => found(await tx.sshServers.find(id)));
     await this.probes.spend(id);
-    const { items } = await this.store.forTenant(who.scope, (tx) => tx.tunnels.list({ limit: 1, sshServerId: id }));
+    const { items } = await this.writes.run(who, { dryRun: false }, async (tx, after) => {
+      after.audit({ action: 'ssh-server.host-keys-probed', tenantId: row.tenantId, target: named('ssh-server', row) });
+      return tx.tunnels.list({ limit: 1, sshServerId: id });
+    });
     const queued = await this.engines.queue.enqueue(
       'ssh-server.probe-host-keys',
       { providerId: row.providerId, tenantId: row.tenantId, sshServerId: id },

@@ -7,6 +7,7 @@ import type { Egress } from '../core/egress.js';
 import { type Limit, Throttle } from '../core/limits.js';
 import type { BodyOf } from '../http/call.js';
 import { notFound } from '../http/refusal.js';
+import type { TenantWrites } from '../core/tenant-writes.js';
 import type { Principal } from '../session/principal.js';
 import { type CredentialVault, judgeCredential } from './credentials.js';
 import { probeForwarding } from './test-forwarding.js';
@@ -44,6 +45,7 @@ interface Known {
 interface Engines {
   readonly dialer: Dialer;
   readonly vault: CredentialVault;
+  readonly writes: TenantWrites;
 }
 
 /** Tries unsaved input against the real server, step by step, from the API's process through the guarded dialer. Nothing is stored. */
@@ -68,6 +70,8 @@ export class SshServerTestService {
     await this.targets.spend(`${who.provider.id} ${input.host.toLowerCase()} ${input.port}`);
     // Opening an encrypted key costs processor time: only within the limits.
     if (input.credential !== undefined) await judgeCredential(input.credential);
+
+    await this.audit(who, input, known);
 
     const steps = new TestSteps(locale);
     const signal = AbortSignal.timeout(this.limits.totalMs);
@@ -111,6 +115,20 @@ export class SshServerTestService {
         storedElsewhere: stored !== null && !same && input.credential === undefined,
       };
     });
+  }
+
+  /** Before anything is asked of the server: a test dials on the customer's behalf, and may sign in with a stored credential. */
+  private audit(who: Principal, input: Input, known: Known): Promise<void> {
+    const { host, port, tenantId, sshServerId } = input;
+    const signsInWith = input.credential !== undefined ? 'given' : known.credential !== null ? 'stored' : 'nothing';
+    return this.engines.writes.run(who, { dryRun: false }, async (_, after) =>
+      after.audit({
+        action: 'ssh-server.tested',
+        tenantId,
+        target: { kind: 'ssh-server', id: sshServerId ?? '', name: `${host}:${port}` },
+        after: { host, port, username: known.username, signsInWith },
+      }),
+    );
   }
 
   private async resolve(steps: TestSteps, input: Input, known: Known, signal: AbortSignal): Promise<readonly string[] | null> {

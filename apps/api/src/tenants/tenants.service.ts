@@ -1,33 +1,15 @@
-import type { Output, routes } from '@stellwerk/contracts';
+import type { routes } from '@stellwerk/contracts';
 import { parseCidr } from '@stellwerk/domain';
 import type { Store, TenantRow, TenantTx, TenantValues } from '@stellwerk/store';
-import { countsBy } from '../core/counts.js';
+import { named, tenantFacts } from '../audit/facts.js';
 import { cursorOf, pageOf } from '../core/cursor.js';
-import { found, valueOf } from '../core/refused.js';
+import { found } from '../core/refused.js';
 import type { TenantWrites } from '../core/tenant-writes.js';
 import { type Changing, expectVersion } from '../core/version.js';
 import type { QueryOf } from '../http/call.js';
 import { Refusal } from '../http/refusal.js';
 import type { Principal } from '../session/principal.js';
-
-type TenantView = Output<typeof routes.getTenant>;
-async function viewer(tx: TenantTx, rows: readonly TenantRow[]): Promise<(row: TenantRow) => TenantView> {
-  const counts = countsBy(
-    await tx.overview.conditions(
-      'tenant',
-      rows.map((row) => row.id),
-    ),
-  );
-  return (row) => ({
-    ...row,
-    createdAt: row.createdAt.toISOString(),
-    updatedAt: row.updatedAt.toISOString(),
-    state: row.deletedAt ? 'deleted' : row.suspendedAt ? 'suspended' : 'active',
-    suspendedAt: row.suspendedAt?.toISOString() ?? null,
-    purgeAt: row.purgeAt?.toISOString() ?? null,
-    tunnels: counts(row.id),
-  });
-}
+import { tenantViewer, type TenantView } from './tenant.view.js';
 
 function judgeNetworks(networks: readonly string[]): void {
   const errors = networks.flatMap((text, i) =>
@@ -48,8 +30,9 @@ export class TenantsService {
         limit: query.limit,
         after: cursorOf(query.cursor),
         ...(query.search ? { search: query.search } : {}),
+        ...(query.state ? { suspended: query.state === 'suspended' } : {}),
       });
-      return pageOf(page, await viewer(tx, page.items));
+      return pageOf(page, await tenantViewer(tx, page.items));
     });
   }
 
@@ -61,7 +44,11 @@ export class TenantsService {
     judgeNetworks(values.allowedNetworks);
     // A credential for a list of customers could not see the one it makes.
     if (who.scope.tenantIds !== 'all') throw new Refusal('forbidden');
-    return this.writes.run(who, { dryRun }, async (tx) => this.view(tx, await tx.tenants.create(values)));
+    return this.writes.run(who, { dryRun }, async (tx, after) => {
+      const row = await tx.tenants.create(values);
+      after.audit({ action: 'tenant.created', tenantId: row.id, target: named('tenant', row), after: tenantFacts(row) });
+      return this.view(tx, row);
+    });
   }
 
   /** Narrowed networks are enforced by the dialer at the next connection; the tunnels are looked at now. */
@@ -71,6 +58,8 @@ export class TenantsService {
       const before = found(await tx.tenants.lock(id));
       expectVersion(before.version, changing.ifMatch);
       const row = found(await tx.tenants.replace(id, values));
+      const compared = { before: tenantFacts(before), after: tenantFacts(row) };
+      after.audit({ action: 'tenant.replaced', tenantId: id, target: named('tenant', row), ...compared });
       if (before.allowedNetworks.join() !== row.allowedNetworks.join()) {
         const { items } = await tx.tunnels.list({ limit: 1, tenantId: id });
         for (const tunnel of items) after.changed(tunnel);
@@ -79,14 +68,7 @@ export class TenantsService {
     });
   }
 
-  async remove(who: Principal, id: string, changing: Changing): Promise<void> {
-    await this.writes.run(who, changing, async (tx) => {
-      expectVersion(found(await tx.tenants.lock(id)).version, changing.ifMatch);
-      valueOf(await tx.tenants.remove(id));
-    });
-  }
-
   private async view(tx: TenantTx, row: TenantRow): Promise<TenantView> {
-    return (await viewer(tx, [row]))(row);
+    return (await tenantViewer(tx, [row]))(row);
   }
 }

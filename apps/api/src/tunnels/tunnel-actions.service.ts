@@ -1,9 +1,10 @@
 import type { HostKey } from '@stellwerk/domain';
 import type { Store, TenantTx, TunnelRow } from '@stellwerk/store';
+import { named } from '../audit/facts.js';
 import { cursorOf, pageOf } from '../core/cursor.js';
 import { tunnelsOf } from '../core/listeners.js';
 import { found } from '../core/refused.js';
-import { note, type TenantWrites } from '../core/tenant-writes.js';
+import { type Aftermath, note, type TenantWrites } from '../core/tenant-writes.js';
 import { Refusal } from '../http/refusal.js';
 import type { Principal } from '../session/principal.js';
 import { eventView, type Reading, tunnelView } from './tunnel.view.js';
@@ -20,16 +21,20 @@ export class TunnelActionsService {
   ) {}
 
   setEnabled(who: Principal, id: string, enabled: boolean, writing: Writing) {
-    return this.act(who, writing, async (tx) => {
+    return this.act(who, writing, async (tx, { audit }) => {
+      const before = { enabled: found(await tx.tunnels.find(id)).enabled };
       const row = found(await tx.tunnels.setEnabled(id, enabled));
+      const action = enabled ? 'tunnel.enabled' : 'tunnel.disabled';
+      audit({ action, tenantId: row.tenantId, target: named('tunnel', row), before, after: { enabled } });
       await note(tx, who, id, enabled ? 'enabled' : 'disabled');
       return row;
     });
   }
 
   restart(who: Principal, id: string, writing: Writing) {
-    return this.act(who, writing, async (tx) => {
+    return this.act(who, writing, async (tx, { audit }) => {
       const row = found(await tx.tunnels.restart(id));
+      audit({ action: 'tunnel.restarted', tenantId: row.tenantId, target: named('tunnel', row) });
       await note(tx, who, id, 'restarted');
       return row;
     });
@@ -41,7 +46,15 @@ export class TunnelActionsService {
       const tunnel = found(await tx.tunnels.find(id));
       const sshServerId = await this.offeredBy(tx, tunnel, key);
       if (sshServerId === null) throw new Refusal('host-key-not-offered');
+      const before = found(await tx.sshServers.find(sshServerId)).pinned.find(({ type }) => type === key.type);
       found(await tx.sshServers.trust(sshServerId, key));
+      after.audit({
+        action: 'tunnel.host-key-accepted',
+        tenantId: tunnel.tenantId,
+        target: named('tunnel', tunnel),
+        before: { sshServerId, hostKeys: { [key.type]: before?.fingerprint ?? null } },
+        after: { sshServerId, hostKeys: { [key.type]: key.fingerprint } },
+      });
       await tx.tunnels.touch({ sshServerId });
       await note(tx, who, id, 'host-key-accepted');
       for (const other of await tunnelsOf(tx, { sshServerId })) after.changed(other);
@@ -69,9 +82,9 @@ export class TunnelActionsService {
     return null;
   }
 
-  private act(who: Principal, writing: Writing, work: (tx: TenantTx) => Promise<TunnelRow>) {
+  private act(who: Principal, writing: Writing, work: (tx: TenantTx, after: Aftermath) => Promise<TunnelRow>) {
     return this.writes.run(who, writing, async (tx, after) => {
-      const row = await work(tx);
+      const row = await work(tx, after);
       after.changed(row);
       return tunnelView(row, writing);
     });

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { routes } from '@stellwerk/contracts';
 import { judgeMappings, judgeModule, mayEditTunnel, shardOf, type TunnelState } from '@stellwerk/domain';
 import type { Outcome, Store, TenantTx, TunnelRow, TunnelValues } from '@stellwerk/store';
+import { named, tunnelFacts } from '../audit/facts.js';
 import { cursorOf, cursorText } from '../core/cursor.js';
 import type { Egress } from '../core/egress.js';
 import { fieldErrors } from '../core/findings.js';
@@ -64,6 +65,7 @@ export class TunnelsService {
       const id = randomUUID();
       const row = await written(tx, await tx.tunnels.create({ ...values, id, shard: shardOf(id) }), values);
       await note(tx, who, id, 'created');
+      after.audit({ action: 'tunnel.created', tenantId: row.tenantId, target: named('tunnel', row), after: tunnelFacts(row) });
       after.changed(row);
       return tunnelView(row, writing);
     });
@@ -79,6 +81,8 @@ export class TunnelsService {
       const values = await this.judge(tx, input, id);
       const row = await written(tx, await tx.tunnels.replace(id, values), values);
       await note(tx, who, id, 'replaced');
+      const compared = { before: tunnelFacts(before), after: tunnelFacts(row) };
+      after.audit({ action: 'tunnel.replaced', tenantId: row.tenantId, target: named('tunnel', row), ...compared });
       if (before.enabled !== row.enabled) await note(tx, who, id, row.enabled ? 'enabled' : 'disabled');
       after.changed(row);
       return tunnelView(row, writing);
@@ -91,6 +95,7 @@ export class TunnelsService {
       expectVersion(row.version, changing.ifMatch);
       after.changed(row);
       found(await tx.tunnels.remove(id));
+      after.audit({ action: 'tunnel.deleted', tenantId: row.tenantId, target: named('tunnel', row), before: tunnelFacts(row) });
     });
   }
 

@@ -19,7 +19,8 @@ export interface Differences {
 export const CHANGED = 'changed';
 
 /** Bookkeeping of the row itself: says nothing that the event does not say. */
-const NOISE = new Set(['createdAt', 'updatedAt', 'version', 'rowVersion']);
+const NOISE = new Set(['createdAt', 'updatedAt', 'rowVersion']);
+const isNoise = (name: string, value: Json): boolean => NOISE.has(name) || (name === 'version' && typeof value === 'number');
 /** A member with such a name holds a secret, whatever its type. Host keys and public keys do not match. */
 const SECRET = /passw|passphrase|secret|token|credential$|private_?key|recovery_?code|totp|cookie|csrf|hash$|^key$|^code$/i;
 /** Tells about a person, or was written by one. */
@@ -63,7 +64,8 @@ function compare(path: string, before: Json, after: Json, found: Found): void {
       return;
     }
     for (const name of new Set([...Object.keys(a), ...Object.keys(b)]))
-      if (!NOISE.has(name)) compare(`${path}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`, a[name] ?? null, b[name] ?? null, found);
+      if (!isNoise(name, b[name] ?? a[name] ?? null))
+        compare(`${path}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`, a[name] ?? null, b[name] ?? null, found);
     // From nothing to something plain, or back: the members alone do not say that.
     if (!isNested(before) && before !== null) found({ path, before: cut(before), after: null });
     if (!isNested(after) && after !== null) found({ path, before: null, after: cut(after) });

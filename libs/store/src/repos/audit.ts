@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { auditRecord, canonicalJson, type Json } from '@stellwerk/domain';
+import { type AuditEntry, auditRecord, canonicalJson, type Json } from '@stellwerk/domain';
 import { type Db, run } from '../db.js';
-import type { AuditAppend, NewAuditEvent } from '../types/audit.js';
+import type { AuditAppend } from '../types/audit.js';
 
 export interface AuditBuffer {
   readonly audit: AuditAppend;
@@ -11,7 +11,7 @@ export interface AuditBuffer {
 
 /** Collects the acts of one transaction. */
 export function auditBuffer(db: Db): AuditBuffer {
-  const waiting: NewAuditEvent[] = [];
+  const waiting: AuditEntry[] = [];
   return {
     audit: {
       append: (event) => void waiting.push(event),
@@ -31,7 +31,7 @@ export const commitmentOf = (salt: Uint8Array, personal: string): string =>
   createHash('sha256').update(salt).update(personal).digest('hex');
 
 /** One row for each chain that the act belongs to. The salt keeps a short personal part (an address) from being guessed once it is erased. */
-function rowsOf(event: NewAuditEvent): object[] {
+function rowsOf(event: AuditEntry): object[] {
   const { personal, alsoProviderId, ...facts } = event;
   const text = Object.keys(personal).length === 0 ? null : canonicalJson(personal as unknown as Json);
   const salt = text === null ? null : randomBytes(16);

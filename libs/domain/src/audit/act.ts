@@ -1,6 +1,37 @@
-import { type AuditAction, differences, isPersonal } from '@stellwerk/domain';
-import type { NewAuditEvent } from '@stellwerk/store';
-import type { Doer } from './actor.js';
+import type { AuditAction } from './actions.js';
+import { differences, isPersonal } from './difference.js';
+import type { AuditActor, AuditFacts, PersonalPart } from './record.js';
+
+/** Where a call came from. */
+export interface RequestFacts {
+  readonly id: string;
+  readonly address: string | null;
+  readonly userAgent: string | null;
+}
+
+/** Who the audit names as the doer of something. */
+export interface Doer {
+  readonly actor: AuditActor;
+  readonly name: string | null;
+  readonly email: string | null;
+  readonly actingForTenantId: string | null;
+  /** In whose chain it is written unless told otherwise; null: it has to be told. */
+  readonly chainOf: string | null;
+  /** The customer concerned unless told otherwise. */
+  readonly tenantId: string | null;
+  readonly request: RequestFacts | null;
+}
+
+/** Stellwerk itself: jobs, timers, commands on the server. `name` says which. */
+export const systemDoer = (name: string): Doer => ({
+  actor: { kind: 'system', id: null, providerId: null, role: null },
+  name,
+  email: null,
+  actingForTenantId: null,
+  chainOf: null,
+  tenantId: null,
+  request: null,
+});
 
 /** One act, as a use case tells it. */
 export interface Act {
@@ -25,8 +56,15 @@ export interface Act {
   readonly outcome?: 'done' | 'refused';
 }
 
+/** One act to be written down: what is hashed, and what can be erased. */
+export interface AuditEntry extends AuditFacts {
+  readonly personal: PersonalPart;
+  /** The chain of the provider that acted in another provider's customer: it gets a copy. */
+  readonly alsoProviderId: string | null;
+}
+
 /** The act as the store takes it: redacted, with personal data apart. Throws when nobody can tell whose chain it belongs to. */
-export function auditEvent(doer: Doer, act: Act): NewAuditEvent {
+export function auditEvent(doer: Doer, act: Act): AuditEntry {
   const providerId = act.providerId ?? doer.chainOf;
   if (providerId === null) throw new Error(`${act.action}: no provider whose audit this belongs to`);
   const { target } = act;
