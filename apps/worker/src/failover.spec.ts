@@ -1,5 +1,5 @@
+import { LEASE } from '@stellwerk/domain';
 import { describeWith, freePort, signal, type Sshd, startSshd, until } from '@stellwerk/testing';
-import { LEASE } from './lease/lease-keeper.js';
 import { say, startShouter, traffic } from './test/tunnel-bench.js';
 import { freezePostgres, World } from './test/world.js';
 

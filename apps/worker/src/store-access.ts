@@ -1,6 +1,7 @@
 import { hostname } from 'node:os';
+import { LEASE } from '@stellwerk/domain';
 import type { Store, SystemTx } from '@stellwerk/store';
-import { LEASE, type LeaseTable } from './lease/lease-keeper.js';
+import type { LeaseTable } from './lease/lease-keeper.js';
 
 /** A question to the database that has waited this long will not be answered any more. Milliseconds. */
 const PATIENCE_MS = 4_000;
@@ -47,9 +48,13 @@ export function leaseTable(store: Store, self: { readonly workerId: string; read
         const { now } = await tx.leases.renew(me);
         const { workers, shards } = await tx.leases.look(edgeId);
         ensured = true;
-        return { workers: workers.map((w) => ({ id: w.id, alive: w.alive, expiresInMs: w.until.getTime() - now.getTime() })), shards };
+        return { workers: workers.map((w) => ({ id: w.id, onLine: w.onLine, expiresInMs: w.until.getTime() - now.getTime() })), shards };
       }),
-    claim: (shards) => ask((tx) => tx.leases.claim(workerId, edgeId, shards)),
+    claim: (shards, ids) =>
+      ask(async (tx) => {
+        if (ids.length > 0) await tx.leases.end({ ids, remainingMs: LEASE.ttlMs - LEASE.missedMs });
+        return tx.leases.claim(workerId, edgeId, shards);
+      }),
     release: async (shards) => void (await ask((tx) => tx.leases.release(workerId, edgeId, shards))),
     leave: () => ask((tx) => tx.leases.leave(workerId)),
   };

@@ -1,14 +1,12 @@
-import { planShards } from '@stellwerk/domain';
-import type { Claim, ShardRow, WorkerRow } from '@stellwerk/store';
+import { goneInMs, LEASE, planShards, witnessed, type WorkerSign } from '@stellwerk/domain';
+import type { Claim, ShardRow } from '@stellwerk/store';
 
 /** The lease statements this worker needs, each one a transaction. They throw while the database is away. */
 export interface LeaseTable {
-  /** Renews the own row and reads the whole table; `expiresInMs` is what remains of the other workers' leases. */
-  renew(): Promise<{
-    readonly workers: readonly (Pick<WorkerRow, 'id' | 'alive'> & { readonly expiresInMs: number })[];
-    readonly shards: readonly ShardRow[];
-  }>;
-  claim(shards: readonly number[]): Promise<readonly Claim[]>;
+  /** Renews the own row and reads the whole table. */
+  renew(): Promise<{ readonly workers: readonly WorkerSign[]; readonly shards: readonly ShardRow[] }>;
+  /** Ends the leases of `gone` first, who missed two renewals and lost their line, if the table still agrees. */
+  claim(shards: readonly number[], gone: readonly string[]): Promise<readonly Claim[]>;
   release(shards: readonly number[]): Promise<void>;
   leave(): Promise<void>;
 }
@@ -24,15 +22,11 @@ export interface LeaseKeeperDeps {
   /** Shards were released: whoever shall have them need not wait for its turn. */
   readonly onReleased: () => void;
   readonly now: () => number;
+  /** Which line to the database stands; null while none does. */
+  readonly line: () => number | null;
   /** The database could (not) be reached, and why not; called on changes. */
   readonly onReachable: (reachable: boolean, error?: unknown) => void;
 }
-
-/**
- * Milliseconds. Four renewals fit into a lease, so that three lost ones hurt nobody; the watchdog ends a stuck process
- * after 3 s, well before. A dead worker's tunnels are free after 6 s, which leaves 9 of the promised 15 s to bring them up.
- */
-export const LEASE = { ttlMs: 6_000, renewMs: 1_500, againMs: 500 };
 
 /** At its start a worker lets others that start with it come forward, so that shards are shared out and not handed over. */
 const SETTLE_MS = 700;
@@ -52,6 +46,8 @@ export class LeaseKeeper {
   private reachable = true;
   private settled = false;
   private amnestyUntil = 0;
+  private seen: ReadonlySet<string> = new Set();
+  private line: number | null = null;
 
   constructor(private readonly deps: LeaseKeeperDeps) {}
 
@@ -112,7 +108,8 @@ export class LeaseKeeper {
         this.settled = true;
         return SETTLE_MS;
       }
-      const living = workers.filter((w) => w.alive).map((w) => w.id);
+      this.witness(workers);
+      const living = workers.filter((w) => goneInMs(w, this.seen) > 0).map((w) => w.id);
       const amnesty = this.deps.now() < this.amnestyUntil;
       const { claim, release } = amnesty
         ? { claim: [], release: [] }
@@ -121,7 +118,8 @@ export class LeaseKeeper {
       const orphaned = shards
         .filter((s) => s.owner === this.deps.workerId && !this.fences.has(s.id) && !release.includes(s.id))
         .map((s) => s.id);
-      await this.gain([...claim, ...orphaned]);
+      const gone = workers.filter((w) => w.expiresInMs > 0 && !living.includes(w.id)).map((w) => w.id);
+      await this.gain([...claim, ...orphaned], gone);
       return this.untilNext(workers);
     } catch (error) {
       this.reach(false, error);
@@ -129,15 +127,24 @@ export class LeaseKeeper {
     }
   }
 
-  /** The next renewal, or the moment another worker's lease ends if nobody renews it: a takeover need not wait for our turn. */
-  private untilNext(workers: readonly { readonly id: string; readonly alive: boolean; readonly expiresInMs: number }[]): number {
-    const ends = workers.filter((w) => w.alive && w.id !== this.deps.workerId).map((w) => w.expiresInMs + 20);
-    return Math.max(20, Math.min(LEASE.renewMs, ...ends));
+  private witness(signs: readonly WorkerSign[]): void {
+    const line = this.deps.line();
+    this.seen = witnessed(this.seen, { self: this.deps.workerId, signs, unbroken: line !== null && line === this.line });
+    this.line = line;
   }
 
-  private async gain(shards: readonly number[]): Promise<void> {
+  /** The next renewal, or the moment another worker counts as gone if it says nothing more: a takeover need not wait for our turn. */
+  private untilNext(workers: readonly WorkerSign[]): number {
+    const ends = workers
+      .filter((w) => w.id !== this.deps.workerId)
+      .map((w) => goneInMs(w, this.seen))
+      .filter((ms) => ms > 0);
+    return Math.max(20, Math.min(LEASE.renewMs, ...ends.map((ms) => ms + 20)));
+  }
+
+  private async gain(shards: readonly number[], gone: readonly string[]): Promise<void> {
     if (shards.length === 0 || this.stopped) return;
-    const claims = (await this.deps.table.claim(shards)).filter((c) => this.fences.get(c.shard) !== c.fence);
+    const claims = (await this.deps.table.claim(shards, gone)).filter((c) => this.fences.get(c.shard) !== c.fence);
     for (const c of claims) this.fences.set(c.shard, c.fence);
     if (claims.length > 0) this.deps.onGained(claims);
   }

@@ -1,10 +1,11 @@
 import { SHARDS } from '../migrate/prepare.js';
 import { type Db, row, rows, run } from '../db.js';
+import { ON_LINE } from '../line.js';
 import type { Claim, Leases, ShardRow, WorkerRow } from '../types/worker.js';
 
 const MS = `* interval '1 millisecond'`;
 const ALIVE = 'w.until > clock_timestamp()';
-const WORKER_JSON = `jsonb_build_object('id', w.id, 'edgeId', w.edge_id, 'host', w.host, 'pid', w.pid, 'startedAt', w.started_at, 'until', w.until, 'alive', ${ALIVE})`;
+const WORKER_JSON = `jsonb_build_object('id', w.id, 'edgeId', w.edge_id, 'host', w.host, 'pid', w.pid, 'startedAt', w.started_at, 'until', w.until, 'alive', ${ALIVE}, 'onLine', ${ON_LINE})`;
 
 type WorkerJson = Omit<WorkerRow, 'startedAt' | 'until'> & { startedAt: string; until: string };
 const toWorker = (w: WorkerJson): WorkerRow => ({ ...w, startedAt: new Date(w.startedAt), until: new Date(w.until) });
@@ -60,6 +61,17 @@ export function leases(db: Db): Leases {
         edgeId,
         shards,
       ),
+    async end({ ids, remainingMs }) {
+      const ended = await rows<{ id: string }>(
+        db,
+        `WITH gone AS (SELECT w.id FROM worker w WHERE w.id = ANY ($1::text[]) AND ${ALIVE} AND NOT ${ON_LINE}
+           AND w.until <= clock_timestamp() + $2::double precision ${MS} ORDER BY w.id FOR UPDATE)
+         UPDATE worker w SET until = clock_timestamp() FROM gone WHERE w.id = gone.id RETURNING w.id`,
+        ids,
+        remainingMs,
+      );
+      return ended.map((w) => w.id);
+    },
     async release(workerId, edgeId, shards) {
       const released = await rows<{ id: number }>(
         db,

@@ -11,6 +11,8 @@ export interface WorkerRow {
   readonly startedAt: Date;
   readonly until: Date;
   readonly alive: boolean;
+  /** Its line stands (`Store.line`). */
+  readonly onLine: boolean;
 }
 
 export interface ShardRow {
@@ -24,6 +26,11 @@ export interface ShardRow {
 export interface Claim {
   readonly shard: number;
   readonly fence: number;
+}
+
+export interface Gone {
+  readonly ids: readonly string[];
+  readonly remainingMs: number;
 }
 
 /** Ownership as leases. Every comparison of times is the database's. */
@@ -45,6 +52,11 @@ export interface Leases {
    * the worker's already is returned with its fence unchanged. Takes none while the worker's own lease is not alive.
    */
   claim(workerId: string, edgeId: string, shards: readonly number[]): Promise<Claim[]>;
+  /**
+   * Ends the leases of workers taken for gone: of those whose line is down and that have no more than `remainingMs` left, which
+   * is judged again here. Their shards are free and their statuses nobody's word any more. Returns the ids.
+   */
+  end(gone: Gone): Promise<string[]>;
   /** Lets go of shards that are still this worker's. Returns those let go. */
   release(workerId: string, edgeId: string, shards: readonly number[]): Promise<number[]>;
   /** Ends the worker's lease: all its shards are free at once. */
