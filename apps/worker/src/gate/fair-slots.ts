@@ -15,7 +15,17 @@ export class FairSlots {
   private readonly queues = new Map<string, Waiting[]>();
   private inUse = 0;
 
-  constructor(private readonly limit: { readonly total: number; readonly perParty: number }) {}
+  private total: number;
+
+  constructor(private readonly limit: { readonly total: number; readonly perParty: number }) {
+    this.total = limit.total;
+  }
+
+  /** Another total from now on; who is in stays in. */
+  allow(total: number): void {
+    this.total = total;
+    this.serve();
+  }
 
   /** Resolves with the way out once it is the party's turn; null when `signal` aborts first. */
   enter(party: string, signal: AbortSignal): Promise<Leave | null> {
@@ -45,7 +55,7 @@ export class FairSlots {
   }
 
   private serve(): void {
-    while (this.inUse < this.limit.total) {
+    while (this.inUse < this.total) {
       const party = this.nextParty();
       if (party === null) return;
       const queue = this.queues.get(party) ?? [];

@@ -1,12 +1,10 @@
 import { failed, type Fault, fault, type Result } from '@stellwerk/domain';
 import { FairSlots } from './fair-slots.js';
+import { IN_FLIGHT, LoopWatch } from './in-flight.js';
 import { HostWatch, type HostWatchOptions, type WatchedHost } from './host-watch.js';
 
 /** Below MaxStartups' default of 10 (sshd_config(5)), where OpenSSH begins to drop connections at random. */
 const PER_HOST = 8;
-/** Handshakes in flight per process: unlimited, 1,000 of them freeze the event loop for 2.7 s (measured). */
-const IN_FLIGHT = 24;
-const IN_FLIGHT_PER_TENANT = 12;
 
 const NOBODY_THERE: ReadonlySet<Fault['code']> = new Set([
   'connection-refused',
@@ -20,10 +18,17 @@ const NOBODY_THERE: ReadonlySet<Fault['code']> = new Set([
 export class HandshakeGate {
   readonly hosts: HostWatch;
   private readonly perHost = new Map<string, { slots: FairSlots; users: number }>();
-  private readonly handshakes = new FairSlots({ total: IN_FLIGHT, perParty: IN_FLIGHT_PER_TENANT });
+  /** Unlimited, 1,000 handshakes freeze the event loop for 2.7 s (measured). */
+  private readonly handshakes = new FairSlots({ total: IN_FLIGHT.first, perParty: IN_FLIGHT.perTenant });
+  private readonly loop: LoopWatch;
 
   constructor(options: HostWatchOptions) {
     this.hosts = new HostWatch(options);
+    this.loop = new LoopWatch(
+      options.now,
+      () => this.perHost.size > 0,
+      (limit) => this.handshakes.allow(limit),
+    );
   }
 
   load = () => this.handshakes.load();
@@ -45,6 +50,7 @@ export class HandshakeGate {
     const door = this.perHost.get(key) ?? { slots: new FairSlots({ total: PER_HOST, perParty: PER_HOST }), users: 0 };
     this.perHost.set(key, door);
     door.users += 1;
+    this.loop.wake();
     const leaveHost = await door.slots.enter(key, signal);
     try {
       if (!leaveHost) return failed(fault('connection-lost'));
