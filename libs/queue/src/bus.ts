@@ -6,8 +6,8 @@ import type { Log } from './log.js';
 export interface Bus {
   /** True when Redis took the message. Never rejects; while Redis is away it is false within 2 s. */
   publish(message: BusMessage): Promise<boolean>;
-  /** Calls `handler` for every message from now on; returns the end of it. */
-  subscribe(handler: (message: BusMessage) => void): () => void;
+  /** Calls `handler` for every message of these types from now on; returns the end of it. Only what somebody wants is received. */
+  subscribe<T extends BusMessage['type']>(types: readonly T[], handler: (message: Extract<BusMessage, { type: T }>) => void): () => void;
   /** Calls `handler` whenever listening resumed after a gap: messages may have been missed. */
   onReconnected(handler: () => void): () => void;
   /** True while messages arrive. */
@@ -15,19 +15,30 @@ export interface Bus {
   close(): Promise<void>;
 }
 
-const CHANNEL = 'stellwerk:events';
+/** A channel per type: a worker says a hundred statuses a second and wants to hear none. */
+const CHANNEL = 'stellwerk:events:';
+
+interface Subscriber {
+  readonly types: ReadonlySet<string>;
+  readonly handler: (message: BusMessage) => void;
+}
 
 export function createBus(redisUrl: string, log: Log): Bus {
   const sender = open(redisUrl, impatient, log);
   const receiver = open(redisUrl, { ...patient, autoResubscribe: false }, log);
-  const handlers = new Set<(message: BusMessage) => void>();
+  const subscribers = new Set<Subscriber>();
   const reconnected = new Set<() => void>();
   let subscribed = false;
   let ever = false;
+  const wanted = (): string[] => [...new Set([...subscribers].flatMap((s) => [...s.types]))].map((type) => CHANNEL + type);
 
   // Subscribing by hand on every `ready`, so that "reconnected" is said only once messages really flow again.
+  const listen = async (): Promise<void> => {
+    const channels = wanted();
+    if (channels.length > 0) await receiver.subscribe(...channels);
+  };
   receiver.on('ready', () => {
-    receiver.subscribe(CHANNEL).then(
+    listen().then(
       () => {
         subscribed = true;
         if (ever) for (const handler of reconnected) handler();
@@ -40,18 +51,26 @@ export function createBus(redisUrl: string, log: Log): Bus {
   receiver.on('message', (_channel: string, text: string) => {
     const message = read(text);
     if (!message) return log.warn({ length: text.length }, 'a message on the bus could not be read');
-    for (const handler of handlers) handler(message);
+    for (const { types, handler } of subscribers) if (types.has(message.type)) handler(message);
   });
 
   return {
     publish: (message) =>
-      sender.publish(CHANNEL, JSON.stringify(message)).then(
+      sender.publish(CHANNEL + message.type, JSON.stringify(message)).then(
         () => true,
         () => false,
       ),
-    subscribe: (handler) => {
-      handlers.add(handler);
-      return () => handlers.delete(handler);
+    subscribe: (types, handler) => {
+      const subscriber = { types: new Set<string>(types), handler: handler as Subscriber['handler'] };
+      subscribers.add(subscriber);
+      if (subscribed) {
+        subscribed = false;
+        listen().then(
+          () => (subscribed = true),
+          () => receiver.disconnect(true),
+        );
+      }
+      return () => subscribers.delete(subscriber);
     },
     onReconnected: (handler) => {
       reconnected.add(handler);
@@ -59,7 +78,7 @@ export function createBus(redisUrl: string, log: Log): Bus {
     },
     listening: () => subscribed,
     close: async () => {
-      handlers.clear();
+      subscribers.clear();
       sender.disconnect();
       receiver.disconnect();
     },

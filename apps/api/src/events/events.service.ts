@@ -32,7 +32,10 @@ export class EventsService {
     private readonly bus: Queue['bus'],
     private readonly pace: StreamPace = STREAM_PACE,
   ) {
-    this.unsubscribe = [bus.subscribe((message) => this.relay(message)), bus.onReconnected(() => this.resync())];
+    this.unsubscribe = [
+      bus.subscribe(['tunnel.changed', 'tunnel.status'], (message) => this.relay(message)),
+      bus.onReconnected(() => this.resync()),
+    ];
     this.timer = setInterval(() => this.beat(), pace.beatMs);
     this.timer.unref();
   }
@@ -55,8 +58,7 @@ export class EventsService {
     return this.readers.size;
   }
 
-  private relay(message: BusMessage): void {
-    if (message.type !== 'tunnel.changed' && message.type !== 'tunnel.status') return;
+  private relay(message: Extract<BusMessage, { type: 'tunnel.changed' | 'tunnel.status' }>): void {
     const about = { tunnelId: message.tunnelId, tenantId: message.tenantId, pbxId: message.pbxId };
     for (const { stream, who, locale } of this.readers) {
       if (!maySee(who.scope, message)) continue;
