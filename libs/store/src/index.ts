@@ -21,6 +21,7 @@ export type { InvitationRow, Invitations } from './types/invitations.js';
 export type { MemberDetail, Members } from './types/members.js';
 export type { ProviderSettings, ProviderSettingsRow } from './types/provider-settings.js';
 export type { DelegationRow, Delegations, DelegationSide } from './types/delegations.js';
+export type { Begun, CarryOut, Claim as IdempotencyClaim, IdempotencyKeys, RepeatableRequest } from './types/idempotency.js';
 export type { ModuleRow, ModuleValues, PbxRow, Pbxs, PbxValues } from './types/pbx.js';
 export type { FoundKey, FoundSession, Principals } from './types/principals.js';
 export type { ApiKeys, ApiKeyState, ServiceAccountRow, ServiceAccounts, ServiceAccountValues } from './types/service-accounts.js';

@@ -13,6 +13,7 @@ import { flows, identityKeys } from './repos/identity.js';
 import { externalIdentities } from './repos/external-identities.js';
 import { identityProviders } from './repos/identity-providers.js';
 import { invitations } from './repos/invitations.js';
+import { carryOut, idempotencyKeys } from './repos/idempotency.js';
 import { leases } from './repos/leases.js';
 import { members } from './repos/members.js';
 import { migrations } from './repos/migrations.js';
@@ -39,6 +40,7 @@ const tenantSetting = (scope: Scope): string => (scope.tenantIds === 'all' ? '*'
 
 const tenantTx = (db: Db, scope: Scope, audit: AuditAppend): TenantTx => ({
   audit,
+  idempotency: carryOut(db),
   tenants: tenants(db, scope),
   dataKeys: dataKeys(db),
   sshServers: sshServers(db),
@@ -52,6 +54,7 @@ const tenantTx = (db: Db, scope: Scope, audit: AuditAppend): TenantTx => ({
 
 const systemTx = (db: Db, audit: AuditAppend): SystemTx => ({
   audit,
+  idempotency: { ...carryOut(db), ...idempotencyKeys(db) },
   access: access(db),
   people: people(db),
   sessions: sessions(db),

@@ -185,6 +185,7 @@ CREATE TABLE "idempotency_key" (
     "reply" BYTEA,
     "reply_key_id" UUID,
     "reply_key_version" INTEGER,
+    "carried_out" BOOLEAN NOT NULL DEFAULT false,
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
 
     CONSTRAINT "idempotency_key_pkey" PRIMARY KEY ("principal_id","key")
@@ -721,6 +722,8 @@ ALTER TABLE invitation ADD CONSTRAINT invitation_email_lower CHECK (email = lowe
 CREATE UNIQUE INDEX member_once_in_provider ON member (person_id, provider_id) WHERE tenant_id IS NULL;
 CREATE UNIQUE INDEX member_once_in_tenant ON member (person_id, tenant_id) WHERE tenant_id IS NOT NULL;
 -- With every request it is asked which customers do not simply let in the provider that made them: hardly any.
+CREATE INDEX tenant_gone ON tenant (provider_id) WHERE deleted_at IS NOT NULL;
+CREATE INDEX tenant_purge ON tenant (purge_at) WHERE purge_at IS NOT NULL;
 CREATE INDEX delegation_home_odd ON delegation (provider_id) WHERE grantee_id = provider_id AND (status <> 'active' OR until IS NOT NULL OR NOT roles @> '{owner,admin,technician,auditor,billing}'::text[]);
 CREATE UNIQUE INDEX delegation_once ON delegation (tenant_id, grantee_id) WHERE status IN ('pending', 'active');
 ALTER TABLE member ADD CONSTRAINT member_role
@@ -755,3 +758,14 @@ BEGIN
 END $$;
 REVOKE ALL ON FUNCTION tell_members(uuid, uuid, text, jsonb, text[], text[], uuid[], uuid) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION tell_members(uuid, uuid, text, jsonb, text[], text[], uuid[], uuid) TO stellwerk_app, stellwerk_system;
+
+-- The last word of a transaction that a repeatable request was for. False: somebody took the request over, and this one must not commit.
+CREATE FUNCTION idempotency_carried_out(p_principal uuid, p_key text, p_since timestamptz) RETURNS boolean
+  LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  UPDATE idempotency_key SET carried_out = true WHERE principal_id = p_principal AND key = p_key AND created_at = p_since AND status IS NULL
+    AND (session_user <> 'stellwerk_app' OR provider_id = app_provider());
+  RETURN FOUND;
+END $$;
+REVOKE ALL ON FUNCTION idempotency_carried_out(uuid, text, timestamptz) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION idempotency_carried_out(uuid, text, timestamptz) TO stellwerk_app, stellwerk_system;

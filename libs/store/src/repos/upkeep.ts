@@ -61,6 +61,14 @@ export function retention(db: Db): Retention {
         olderThanMs,
         limit,
       ),
+    idempotencyKeys: (olderThanMs, limit) =>
+      run(
+        db,
+        `DELETE FROM idempotency_key WHERE (principal_id, key) IN (SELECT principal_id, key FROM idempotency_key
+           WHERE created_at < clock_timestamp() - $1::double precision * interval '1 millisecond' ORDER BY created_at LIMIT $2::int)`,
+        olderThanMs,
+        limit,
+      ),
     sessions: (limit) => run(db, 'DELETE FROM session WHERE id IN (SELECT id FROM session WHERE expires_at < now() LIMIT $1::int)', limit),
   };
 }

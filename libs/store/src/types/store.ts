@@ -2,6 +2,7 @@ import type { Access } from './access.js';
 import type { AuditAppend } from './audit.js';
 import type { Scope } from './common.js';
 import type { Delegations } from './delegations.js';
+import type { CarryOut, IdempotencyKeys } from './idempotency.js';
 import type { Factors, Flows, IdentityKeys, People, Sessions } from './identity.js';
 import type { ExternalIdentities } from './external-identities.js';
 import type { IdentityProviders } from './identity-providers.js';
@@ -21,6 +22,7 @@ import type { Leases, Retention, Running, SealedValues } from './worker.js';
 /** What can be done inside a tenant transaction: only what the scope may see exists. */
 export interface TenantTx {
   readonly audit: AuditAppend;
+  readonly idempotency: CarryOut;
   readonly tenants: Tenants;
   readonly dataKeys: DataKeys;
   readonly sshServers: SshServers;
@@ -35,6 +37,7 @@ export interface TenantTx {
 /** What the system itself may do, across all providers. */
 export interface SystemTx {
   readonly audit: AuditAppend;
+  readonly idempotency: CarryOut & IdempotencyKeys;
   readonly access: Access;
   readonly people: People;
   readonly sessions: Sessions;

@@ -163,4 +163,6 @@ export interface SealedValues {
 export interface Retention {
   events(olderThanMs: number, limit: number): Promise<number>;
   sessions(limit: number): Promise<number>;
+  /** Answers to repeatable requests. */
+  idempotencyKeys(olderThanMs: number, limit: number): Promise<number>;
 }
