@@ -2,6 +2,7 @@ import type { Queue } from '@stellwerk/queue';
 import type { Dialer } from '@stellwerk/probe';
 import type { Store } from '@stellwerk/store';
 import { Egress } from './core/egress.js';
+import { SystemWrites } from './core/system-writes.js';
 import { TenantWrites } from './core/tenant-writes.js';
 import { EventsService, type StreamPace } from './events/events.service.js';
 import { FleetService } from './fleet/fleet.service.js';
@@ -17,6 +18,9 @@ import { CredentialVault } from './ssh-servers/credentials.js';
 import type { Vault } from '@stellwerk/secrets';
 import { SshServersService } from './ssh-servers/ssh-servers.service.js';
 import { SshServerTestService, type TestLimits } from './ssh-servers/test.service.js';
+import { SearchService } from './search/search.service.js';
+import { TenantExportService } from './tenants/tenant-export.service.js';
+import { TenantLifeService } from './tenants/tenant-life.service.js';
 import { TenantsService } from './tenants/tenants.service.js';
 import { TunnelActionsService } from './tunnels/tunnel-actions.service.js';
 import { TunnelsService } from './tunnels/tunnels.service.js';
@@ -49,13 +53,17 @@ export interface Settings {
 export function createServices({ store, queue, dialer, health, settings, ...parts }: Parts) {
   const vault = new CredentialVault(parts.vault);
   const cookie = new SessionCookie(settings.publicUrl);
+  const authentication = new Authentication(store, cookie);
   const writes = new TenantWrites(store, queue);
+  const systemWrites = new SystemWrites(store);
   const egress = new Egress({ ...settings, resolve: dialer.resolve.bind(dialer) });
   return [
     cookie,
-    new Authentication(store, cookie),
-    new SignInService(store, settings.limits?.signIn ?? SIGN_IN_LIMITS),
+    authentication,
+    new SignInService(store, authentication, settings.limits?.signIn ?? SIGN_IN_LIMITS),
     new TenantsService(store, writes),
+    new TenantLifeService(store, { tenant: writes, system: systemWrites }),
+    new TenantExportService(store, writes),
     new PbxsService(store, writes, egress, settings.edgeId),
     new ModulesService(store, writes),
     new SshServersService(store, writes, egress, { vault, queue, edgeId: settings.edgeId }),
@@ -64,8 +72,9 @@ export function createServices({ store, queue, dialer, health, settings, ...part
     new TunnelActionsService(store, writes),
     new MappingsService(store),
     new NotificationsService(store),
+    new SearchService(store),
     new FleetService(store),
-    new EventsService(queue.bus, settings.pace),
+    new EventsService(queue.bus, authentication, settings.pace),
     new HealthService({ ...health, pingStore: () => store.ping(), redisListening: () => queue.bus.listening() }),
   ];
 }

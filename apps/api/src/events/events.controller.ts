@@ -3,7 +3,7 @@ import { EVENTS_PATH } from '@stellwerk/contracts';
 import type { Request, Response } from 'express';
 import { localeOf } from '../http/locale.js';
 import { Authentication } from '../session/authentication.js';
-import { unauthenticated } from '../session/auth.guard.js';
+import { refusalOf, unauthenticated } from '../session/auth.guard.js';
 import { EventStream } from './event-stream.js';
 import { EventsService } from './events.service.js';
 
@@ -16,9 +16,11 @@ export class EventsController {
 
   @Get(EVENTS_PATH)
   async open(@Req() request: Request, @Res() response: Response): Promise<void> {
+    const credential = this.authentication.credentialOf(request);
     const who = await this.authentication.principalOf(request);
-    if (who === null) throw unauthenticated();
-    const stillWelcome = async (): Promise<boolean> => (await this.authentication.principalOf(request, false)) !== null;
-    this.events.open({ stream: new EventStream(response), who, locale: localeOf(request.headers['accept-language']), stillWelcome });
+    if (credential === null || who === null) throw unauthenticated();
+    const refused = refusalOf({ needs: 'anyone', stepUp: false, unfinished: false }, who, request, Date.now());
+    if (refused !== null) throw refused;
+    this.events.open({ stream: new EventStream(response), who, credential, locale: localeOf(request.headers['accept-language']) });
   }
 }

@@ -1,6 +1,7 @@
 import type { StreamEvent } from '@stellwerk/contracts';
-import { judgeStatus, type Locale } from '@stellwerk/domain';
+import { judgeStatus, type Locale, type Permission } from '@stellwerk/domain';
 import type { BusMessage, Queue } from '@stellwerk/queue';
+import type { Authentication, Credential } from '../session/authentication.js';
 import { maySee, type Principal } from '../session/principal.js';
 import { liveStatus } from '../tunnels/tunnel.view.js';
 import type { EventStream } from './event-stream.js';
@@ -8,46 +9,60 @@ import type { EventStream } from './event-stream.js';
 export interface StreamPace {
   /** Between comment lines, so that silence means a broken connection. */
   readonly beatMs: number;
-  /** Between looks whether the credential is still good. */
+  /** Between looks whether the credentials of all readers are still good for what they read: one statement for all of them. */
   readonly recheckMs: number;
 }
-export const STREAM_PACE: StreamPace = { beatMs: 10_000, recheckMs: 30_000 };
+export const STREAM_PACE: StreamPace = { beatMs: 10_000, recheckMs: 1_000 };
+
+/** What one has to be allowed to do to be told; null: told to everybody. */
+const NEEDS: Readonly<Record<StreamEvent['type'], Permission | null>> = {
+  'tunnel.changed': 'tunnels:read',
+  'tunnel.status': 'tunnels:read',
+  resync: null,
+  stale: null,
+};
 
 interface Reader {
   readonly stream: EventStream;
   readonly who: Principal;
+  /** What the stream was opened with. */
+  readonly credential: Credential;
   readonly locale: Locale;
-  /** Whether the credential the stream was opened with is still good. Rejects while that cannot be told. */
-  readonly stillWelcome: () => Promise<boolean>;
-  checkedAt: number;
 }
 
-/** Passes the event bus on to readers, each seeing only what its scope may see. One timer serves all of them. */
+/** What a stream was opened for; when it is another now, the reader has to come back for it. */
+const reachOf = ({ scope, permissions, stage }: Principal): string => JSON.stringify([scope, permissions, stage]);
+
+const mayHear = (who: Principal, type: StreamEvent['type']): boolean => NEEDS[type] === null || who.permissions.includes(NEEDS[type]);
+
+/** Passes the event bus on to readers, each seeing only what its scope and permissions allow. One look a second at the database serves all of them: no end of access has to be announced to be in force. */
 export class EventsService {
   private readonly readers = new Set<Reader>();
   private readonly unsubscribe: (() => void)[];
-  private readonly timer: NodeJS.Timeout;
+  private readonly timers: readonly NodeJS.Timeout[];
+  private rechecking = false;
 
   constructor(
     private readonly bus: Queue['bus'],
-    private readonly pace: StreamPace = STREAM_PACE,
+    private readonly authentication: Pick<Authentication, 'stillGood'>,
+    pace: StreamPace = STREAM_PACE,
   ) {
     this.unsubscribe = [
       bus.subscribe(['tunnel.changed', 'tunnel.status'], (message) => this.relay(message)),
       bus.onReconnected(() => this.resync()),
     ];
-    this.timer = setInterval(() => this.beat(), pace.beatMs);
-    this.timer.unref();
+    this.timers = [setInterval(() => this.beat(), pace.beatMs), setInterval(() => void this.recheck(), pace.recheckMs)];
+    for (const timer of this.timers) timer.unref();
   }
 
-  open(reader: Omit<Reader, 'checkedAt'>): void {
-    this.readers.add({ ...reader, checkedAt: Date.now() });
+  open(reader: Reader): void {
+    this.readers.add(reader);
     if (!this.bus.listening()) this.tellStale(reader);
   }
 
   /** Ends every stream; browsers come back by themselves. */
   close(): void {
-    clearInterval(this.timer);
+    for (const timer of this.timers) clearInterval(timer);
     for (const end of this.unsubscribe) end();
     for (const { stream } of this.readers) stream.end();
     this.readers.clear();
@@ -61,7 +76,7 @@ export class EventsService {
   private relay(message: Extract<BusMessage, { type: 'tunnel.changed' | 'tunnel.status' }>): void {
     const about = { tunnelId: message.tunnelId, tenantId: message.tenantId, pbxId: message.pbxId };
     for (const { stream, who, locale } of this.readers) {
-      if (!maySee(who.scope, message)) continue;
+      if (!mayHear(who, message.type) || !maySee(who.scope, message)) continue;
       const event: StreamEvent =
         message.type === 'tunnel.changed'
           ? { type: 'tunnel.changed', ...about }
@@ -85,23 +100,28 @@ export class EventsService {
   }
 
   private beat(): void {
-    const now = Date.now();
     for (const reader of this.readers) {
       if (reader.stream.closed) this.readers.delete(reader);
       else if (this.bus.listening()) reader.stream.beat();
       else this.tellStale(reader);
-      if (now - reader.checkedAt >= this.pace.recheckMs) this.recheck(reader, now);
     }
   }
 
-  private recheck(reader: Reader, now: number): void {
-    reader.checkedAt = now;
-    reader.stillWelcome().then(
-      (welcome) => {
-        if (!welcome) reader.stream.end();
-      },
+  /** Ends the streams of whoever is no longer let in, or now sees something else; a browser comes back by itself and is judged anew. */
+  private async recheck(): Promise<void> {
+    const readers = [...this.readers].filter(({ stream }) => !stream.closed);
+    if (this.rechecking || readers.length === 0) return;
+    this.rechecking = true;
+    try {
+      const now = await this.authentication.stillGood(readers.map(({ credential, who }) => ({ credential, origin: who.request })));
+      for (const [i, { stream, who }] of readers.entries()) {
+        const principal = now[i] ?? null;
+        if (principal === null || reachOf(principal) !== reachOf(who)) stream.end();
+      }
+    } catch {
       // The database is away: nobody can tell, so nobody is thrown out.
-      () => undefined,
-    );
+    } finally {
+      this.rechecking = false;
+    }
   }
 }

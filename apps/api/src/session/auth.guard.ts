@@ -1,5 +1,5 @@
 import type { CanActivate, ExecutionContext } from '@nestjs/common';
-import type { Needs } from '@stellwerk/contracts';
+import type { Endpoint, Needs } from '@stellwerk/contracts';
 import { equalSecrets } from '@stellwerk/secrets';
 import type { Request } from 'express';
 import { Refusal } from '../http/refusal.js';
@@ -10,13 +10,34 @@ import type { Principal } from './principal.js';
 const PRINCIPAL = Symbol('principal');
 type Authenticated = Request & { [PRINCIPAL]?: Principal };
 
+/** For this long after a proof a person is taken to be still there. */
+export const STEP_UP_MS = 15 * 60_000;
+
 export const unauthenticated = (): Refusal =>
   new Refusal('unauthenticated', { headers: { 'www-authenticate': 'Bearer realm="stellwerk"' } });
 
 const allowed = (needs: Needs, who: Principal): boolean =>
   needs === 'public' || needs === 'anyone' || (needs === 'self' ? who.kind === 'member' : who.permissions.includes(needs));
 
-/** Every route asks for a credential unless its contract says `public`. What the cookie proves must also carry the CSRF token to change anything. */
+type Demands = Pick<Endpoint, 'needs' | 'stepUp' | 'unfinished'>;
+
+/**
+ * Whether this principal may do this now, or why not. In this order, so that a refusal names the step to be taken first: the page's token,
+ * then finishing the sign-in, then the permission, then a fresh proof, which is worth nothing without the permission.
+ */
+export function refusalOf(demands: Demands, who: Principal, request: Pick<Request, 'method' | 'get'>, now: number): Refusal | null {
+  const reads = request.method === 'GET' || request.method === 'HEAD';
+  if (!reads && who.csrfToken !== null && !equalSecrets(request.get('x-csrf-token') ?? '', who.csrfToken))
+    return new Refusal('csrf-refused');
+  if (who.stage !== 'full' && !demands.unfinished) return new Refusal('sign-in-unfinished', { params: { stage: who.stage } });
+  if (!allowed(demands.needs, who)) return new Refusal('forbidden', { params: { permission: demands.needs } });
+  // A machine cannot prove to be there; what it may do is in its scopes.
+  if (demands.stepUp && who.kind === 'member' && (who.provedAt === null || now - who.provedAt.getTime() > STEP_UP_MS))
+    return new Refusal('step-up-required');
+  return null;
+}
+
+/** Every route asks for a credential unless its contract says `public`, and lets in only who may do what the contract says. */
 export class AuthGuard implements CanActivate {
   constructor(private readonly authentication: Authentication) {}
 
@@ -24,13 +45,11 @@ export class AuthGuard implements CanActivate {
     const e = endpointOf(context);
     if (e === undefined || e.needs === 'public') return true;
     const request = context.switchToHttp().getRequest<Authenticated>();
-    const principal = await this.authentication.principalOf(request);
-    if (principal === null) throw unauthenticated();
-    const reads = request.method === 'GET' || request.method === 'HEAD';
-    if (!reads && principal.csrfToken !== null && !equalSecrets(request.get('x-csrf-token') ?? '', principal.csrfToken))
-      throw new Refusal('csrf-refused');
-    if (!allowed(e.needs, principal)) throw new Refusal('forbidden', { params: { permission: e.needs } });
-    request[PRINCIPAL] = principal;
+    const who = await this.authentication.principalOf(request);
+    if (who === null) throw unauthenticated();
+    const refused = refusalOf(e, who, request, Date.now());
+    if (refused !== null) throw refused;
+    request[PRINCIPAL] = who;
     return true;
   }
 }

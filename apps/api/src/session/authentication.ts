@@ -1,80 +1,164 @@
-import { Permission, permissionsOf } from '@stellwerk/domain';
+import { Stage } from '@stellwerk/contracts';
+import { type AccessFacts, cidrContains, decideAccess, type Holder, opening, parseAddress, parseCidr, Permission } from '@stellwerk/domain';
 import { csrfTokenOf, hashSessionToken, parseApiKey } from '@stellwerk/secrets';
-import type { Store } from '@stellwerk/store';
+import type { FoundKey, FoundSession, Store } from '@stellwerk/store';
 import type { Request } from 'express';
+import { Refusal } from '../http/refusal.js';
 import type { SessionCookie } from './cookie.js';
-import type { Principal } from './principal.js';
+import type { Principal, RequestOrigin } from './principal.js';
 
-/** A session ends this long after the last request, and in any case after the second span. */
-export const SESSION = { idleMs: 12 * 3_600_000, absoluteMs: 7 * 24 * 3_600_000 } as const;
+/** A session ends this long after the last request, in any case after the second span, and after the third while something is missing. */
+export const SESSION = { idleMs: 12 * 3_600_000, absoluteMs: 7 * 24 * 3_600_000, unfinishedMs: 30 * 60_000 } as const;
 
+/** Uses are noted at most this often. */
+const NOTED_EVERY_MS = 60_000;
 /** Far above every token we hand out; longer ones are not worth hashing. */
 const LONGEST_TOKEN = 200;
 
-/** Turns a request's credential into a principal: the bearer key if there is one, else the session cookie. */
+/** What a request proves itself with, before anybody asked whether it is good. `token`: of a session. */
+export type Credential = { readonly hash: Uint8Array } & ({ readonly kind: 'key' } | { readonly kind: 'session'; readonly token: string });
+
+/** The parts of a request that say who and where. */
+export type Calling = Pick<Request, 'headers' | 'ip' | 'res'>;
+
+export const originOf = (request: Calling): RequestOrigin => ({
+  id: String(request.res?.locals['requestId'] ?? ''),
+  address: request.ip ?? null,
+  userAgent: request.headers['user-agent'] ?? null,
+});
+
+/** True when a key may be used from this address: no networks are named, or one of them holds it. What is no address is in none. */
+export function addressAllowed(networks: readonly string[], address: string | null): boolean {
+  if (networks.length === 0) return true;
+  const from = parseAddress(address ?? '');
+  return from !== null && networks.some((text) => ((network) => network !== null && cidrContains(network, from))(parseCidr(text)));
+}
+
+const decide = ({ facts, ...found }: FoundKey | FoundSession, holder: Holder, acting: AccessFacts['acting']) =>
+  decideAccess({ ...facts, holder, acting, providerId: found.provider.id, now: found.now.getTime() });
+
+function principalOfSession(found: FoundSession, token: string, request: RequestOrigin): Principal | null {
+  const { person, membership, acting } = found;
+  // Asked anew each time: an identity provider that is enforced, or removed, ends what it no longer vouches for.
+  if (!opening(found, membership).open) return null;
+  const { providerId, tenantIds, permissions, wholeProvider, actingFor } = decide(found, { kind: 'member', role: membership.role }, acting);
+  return {
+    kind: 'member',
+    id: person.id,
+    name: person.name,
+    email: person.email,
+    locale: person.locale,
+    provider: found.provider,
+    tenant: found.tenant,
+    membershipId: membership.id,
+    sessionId: found.sessionId,
+    role: membership.role,
+    permissions,
+    stage: Stage.parse(found.stage),
+    actingFor: actingFor === null || acting === null ? null : { tenant: acting.tenant, provider: acting.provider },
+    provedAt: found.provedAt,
+    scope: { providerId, tenantIds },
+    wholeProvider,
+    csrfToken: csrfTokenOf(token),
+    request,
+  };
+}
+
+function principalOfKey(found: FoundKey, request: RequestOrigin): Principal {
+  const scopes = found.account.scopes.filter((scope) => Permission.safeParse(scope).success);
+  const { providerId, tenantIds, permissions, wholeProvider } = decide(found, { kind: 'machine', scopes }, null);
+  return {
+    kind: 'service-account',
+    id: found.account.id,
+    name: found.account.name,
+    email: null,
+    locale: null,
+    provider: found.provider,
+    tenant: null,
+    membershipId: null,
+    sessionId: null,
+    role: null,
+    permissions,
+    stage: 'full',
+    actingFor: null,
+    provedAt: null,
+    scope: { providerId, tenantIds },
+    wholeProvider,
+    csrfToken: null,
+    request,
+  };
+}
+
+/** Turns a request's credential into a principal: the bearer key if there is one, else the session cookie. Nothing is kept between two requests. */
 export class Authentication {
   constructor(
     private readonly store: Store,
     private readonly cookie: SessionCookie,
   ) {}
 
-  /** Null: no credential, or none that is (still) good. `extend`: this counts as activity of the session. */
-  async principalOf(request: Pick<Request, 'headers'>, extend = true): Promise<Principal | null> {
+  /** Null: none, or nothing that could be one of ours. */
+  credentialOf(request: Pick<Request, 'headers'>): Credential | null {
     const header = request.headers.authorization;
     if (header !== undefined) {
       const hash = parseApiKey(/^Bearer +(\S+)$/i.exec(header)?.[1] ?? '');
-      return hash === null ? null : this.ofApiKey(hash);
+      return hash === null ? null : { kind: 'key', hash };
     }
     const token = this.cookie.read(request);
-    return token === null || token === '' || token.length > LONGEST_TOKEN ? null : this.ofSession(token, extend);
+    return token === null || token === '' || token.length > LONGEST_TOKEN
+      ? null
+      : { kind: 'session', token, hash: hashSessionToken(token) };
   }
 
-  private async ofApiKey(hash: Uint8Array): Promise<Principal | null> {
-    const found = await this.store.asSystem('authenticate an API key', (tx) => tx.access.findApiKey(hash));
-    if (found === null) return null;
-    const { apiKey, provider } = found;
-    return {
-      kind: 'service-account',
-      id: apiKey.serviceAccountId,
-      name: apiKey.name,
-      email: null,
-      provider: { id: provider.id, name: provider.name },
-      tenant: null,
-      membershipId: null,
-      role: null,
-      permissions: apiKey.scopes.filter((scope): scope is Permission => Permission.safeParse(scope).success),
-      stage: 'full',
-      actingFor: null,
-      provedAt: null,
-      scope: { providerId: provider.id, tenantIds: apiKey.tenantIds },
-      csrfToken: null,
-    };
+  /** Null: no credential, or none that is (still) good. Refuses a key that is used from outside its networks. This counts as a use of it. */
+  async principalOf(request: Calling): Promise<Principal | null> {
+    const credential = this.credentialOf(request);
+    if (credential === null) return null;
+    const origin = originOf(request);
+    return credential.kind === 'key' ? this.ofKey(credential.hash, origin) : this.ofToken(credential.token, origin);
   }
 
-  private async ofSession(token: string, extend: boolean): Promise<Principal | null> {
+  /** Whoever holds the token of a session, also one that was made a moment ago. Null: it is not (any more) good. */
+  async ofToken(token: string, origin: RequestOrigin): Promise<Principal | null> {
     const hash = hashSessionToken(token);
     const found = await this.store.asSystem('authenticate a session', async (tx) => {
-      const session = await tx.access.findSession(hash);
-      if (session !== null && extend) await tx.access.extendSession(hash, SESSION);
+      const [session] = await tx.principals.sessions([hash]);
+      if (session && session.now.getTime() - session.lastSeenAt.getTime() > NOTED_EVERY_MS) await tx.sessions.touch(hash, SESSION);
       return session;
     });
-    if (found === null) return null;
-    const { session, member, provider } = found;
-    return {
-      kind: 'member',
-      id: member.personId,
-      name: member.name,
-      email: member.email,
-      provider: { id: provider.id, name: provider.name },
-      tenant: null,
-      membershipId: member.id,
-      role: member.role,
-      permissions: permissionsOf(member.role),
-      stage: 'full',
-      actingFor: null,
-      provedAt: session.createdAt,
-      scope: { providerId: provider.id, tenantIds: member.tenantId === null ? member.tenantIds : [member.tenantId] },
-      csrfToken: csrfTokenOf(token),
-    };
+    return found === undefined ? null : principalOfSession(found, token, origin);
+  }
+
+  /**
+   * The principals of many credentials as they are now, in one look; null where one is no longer good. Not a use of them: a page left open must
+   * not keep its session alive.
+   */
+  async stillGood(held: readonly { readonly credential: Credential; readonly origin: RequestOrigin }[]): Promise<(Principal | null)[]> {
+    const hashes = (kind: Credential['kind']) => held.flatMap(({ credential }) => (credential.kind === kind ? [credential.hash] : []));
+    const name = (hash: Uint8Array) => Buffer.from(hash).toString('hex');
+    const [sessions, keys] = await this.store.asSystem('look whether credentials are still good', async (tx) => [
+      new Map((await tx.principals.sessions(hashes('session'))).map((found) => [name(found.tokenHash), found])),
+      new Map((await tx.principals.keys(hashes('key'))).map((found) => [name(found.hash), found])),
+    ]);
+    return held.map(({ credential, origin }) => {
+      if (credential.kind === 'session') {
+        const found = sessions.get(name(credential.hash));
+        return found === undefined ? null : principalOfSession(found, credential.token, origin);
+      }
+      const found = keys.get(name(credential.hash));
+      return found === undefined || !addressAllowed(found.account.addresses, origin.address) ? null : principalOfKey(found, origin);
+    });
+  }
+
+  private async ofKey(hash: Uint8Array, origin: RequestOrigin): Promise<Principal | null> {
+    const found = await this.store.asSystem('authenticate an API key', async (tx) => {
+      const [key] = await tx.principals.keys([hash]);
+      if (key === undefined) return null;
+      if (!addressAllowed(key.account.addresses, origin.address))
+        throw new Refusal('address-not-allowed', { params: { address: origin.address ?? '–' } });
+      const noted = key.lastUsedAt !== null && key.now.getTime() - key.lastUsedAt.getTime() < NOTED_EVERY_MS;
+      if (!noted || key.lastUsedFrom !== origin.address) await tx.principals.keyUsed(key.keyId, origin.address);
+      return key;
+    });
+    return found === null ? null : principalOfKey(found, origin);
   }
 }

@@ -3,7 +3,7 @@ import { type Me, routes } from '@stellwerk/contracts';
 import type { Request, Response } from 'express';
 import { Call, type CallOf } from '../http/call.js';
 import { Route } from '../http/route.js';
-import { SESSION } from './authentication.js';
+import { originOf, SESSION } from './authentication.js';
 import { SessionCookie } from './cookie.js';
 import { meOf, SignInService } from './sign-in.service.js';
 
@@ -20,7 +20,7 @@ export class SessionController {
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ): Promise<Me> {
-    const { token, me } = await this.sessions.signIn(call.body, request.ip ?? 'unknown');
+    const { token, me } = await this.sessions.signIn(call.body, originOf(request));
     this.cookie.set(response, token, SESSION.absoluteMs);
     return me;
   }

@@ -1,11 +1,10 @@
 import type { Me } from '@stellwerk/contracts';
-import { permissionsOf } from '@stellwerk/domain';
-import { csrfTokenOf, hashSessionToken, newSessionToken, verifyPassword } from '@stellwerk/secrets';
+import { hashSessionToken, newSessionToken, verifyPassword } from '@stellwerk/secrets';
 import type { Store } from '@stellwerk/store';
 import { type Limit, Throttle } from '../core/limits.js';
 import { Refusal } from '../http/refusal.js';
-import { SESSION } from './authentication.js';
-import type { Principal } from './principal.js';
+import { type Authentication, SESSION } from './authentication.js';
+import type { Principal, RequestOrigin } from './principal.js';
 
 export interface SignInLimits {
   /** Failures for one account from one address, for one account from anywhere, and from one address for any account. */
@@ -48,6 +47,7 @@ export class SignInService {
 
   constructor(
     private readonly store: Store,
+    private readonly authentication: Authentication,
     limits: SignInLimits,
   ) {
     this.pair = new Throttle(limits.pair);
@@ -56,8 +56,9 @@ export class SignInService {
   }
 
   /** Makes a session. Refuses without saying whether the account exists. */
-  async signIn(credentials: { email: string; password: string }, address: string): Promise<{ token: string; me: Me }> {
+  async signIn(credentials: { email: string; password: string }, origin: RequestOrigin): Promise<{ token: string; me: Me }> {
     const email = credentials.email.trim().toLowerCase();
+    const address = origin.address ?? 'unknown';
     await this.address.spend(address);
     await this.pair.spend(`${email} ${address}`);
     await this.account.spend(email);
@@ -67,30 +68,12 @@ export class SignInService {
     if (member === null || !right) throw new Refusal('sign-in-refused');
     await Promise.all([this.pair.forgive(`${email} ${address}`), this.account.forgive(email), this.address.forgive(address)]);
     const token = newSessionToken();
-    const provider = await this.store.asSystem('sign in', async (tx) => {
-      await tx.access.createSession({ memberId: member.id, tokenHash: hashSessionToken(token), lifetimeMs: SESSION.idleMs });
-      return tx.access.findProvider(member.providerId);
-    });
-    if (provider === null) throw new Error('a member without a provider');
-    return {
-      token,
-      me: meOf({
-        id: member.personId,
-        email: member.email,
-        name: member.name,
-        kind: 'member',
-        provider: { id: provider.id, name: provider.name },
-        tenant: null,
-        membershipId: member.id,
-        role: member.role,
-        permissions: permissionsOf(member.role),
-        stage: 'full',
-        actingFor: null,
-        provedAt: new Date(),
-        scope: { providerId: provider.id, tenantIds: member.tenantId === null ? member.tenantIds : [member.tenantId] },
-        csrfToken: csrfTokenOf(token),
-      }),
-    };
+    await this.store.asSystem('sign in', (tx) =>
+      tx.access.createSession({ memberId: member.id, tokenHash: hashSessionToken(token), lifetimeMs: SESSION.idleMs }),
+    );
+    const who = await this.authentication.ofToken(token, origin);
+    if (who === null) throw new Refusal('sign-in-refused');
+    return { token, me: meOf(who) };
   }
 
   async signOut(token: string): Promise<void> {

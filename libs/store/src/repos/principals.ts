@@ -1,5 +1,5 @@
 import { type DelegationTermsHeld, PROVIDER_ROLES } from '@stellwerk/domain';
-import { type Db, isUuid, rows, run } from '../db.js';
+import { type Db, rows, run } from '../db.js';
 import type { FoundKey, FoundSession, Principals } from '../types/principals.js';
 
 interface Columns {
@@ -18,16 +18,24 @@ const ALL_ROLES = `'{${PROVIDER_ROLES.join(',')}}'::text[]`;
 const ODD = (p: string) =>
   `odd.provider_id = ${p}.id AND odd.grantee_id = odd.provider_id AND (odd.status <> 'active' OR odd.until IS NOT NULL OR NOT odd.roles @> ${ALL_ROLES})`;
 
+/** Deleted tenants of a provider: shut for everybody; indexed by exactly this condition (`tenant_gone`). */
+const GONE = (p: string) => `FROM tenant gone WHERE gone.provider_id = ${p}.id AND gone.deleted_at IS NOT NULL`;
+
 /** `home` and `homeTenants` of the provider in alias `p`; both null, and cheap, while every customer lets its provider in. */
 const HOME = (p: string) => `
-  (SELECT jsonb_agg(jsonb_build_object(${TERMS('d')})) FROM delegation d WHERE d.grantee_id = ${p}.id AND d.tenant_id IN (SELECT odd.tenant_id FROM delegation odd WHERE ${ODD(p)})) AS home,
-  CASE WHEN EXISTS (SELECT 1 FROM delegation odd WHERE ${ODD(p)}) THEN ARRAY(SELECT h.id::text FROM tenant h WHERE h.provider_id = ${p}.id) END AS "homeTenants"`;
+  (SELECT jsonb_agg(terms) FROM (
+    SELECT jsonb_build_object(${TERMS('d')}) AS terms FROM delegation d WHERE d.grantee_id = ${p}.id AND d.tenant_id IN (SELECT odd.tenant_id FROM delegation odd WHERE ${ODD(p)})
+      AND d.tenant_id NOT IN (SELECT gone.id ${GONE(p)})
+    UNION ALL SELECT jsonb_build_object('tenantId', gone.id, 'status', 'deleted', 'roles', '[]'::jsonb, 'until', NULL) ${GONE(p)}) shutting) AS home,
+  CASE WHEN EXISTS (SELECT 1 FROM delegation odd WHERE ${ODD(p)}) OR EXISTS (SELECT 1 ${GONE(p)}) THEN ARRAY(SELECT h.id::text FROM tenant h WHERE h.provider_id = ${p}.id) END AS "homeTenants"`;
 
 const SESSIONS = `
-  SELECT s.token_hash AS "tokenHash", s.id AS "sessionId", s.stage, s.method, s.identity_provider_id AS "identityProviderId", s.proved_at AS "provedAt",
+  SELECT s.token_hash AS "tokenHash", s.id AS "sessionId", s.stage, s.method, s.proved_at AS "provedAt",
     s.last_seen_at AS "lastSeenAt", s.expires_at AS "expiresAt", now() AS now,
     jsonb_build_object('id', p.id, 'name', p.name, 'email', p.email, 'locale', p.locale) AS person,
-    jsonb_build_object('id', m.id, 'role', m.role) AS membership,
+    jsonb_build_object('id', m.id, 'role', m.role, 'providerId', m.provider_id, 'tenantId', m.tenant_id, 'enforced',
+      EXISTS (SELECT 1 FROM identity_provider e WHERE e.enforced AND e.provider_id = m.provider_id AND e.tenant_id IS NOT DISTINCT FROM m.tenant_id)) AS membership,
+    CASE WHEN i.id IS NOT NULL THEN jsonb_build_object('providerId', i.provider_id, 'tenantId', i.tenant_id) END AS "identityProviderOf",
     jsonb_build_object('id', v.id, 'name', v.name) AS provider,
     CASE WHEN t.id IS NOT NULL THEN jsonb_build_object('id', t.id, 'name', t.name) END AS tenant,
     CASE WHEN t.id IS NOT NULL THEN t.deleted_at IS NOT NULL END AS "ownTenantDeleted",
@@ -39,6 +47,7 @@ const SESSIONS = `
     ) END AS acting
   FROM session s JOIN person p ON p.id = s.person_id JOIN member m ON m.id = s.member_id AND m.person_id = s.person_id JOIN provider v ON v.id = m.provider_id
     LEFT JOIN tenant t ON t.id = m.tenant_id LEFT JOIN tenant a ON a.id = s.acting_tenant_id AND m.tenant_id IS NULL LEFT JOIN provider b ON b.id = a.provider_id
+    LEFT JOIN identity_provider i ON i.id = s.identity_provider_id
   WHERE s.token_hash IN (SELECT decode(x, 'hex') FROM unnest($1::text[]) x) AND s.expires_at > now() AND p.erased_at IS NULL`;
 
 const KEYS = `
@@ -73,17 +82,6 @@ export function principals(db: Db): Principals {
     },
     keyUsed: async (keyId, address) => {
       await run(db, 'UPDATE api_key SET last_used_at = now(), last_used_from = $2 WHERE id = $1::uuid', keyId, address);
-    },
-    switchMembership: async (sessionId, membershipId) =>
-      isUuid(membershipId) &&
-      (await run(
-        db,
-        `UPDATE session s SET member_id = m.id, acting_tenant_id = NULL FROM member m WHERE s.id = $1::uuid AND m.id = $2::uuid AND m.person_id = s.person_id`,
-        sessionId,
-        membershipId,
-      )) > 0,
-    actFor: async (sessionId, tenantId) => {
-      await run(db, 'UPDATE session SET acting_tenant_id = $2::uuid WHERE id = $1::uuid', sessionId, tenantId);
     },
   };
 }

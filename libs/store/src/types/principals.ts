@@ -1,4 +1,4 @@
-import type { AccessFacts, Locale, Permission, Role } from '@stellwerk/domain';
+import type { AccessFacts, Circle, Locale, MembershipDoor, Permission, SignInMethod } from '@stellwerk/domain';
 
 interface Named {
   readonly id: string;
@@ -18,14 +18,14 @@ export interface FoundSession extends Found {
   readonly tokenHash: Uint8Array;
   readonly sessionId: string;
   readonly stage: string;
-  readonly method: string;
-  /** The identity provider it began at. */
-  readonly identityProviderId: string | null;
+  readonly method: SignInMethod;
+  /** Whose identity provider it began at; null also when that one is gone. */
+  readonly identityProviderOf: Circle | null;
   readonly provedAt: Date;
   readonly lastSeenAt: Date;
   readonly expiresAt: Date;
   readonly person: Named & { readonly email: string; readonly locale: Locale };
-  readonly membership: { readonly id: string; readonly role: Role };
+  readonly membership: MembershipDoor & { readonly id: string };
   /** Of a tenant's member. */
   readonly tenant: Named | null;
   /** What the session wants to act for. */
@@ -48,8 +48,4 @@ export interface Principals {
   keys(hashes: readonly Uint8Array[]): Promise<FoundKey[]>;
   /** Notes that a key was used, and from where. */
   keyUsed(keyId: string, address: string | null): Promise<void>;
-  /** Lets the session stand on another of the person's memberships, acting for nobody. False: it is not theirs. */
-  switchMembership(sessionId: string, membershipId: string): Promise<boolean>;
-  /** Says for which tenant the session wants to act; whether it may is decided with every request. */
-  actFor(sessionId: string, tenantId: string | null): Promise<void>;
 }
