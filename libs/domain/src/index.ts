@@ -1,3 +1,5 @@
+export { checkPassword, PASSWORD_LENGTH, type PasswordContext, type PasswordFault } from './access/password.js';
+export { type SignInSituation, stageOf } from './access/sign-in-stage.js';
 export {
   AccessScope,
   assignableRoles,
