@@ -1,5 +1,5 @@
 export type { Access, ApiKeyRow, MemberRow, ProviderRow } from './types/access.js';
-export type { AuditAppend } from './types/audit.js';
+export type { AuditAppend, AuditEventRow, AuditFilter, AuditReach, CheckpointRow } from './types/audit.js';
 export type { Cursor, Outcome, Page, PageRequest, Refusal, Scope } from './types/common.js';
 export type { ExternalIdentities, ExternalIdentityRow } from './types/external-identities.js';
 export type { IdentityProviderRow, IdentityProviders, IdentityProviderValues } from './types/identity-providers.js';
@@ -25,6 +25,23 @@ export type { Begun, CarryOut, Claim as IdempotencyClaim, IdempotencyKeys, Repea
 export type { ModuleRow, ModuleValues, PbxRow, Pbxs, PbxValues } from './types/pbx.js';
 export type { FoundKey, FoundSession, Principals } from './types/principals.js';
 export type { ApiKeys, ApiKeyState, ServiceAccountRow, ServiceAccounts, ServiceAccountValues } from './types/service-accounts.js';
+export type {
+  ApprovalRow,
+  Conclusion,
+  DueRequest,
+  DueRequests,
+  NewRequest,
+  NewRequestEvent,
+  ReplacedTunnel,
+  RequestEventRow,
+  RequestFilter,
+  RequestPolicies,
+  RequestPolicyRow,
+  RequestPolicyValues,
+  RequestRow,
+  Requests,
+  RequestValues,
+} from './types/requests.js';
 export type { Sealed, SealedCredential, SshServerRow, SshServers, SshServerValues } from './types/ssh-server.js';
 export type { Customers, Search, SearchRow, UsageRow } from './types/customer.js';
 export type { DueMail, NotificationRow, Notifications, Tell, Telling } from './types/notification.js';
@@ -66,4 +83,5 @@ export { APP_ROLE, type RolePasswords, SYSTEM_ROLE, urlAs } from './migrate/role
 export { draft, drift } from './migrate/schema-engine.js';
 export { StoreMisconfigured, StoreUnavailable } from './errors.js';
 export { openStore } from './open-store.js';
+export { type ChainReport, verifyAudit } from './verify-audit.js';
 export { decodeCursor, encodeCursor } from './page.js';

@@ -4,6 +4,7 @@ import { takeLine } from './line.js';
 import { APP_ROLE, SYSTEM_ROLE } from './migrate/roles.js';
 import { access } from './repos/access.js';
 import { auditBuffer } from './repos/audit.js';
+import { auditProof, auditReading } from './repos/audit-reading.js';
 import { apiKeys } from './repos/api-keys.js';
 import { delegations } from './repos/delegations.js';
 import { tunnelEvents } from './repos/events.js';
@@ -23,6 +24,8 @@ import { pbxs } from './repos/pbxs.js';
 import { people } from './repos/people.js';
 import { principals } from './repos/principals.js';
 import { providerSettings } from './repos/provider-settings.js';
+import { requestPolicies } from './repos/request-policies.js';
+import { dueRequests, requests } from './repos/requests.js';
 import { running } from './repos/running.js';
 import { serviceAccounts } from './repos/service-accounts.js';
 import { search } from './repos/search.js';
@@ -48,12 +51,15 @@ const tenantTx = (db: Db, scope: Scope, audit: AuditAppend): TenantTx => ({
   tunnels: tunnels(db),
   events: tunnelEvents(db),
   notifications: tell(db),
+  requests: requests(db),
+  requestPolicies: requestPolicies(db),
   overview: overview(db),
   search: search(db),
 });
 
 const systemTx = (db: Db, audit: AuditAppend): SystemTx => ({
-  audit,
+  // No spread: `waiting` is asked anew each time.
+  audit: Object.assign(Object.create(audit) as AuditAppend, auditReading(db), auditProof(db)),
   idempotency: { ...carryOut(db), ...idempotencyKeys(db) },
   access: access(db),
   people: people(db),
@@ -76,6 +82,7 @@ const systemTx = (db: Db, audit: AuditAppend): SystemTx => ({
   events: tunnelEvents(db),
   notifications: notifications(db),
   customers: customers(db),
+  dueRequests: dueRequests(db),
   sealedValues: sealedValues(db),
   retention: retention(db),
   migrations: migrations(db),

@@ -769,3 +769,30 @@ BEGIN
 END $$;
 REVOKE ALL ON FUNCTION idempotency_carried_out(uuid, text, timestamptz) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION idempotency_carried_out(uuid, text, timestamptz) TO stellwerk_app, stellwerk_system;
+
+-- What was approved stands: it is written once, a request goes only forward, and what was asked for is nobody's to change but while it is pending.
+CREATE FUNCTION request_guard() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF NEW.status <> OLD.status AND NOT (OLD.status = 'pending' AND NEW.status IN ('approved', 'declined', 'withdrawn')
+      OR OLD.status = 'approved' AND NEW.status IN ('ended', 'revoked')) THEN
+    RAISE EXCEPTION 'a request does not go from % to %', OLD.status, NEW.status USING ERRCODE = 'check_violation';
+  END IF;
+  IF (NEW.status IN ('approved', 'ended', 'revoked')) <> (NEW.approved IS NOT NULL) THEN
+    RAISE EXCEPTION 'a request is approved with what was approved, or not at all' USING ERRCODE = 'check_violation';
+  END IF;
+  IF OLD.approved IS NOT NULL AND (NEW.approved, NEW.approved_ends_at, NEW.replaced, NEW.tunnel_id) IS DISTINCT FROM (OLD.approved, OLD.approved_ends_at, OLD.replaced, OLD.tunnel_id) THEN
+    RAISE EXCEPTION 'what was approved cannot be changed' USING ERRCODE = 'check_violation';
+  END IF;
+  IF (NEW.created_by, NEW.kind, NEW.pbx_id, NEW.tenant_id) IS DISTINCT FROM (OLD.created_by, OLD.kind, OLD.pbx_id, OLD.tenant_id)
+    OR (OLD.status <> 'pending' OR NEW.status <> 'pending') AND (NEW.asked, NEW.asked_ends_at, NEW.reason, NEW.template, NEW.approvers_required)
+      IS DISTINCT FROM (OLD.asked, OLD.asked_ends_at, OLD.reason, OLD.template, OLD.approvers_required) THEN
+    RAISE EXCEPTION 'what was asked for cannot be changed any more' USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER request_guard BEFORE UPDATE ON request FOR EACH ROW EXECUTE FUNCTION request_guard();
+-- A request is made pending, and stays: it goes only with its tenant.
+ALTER TABLE request ADD CONSTRAINT request_approvers CHECK (approvers_required BETWEEN 0 AND 2);
+REVOKE DELETE ON request FROM stellwerk_app, stellwerk_system;
+CREATE INDEX request_due ON request (approved_ends_at) WHERE status = 'approved';
+CREATE INDEX tunnel_due ON tunnel (ends_at) WHERE enabled;

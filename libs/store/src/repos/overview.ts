@@ -1,7 +1,7 @@
 import { PROOF_TTL_MS } from '@stellwerk/domain';
 import { type Db, row, rows } from '../db.js';
 import type { ConditionRow, Overview } from '../types/tunnel.js';
-import { MODULE_ACTIVE } from './tunnel-sql.js';
+import { MODULE_ACTIVE, TENANT_ACTIVE } from './tunnel-sql.js';
 
 const OF = { fleet: 'NULL::uuid', tenant: 't.tenant_id', pbx: 't.pbx_id' } as const;
 
@@ -17,9 +17,9 @@ export function overview(db: Db): Overview {
     conditions: (by, ids) =>
       rows<ConditionRow>(
         db,
-        `SELECT ${OF[by]} AS "of", (t.enabled AND ${MODULE_ACTIVE}) AS wanted, s.state, ${ATTEMPTS} AS attempts, (s.state <> 'up' OR ${PROVEN}) AS proven,
+        `SELECT ${OF[by]} AS "of", (t.enabled AND ${MODULE_ACTIVE} AND ${TENANT_ACTIVE} AND (t.ends_at IS NULL OR t.ends_at > now())) AS wanted, s.state, ${ATTEMPTS} AS attempts, (s.state <> 'up' OR ${PROVEN}) AS proven,
            COALESCE(s.worker_id IN (SELECT live_workers()), false) AS "workerAlive", count(*)::int AS tunnels
-         FROM tunnel t LEFT JOIN tunnel_status s ON s.tunnel_id = t.id WHERE ($1::uuid[] IS NULL OR ${OF[by]} = ANY ($1::uuid[])) GROUP BY 1, 2, 3, 4, 5, 6`,
+         FROM tunnel t JOIN tenant n ON n.id = t.tenant_id LEFT JOIN tunnel_status s ON s.tunnel_id = t.id WHERE ($1::uuid[] IS NULL OR ${OF[by]} = ANY ($1::uuid[])) GROUP BY 1, 2, 3, 4, 5, 6`,
         by === 'fleet' ? null : (ids ?? null),
       ),
     async totals() {

@@ -2,7 +2,7 @@ import type { HostKey, SshEngine } from '@stellwerk/domain';
 import { type Db, isUuid, rows, run } from '../db.js';
 import type { DesiredSshServer, DesiredTunnel, RefusedWrite, Running, StatusWrite } from '../types/worker.js';
 import { pin } from './ssh-servers.js';
-import { MAPPINGS, MODULE_ACTIVE, STATUS, type StatusColumns, toStatus } from './tunnel-sql.js';
+import { MAPPINGS, MODULE_ACTIVE, STATUS, TENANT_ACTIVE, type StatusColumns, toStatus } from './tunnel-sql.js';
 
 /** The columns of an SSH server under a prefix: the tunnel's own, and the one by which the worker reaches the PBX. */
 const server = (
@@ -60,6 +60,8 @@ const toDesired = (r: Columns): DesiredTunnel => ({
   restarts: r.restarts,
   enabled: r.enabled,
   moduleActive: r.moduleActive,
+  tenantActive: r.tenantActive,
+  endsAt: r.endsAt,
   allowedNetworks: r.allowedNetworks,
   mappings: r.mappings,
   pbx: {
@@ -76,7 +78,8 @@ const toDesired = (r: Columns): DesiredTunnel => ({
 });
 
 const DESIRED = `SELECT t.id, t.provider_id AS "providerId", t.tenant_id AS "tenantId", t.shard, t.name, t.module, t.generation, t.restarts, t.enabled,
-  ${MODULE_ACTIVE} AS "moduleActive", ${MAPPINGS} AS mappings, n.allowed_networks AS "allowedNetworks",
+  t.ends_at AS "endsAt",
+  ${MODULE_ACTIVE} AS "moduleActive", ${TENANT_ACTIVE} AS "tenantActive", ${MAPPINGS} AS mappings, n.allowed_networks AS "allowedNetworks",
   p.id AS "pbxId", p.edge_id AS "edgeId", p.access, p.address, p.listen_address AS "listenAddress", p.networks, ${server('ssh')}, ${server('via')}, ${STATUS}
   FROM tunnel t JOIN tenant n ON n.id = t.tenant_id JOIN pbx p ON p.id = t.pbx_id JOIN ssh_server ssh ON ssh.id = t.ssh_server_id
   LEFT JOIN ssh_server via ON p.access = 'ssh' AND via.id = p.ssh_server_id LEFT JOIN tunnel_status s ON s.tunnel_id = t.id`;

@@ -10,6 +10,9 @@ export const MAPPINGS = `COALESCE((SELECT jsonb_agg(jsonb_build_object('id', m.i
 
 export const MODULE_ACTIVE = `(t.module = 'general' OR EXISTS (SELECT 1 FROM module_configuration c WHERE c.pbx_id = t.pbx_id AND c.module = t.module AND c.enabled))`;
 
+/** `n` is the tunnel's tenant. */
+export const TENANT_ACTIVE = `(n.suspended_at IS NULL AND n.deleted_at IS NULL)`;
+
 export const STATUS = `s.fence AS s_fence, s.generation AS s_generation, s.state AS s_state, s.since AS s_since, s.reason AS s_reason, s.attempts AS s_attempts,
   s.next_attempt_at AS s_next, s.worker_id AS s_worker, s.round_trip_ms AS s_rtt, s.mappings AS s_mappings, s.remote_session AS s_session, s.updated_at AS s_updated`;
 
@@ -49,15 +52,16 @@ export function toStatus(raw: StatusColumns): StatusRow | null {
 
 export const TUNNEL = `SELECT t.id, t.provider_id AS "providerId", t.tenant_id AS "tenantId", t.pbx_id AS "pbxId", t.ssh_server_id AS "sshServerId",
   p.edge_id AS "edgeId", t.module, t.name, t.enabled, t.generation, t.restarts, t.restarted_at AS "restartedAt", t.shard,
-  t.ends_at AS "endsAt", t.request_id AS "requestId", t.version, t.created_at AS "createdAt", t.updated_at AS "updatedAt", ${MODULE_ACTIVE} AS "moduleActive", ${MAPPINGS} AS mappings, ${STATUS},
+  t.ends_at AS "endsAt", t.request_id AS "requestId", t.version, t.created_at AS "createdAt", t.updated_at AS "updatedAt", ${MODULE_ACTIVE} AS "moduleActive",
+  ${TENANT_ACTIVE} AS "tenantActive", ${MAPPINGS} AS mappings, ${STATUS},
   COALESCE(s.worker_id IN (SELECT live_workers()), false) AS "workerAlive"
-  FROM tunnel t JOIN pbx p ON p.id = t.pbx_id LEFT JOIN tunnel_status s ON s.tunnel_id = t.id`;
+  FROM tunnel t JOIN pbx p ON p.id = t.pbx_id JOIN tenant n ON n.id = t.tenant_id LEFT JOIN tunnel_status s ON s.tunnel_id = t.id`;
 
 export type TunnelColumns = Omit<TunnelRow, 'status'> & { readonly mappings: MappingRow[] } & StatusColumns;
 
 export function toTunnel(raw: TunnelColumns): TunnelRow {
   const { id, providerId, tenantId, pbxId, sshServerId, edgeId, module, name, enabled, generation, restarts, restartedAt, shard } = raw;
-  const { endsAt, requestId, version, createdAt, updatedAt, moduleActive, mappings, workerAlive } = raw;
+  const { endsAt, requestId, version, createdAt, updatedAt, moduleActive, tenantActive, mappings, workerAlive } = raw;
   return {
     id,
     providerId,
@@ -78,6 +82,7 @@ export function toTunnel(raw: TunnelColumns): TunnelRow {
     createdAt,
     updatedAt,
     moduleActive,
+    tenantActive,
     mappings,
     workerAlive,
     status: toStatus(raw),

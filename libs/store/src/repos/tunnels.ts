@@ -3,6 +3,7 @@ import { fetchLimit, likePattern, toPage } from '../page.js';
 import type { Outcome, Refusal } from '../types/common.js';
 import type { TunnelRow, Tunnels } from '../types/tunnel.js';
 import { rekey, takenPorts, writeMappings } from './mappings.js';
+import { switchOff } from './switch-off.js';
 import { toTunnel, TUNNEL, type TunnelColumns } from './tunnel-sql.js';
 
 type NotFound = Extract<Refusal, { code: 'not-found' }>;
@@ -70,8 +71,8 @@ export function tunnels(db: Db): Tunnels {
       const tried = await attempt<PortTaken | null>(db, [], async () => {
         await run(
           db,
-          `INSERT INTO tunnel (id, provider_id, tenant_id, pbx_id, ssh_server_id, module, name, enabled, shard)
-           VALUES ($1::uuid, $2::uuid, $3::uuid, $4::uuid, $5::uuid, $6, $7, $8::boolean, $9::int)`,
+          `INSERT INTO tunnel (id, provider_id, tenant_id, pbx_id, ssh_server_id, module, name, enabled, shard, ends_at, request_id)
+           VALUES ($1::uuid, $2::uuid, $3::uuid, $4::uuid, $5::uuid, $6, $7, $8::boolean, $9::int, $10::timestamptz, $11::uuid)`,
           values.id,
           pbx.providerId,
           pbx.tenantId,
@@ -81,6 +82,8 @@ export function tunnels(db: Db): Tunnels {
           values.name,
           values.enabled,
           values.shard,
+          values.grant?.endsAt ?? null,
+          values.grant?.requestId ?? null,
         );
         const refusal = await writeMappings(db, values.id, [], values.mappings);
         return refusal ? { undo: refusal } : { keep: null };
@@ -98,17 +101,32 @@ export function tunnels(db: Db): Tunnels {
       const tried = await attempt<PortTaken | null>(db, [], async () => {
         await run(
           db,
-          `UPDATE tunnel SET ssh_server_id = $2::uuid, module = $3, name = $4, enabled = $5::boolean, generation = generation + 1, updated_at = now() WHERE id = $1::uuid`,
+          `UPDATE tunnel SET ssh_server_id = $2::uuid, module = $3, name = $4, enabled = $5::boolean, generation = generation + 1, updated_at = now(),
+             ends_at = CASE WHEN $6::boolean THEN $7::timestamptz ELSE ends_at END, request_id = CASE WHEN $6::boolean THEN $8::uuid ELSE request_id END
+           WHERE id = $1::uuid`,
           id,
           values.sshServerId,
           values.module,
           values.name,
           values.enabled,
+          values.grant !== undefined,
+          values.grant?.endsAt ?? null,
+          values.grant?.requestId ?? null,
         );
         const refusal = await writeMappings(db, id, before.mappings, values.mappings);
         return refusal ? { undo: refusal } : { keep: null };
       });
       return written(id, tried.ok ? tried.value : null);
+    },
+    async setEnd(id, endsAt) {
+      if (!isUuid(id)) return null;
+      await run(db, 'UPDATE tunnel SET ends_at = $2::timestamptz, updated_at = now() WHERE id = $1::uuid', id, endsAt);
+      return find(id);
+    },
+    async switchOff(id) {
+      if (!isUuid(id)) return null;
+      await switchOff(db, id);
+      return find(id);
     },
     async setEnabled(id, enabled) {
       if (!isUuid(id)) return null;

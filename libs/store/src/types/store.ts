@@ -1,5 +1,5 @@
 import type { Access } from './access.js';
-import type { AuditAppend } from './audit.js';
+import type { AuditAppend, SystemAudit } from './audit.js';
 import type { Scope } from './common.js';
 import type { Delegations } from './delegations.js';
 import type { CarryOut, IdempotencyKeys } from './idempotency.js';
@@ -14,6 +14,7 @@ import type { Principals } from './principals.js';
 import type { ApiKeys, ServiceAccounts } from './service-accounts.js';
 import type { Customers, Search } from './customer.js';
 import type { Notifications, Tell } from './notification.js';
+import type { DueRequests, RequestPolicies, Requests } from './requests.js';
 import type { SshServers } from './ssh-server.js';
 import type { DataKeys, Tenants } from './tenant.js';
 import type { Overview, TunnelEvents, Tunnels } from './tunnel.js';
@@ -30,13 +31,15 @@ export interface TenantTx {
   readonly tunnels: Tunnels;
   readonly events: TunnelEvents;
   readonly notifications: Tell;
+  readonly requests: Requests;
+  readonly requestPolicies: RequestPolicies;
   readonly overview: Overview;
   readonly search: Search;
 }
 
 /** What the system itself may do, across all providers. */
 export interface SystemTx {
-  readonly audit: AuditAppend;
+  readonly audit: SystemAudit;
   readonly idempotency: CarryOut & IdempotencyKeys;
   readonly access: Access;
   readonly people: People;
@@ -59,6 +62,7 @@ export interface SystemTx {
   readonly events: TunnelEvents;
   readonly notifications: Notifications;
   readonly customers: Customers;
+  readonly dueRequests: DueRequests;
   readonly sealedValues: SealedValues;
   readonly retention: Retention;
   readonly migrations: Migrations;

@@ -41,8 +41,10 @@ export interface TunnelRow extends Timestamps {
   readonly endsAt: Date | null;
   readonly requestId: string | null;
   readonly version: number;
-  /** The module has an enabled configuration on that PBX, or is `general`. The tunnel is wanted iff `enabled && moduleActive`. */
+  /** The module has an enabled configuration on that PBX, or is `general`. Whether the tunnel is wanted: `shouldRun` in domain/tunnel. */
   readonly moduleActive: boolean;
+  /** Its customer is neither suspended nor deleted. */
+  readonly tenantActive: boolean;
   readonly mappings: MappingRow[];
   /** Null until a worker first looked at it. */
   readonly status: StatusRow | null;
@@ -57,6 +59,8 @@ export interface TunnelValues {
   readonly name: string;
   readonly enabled: boolean;
   readonly mappings: readonly MappingValues[];
+  /** By what it may run and until when. Left out: as it is (for a new tunnel: for good, by nobody's leave). */
+  readonly grant?: { readonly endsAt: Date | null; readonly requestId: string | null };
 }
 
 export interface TunnelFilter {
@@ -82,6 +86,10 @@ export interface Tunnels {
   create(values: TunnelValues & { readonly id: string; readonly shard: number }): Promise<Outcome<TunnelRow, WriteRefusal>>;
   /** A whole new specification, and with it a new generation; a mapping that is the same on the wire keeps its id. PBX and tenant never change. */
   replace(id: string, values: TunnelValues): Promise<Outcome<TunnelRow, WriteRefusal>>;
+  /** Another end, everything else as it is. */
+  setEnd(id: string, endsAt: Date | null): Promise<TunnelRow | null>;
+  /** Off, and over from now on: whoever runs it closes it at once. */
+  switchOff(id: string): Promise<TunnelRow | null>;
   setEnabled(id: string, enabled: boolean): Promise<TunnelRow | null>;
   /** Counts a restart; the worker that runs it connects anew. */
   restart(id: string): Promise<TunnelRow | null>;

@@ -91,6 +91,10 @@ export interface DesiredTunnel {
   readonly restarts: number;
   readonly enabled: boolean;
   readonly moduleActive: boolean;
+  /** Its customer is neither suspended nor deleted. */
+  readonly tenantActive: boolean;
+  /** The approved end of access; the worker closes it then, by its own clock. */
+  readonly endsAt: Date | null;
   /** The tenant's private networks that the provider allows. */
   readonly allowedNetworks: string[];
   readonly pbx: {
