@@ -2,6 +2,7 @@ import { type Db, isUuid, row, rows, run } from '../db.js';
 import type { SessionRow, Sessions } from '../types/identity.js';
 
 const SESSION = `s.id, s.person_id AS "personId", s.member_id AS "memberId", s.stage, s.method, s.identity_provider_id AS "identityProviderId",
+  (SELECT jsonb_build_object('providerId', i.provider_id, 'tenantId', i.tenant_id) FROM identity_provider i WHERE i.id = s.identity_provider_id) AS "identityProviderOf",
   s.acting_tenant_id AS "actingTenantId", s.proved_at AS "provedAt", s.address, s.user_agent AS "userAgent", s.created_at AS "createdAt",
   s.last_seen_at AS "lastSeenAt", s.expires_at AS "expiresAt"`;
 
@@ -61,6 +62,8 @@ export function sessions(db: Db): Sessions {
         unfinishedMs,
       );
     },
+    find: async (id) =>
+      isUuid(id) ? row<SessionRow>(db, `SELECT ${SESSION} FROM session s WHERE s.id = $1::uuid AND s.expires_at > now()`, id) : null,
     ofPerson: (personId) =>
       rows<SessionRow>(
         db,

@@ -1,4 +1,4 @@
-import type { MembershipDoor, SignInMethod } from '@stellwerk/domain';
+import type { MembershipDoor, SignInMethod, SignInWay } from '@stellwerk/domain';
 import type { Timestamps } from './common.js';
 import type { Sealed } from './ssh-server.js';
 
@@ -50,13 +50,13 @@ export interface People {
 
 export type SessionStage = 'full' | 'second-factor' | 'enrol-factor' | 'change-password';
 
-export interface SessionRow {
+/** What `opening` asks of it is in `method` and `identityProviderOf`. */
+export interface SessionRow extends SignInWay {
   readonly id: string;
   readonly personId: string;
   /** The membership the person acts under. */
   readonly memberId: string;
   readonly stage: SessionStage;
-  readonly method: SignInMethod;
   readonly identityProviderId: string | null;
   readonly actingTenantId: string | null;
   readonly provedAt: Date;
@@ -105,6 +105,7 @@ export interface Sessions {
     },
     spans: SessionSpans,
   ): Promise<SessionRow | null>;
+  find(id: string): Promise<SessionRow | null>;
   /** Newest activity first. */
   ofPerson(personId: string): Promise<SessionRow[]>;
   /** False: the person has no such session. */
