@@ -18,6 +18,7 @@ import { PbxsController } from './pbxs/pbxs.controller.js';
 import { createServices, type Parts } from './services.js';
 import { AuthGuard } from './session/auth.guard.js';
 import { Authentication } from './session/authentication.js';
+import { SearchController } from './search/search.controller.js';
 import { SessionController } from './session/session.controller.js';
 import { SshServersController } from './ssh-servers/ssh-servers.controller.js';
 import { TenantsController } from './tenants/tenants.controller.js';
@@ -31,6 +32,7 @@ const CONTROLLERS = [
   TunnelsController,
   MappingsController,
   NotificationsController,
+  SearchController,
   FleetController,
   EventsController,
   HealthController,

@@ -26,6 +26,17 @@ export { type AccessDecision, type AccessFacts, admits, decideAccess, type Deleg
 export { PROVIDER_ROLES, ProviderRole, Role, ROLES, type Side, sideOf, TENANT_ROLES, TenantRole } from './access/role.js';
 export { type Act, type AuditEntry, auditEvent, type Doer, type RequestFacts, systemDoer } from './audit/act.js';
 export { AUDIT_ACTIONS, type AuditAction, auditSentence } from './audit/actions.js';
+export {
+  CHAIN_FAULTS,
+  chainBegin,
+  type ChainCheck,
+  type ChainEvent,
+  type ChainFault,
+  type ChainFaultCode,
+  type ChainPlace,
+  checkChain,
+  type Sha256,
+} from './audit/chain.js';
 export { canonicalJson, type Json, toJson } from './audit/canonical.js';
 export { type AuditChange, CHANGED, type Differences, differences, isPersonal } from './audit/difference.js';
 export {

@@ -41,6 +41,9 @@ export const catalog = {
     dedupe: (p) => p.tunnelId,
   }),
   'notifications.mail': systemJob({ queue: 'upkeep', attempts: 1, timeoutMs: 120_000, everyMs: 5_000 }),
+  'tenants.purge': systemJob({ queue: 'upkeep', attempts: 3, timeoutMs: 120_000, everyMs: 3_600_000 }),
+  /** Ends what is over: the worker that closed it asks at once, the schedule catches what nobody ran. */
+  'requests.finish': systemJob({ queue: 'upkeep', attempts: 3, timeoutMs: 25_000, everyMs: 30_000 }),
   'events.retain': systemJob({ queue: 'upkeep', attempts: 3, timeoutMs: 120_000, everyMs: 3_600_000 }),
 };
 

@@ -2,15 +2,22 @@ import { Controller } from '@nestjs/common';
 import { routes } from '@stellwerk/contracts';
 import { Call, type CallOf } from '../http/call.js';
 import { Route } from '../http/route.js';
+import { Download } from '../http/download.js';
+import { TenantExportService } from './tenant-export.service.js';
+import { TenantLifeService } from './tenant-life.service.js';
 import { TenantsService } from './tenants.service.js';
 
 @Controller()
 export class TenantsController {
-  constructor(private readonly tenants: TenantsService) {}
+  constructor(
+    private readonly tenants: TenantsService,
+    private readonly life: TenantLifeService,
+    private readonly exports: TenantExportService,
+  ) {}
 
   @Route(routes.listTenants)
   list(@Call() call: CallOf<typeof routes.listTenants>) {
-    return this.tenants.list(call.who, call.query);
+    return call.query.state === 'deleted' ? this.life.listDeleted(call.who, call.query) : this.tenants.list(call.who, call.query);
   }
 
   @Route(routes.createTenant)
@@ -30,6 +37,27 @@ export class TenantsController {
 
   @Route(routes.deleteTenant)
   remove(@Call() call: CallOf<typeof routes.deleteTenant>) {
-    return this.tenants.remove(call.who, call.params.id, call);
+    return this.life.remove(call.who, call.params.id, call);
+  }
+
+  @Route(routes.suspendTenant)
+  suspend(@Call() call: CallOf<typeof routes.suspendTenant>) {
+    return this.life.suspend(call.who, call.params.id, call.body.reason, call.dryRun);
+  }
+
+  @Route(routes.resumeTenant)
+  resume(@Call() call: CallOf<typeof routes.resumeTenant>) {
+    return this.life.resume(call.who, call.params.id, call.dryRun);
+  }
+
+  @Route(routes.restoreTenant)
+  restore(@Call() call: CallOf<typeof routes.restoreTenant>) {
+    return this.life.restore(call.who, call.params.id, call.dryRun);
+  }
+
+  @Route(routes.exportTenant)
+  async export(@Call() call: CallOf<typeof routes.exportTenant>) {
+    const { name, bytes } = await this.exports.archive(call.who, call.params.id, call.now);
+    return new Download(bytes, { name });
   }
 }

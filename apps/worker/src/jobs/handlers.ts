@@ -2,6 +2,7 @@ import type { Dialer } from '@stellwerk/probe';
 import type { Bus, JobHandlers, JobPayload } from '@stellwerk/queue';
 import type { Store } from '@stellwerk/store';
 import { type ProbedServer, probeHostKeys } from './probe-host-keys.js';
+import { purgeTenants } from './purge-tenants.js';
 import { retain } from './retain.js';
 import { type MailDesk, sendMails } from './send-mails.js';
 
@@ -39,6 +40,7 @@ export function handlers({ edgeId, store, dialer, bus, mail, nudge }: HandlerDep
     'notifications.mail': async (_payload, signal) => {
       if (mail) await sendMails(signal, mail, (work) => store.asSystem('mail', (tx) => work(tx.notifications)));
     },
+    'tenants.purge': (_payload, signal) => purgeTenants(signal, (work) => store.asSystem('purge deleted customers', work)),
     'events.retain': async (_payload, signal) => {
       await retain(signal, (work) => store.asSystem('retention', (tx) => work(tx.retention)));
       await store.asSystem('retention', (tx) => tx.notifications.purge(NOTIFICATIONS_MS, 5_000));

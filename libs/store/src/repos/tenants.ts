@@ -1,36 +1,38 @@
 import { PROVIDER_ROLES } from '@stellwerk/domain';
-import { attempt, type Db, hold, isUuid, row, rows, run, STILL_REFERRED } from '../db.js';
+import { type Db, hold, isUuid, row, rows, run } from '../db.js';
 import { fetchLimit, likePattern, toPage } from '../page.js';
 import type { Scope } from '../types/common.js';
 import type { DataKeyRow, DataKeys, TenantRow, Tenants } from '../types/tenant.js';
 
-const COLUMNS = `t.id, t.provider_id AS "providerId", t.name, t.customer_number AS "customerNumber", t.allowed_networks AS "allowedNetworks",
+export const TENANT = `t.id, t.provider_id AS "providerId", t.name, t.customer_number AS "customerNumber", t.allowed_networks AS "allowedNetworks",
   t.suspended_at AS "suspendedAt", t.suspend_reason AS "suspendReason", t.deleted_at AS "deletedAt", t.purge_at AS "purgeAt", t.version,
   t.created_at AS "createdAt", t.updated_at AS "updatedAt"`;
 
 export function tenants(db: Db, scope: Scope): Tenants {
-  const find = async (id: string) => (isUuid(id) ? row<TenantRow>(db, `SELECT ${COLUMNS} FROM tenant t WHERE t.id = $1::uuid`, id) : null);
+  const find = async (id: string) => (isUuid(id) ? row<TenantRow>(db, `SELECT ${TENANT} FROM tenant t WHERE t.id = $1::uuid`, id) : null);
   return {
     find,
     lock: async (id) => ((await hold(db, 'tenant', id)) ? find(id) : null),
     async list(page) {
       const found = await rows<TenantRow>(
         db,
-        `SELECT ${COLUMNS} FROM tenant t
+        `SELECT ${TENANT} FROM tenant t
          WHERE ($1::timestamptz IS NULL OR (t.created_at, t.id) > ($1::timestamptz, $2::uuid))
            AND ($3::text IS NULL OR t.name ILIKE $3 OR t.customer_number ILIKE $3)
+           AND ($5::boolean IS NULL OR (t.suspended_at IS NOT NULL) = $5::boolean)
          ORDER BY t.created_at, t.id LIMIT $4::int`,
         page.after?.createdAt ?? null,
         page.after?.id ?? null,
         likePattern(page.search),
         fetchLimit(page),
+        page.suspended ?? null,
       );
       return toPage(found, page, (t) => ({ createdAt: t.createdAt, id: t.id }));
     },
     async create(values) {
       const made = await row<TenantRow>(
         db,
-        `INSERT INTO tenant AS t (provider_id, name, customer_number, allowed_networks) VALUES ($1::uuid, $2, $3, $4::text[]) RETURNING ${COLUMNS}`,
+        `INSERT INTO tenant AS t (provider_id, name, customer_number, allowed_networks) VALUES ($1::uuid, $2, $3, $4::text[]) RETURNING ${TENANT}`,
         scope.providerId,
         values.name,
         values.customerNumber,
@@ -51,20 +53,29 @@ export function tenants(db: Db, scope: Scope): Tenants {
       if (!isUuid(id)) return null;
       return row<TenantRow>(
         db,
-        `UPDATE tenant t SET name = $2, customer_number = $3, allowed_networks = $4::text[], updated_at = now() WHERE t.id = $1::uuid RETURNING ${COLUMNS}`,
+        `UPDATE tenant t SET name = $2, customer_number = $3, allowed_networks = $4::text[], updated_at = now() WHERE t.id = $1::uuid RETURNING ${TENANT}`,
         id,
         values.name,
         values.customerNumber,
         values.allowedNetworks,
       );
     },
-    async remove(id) {
-      if (!(await find(id))) return { ok: false, refusal: { code: 'not-found', what: 'tenant' } };
-      const tried = await attempt(db, STILL_REFERRED, async () => ({ keep: await run(db, 'DELETE FROM tenant WHERE id = $1::uuid', id) }));
-      if (tried.ok) return { ok: true, value: null };
-      const pbx = await row(db, 'SELECT 1 FROM pbx WHERE tenant_id = $1::uuid LIMIT 1', id);
-      return { ok: false, refusal: { code: 'in-use', by: pbx ? 'pbx' : 'ssh-server' } };
-    },
+    suspend: async (id, reason) =>
+      row<TenantRow>(
+        db,
+        `UPDATE tenant t SET suspended_at = CASE WHEN $2::text IS NULL THEN NULL ELSE COALESCE(t.suspended_at, now()) END, suspend_reason = $2, updated_at = now()
+         WHERE t.id = $1::uuid RETURNING ${TENANT}`,
+        id,
+        reason,
+      ),
+    remove: async (id, keepMs) =>
+      row<TenantRow>(
+        db,
+        `UPDATE tenant t SET deleted_at = now(), purge_at = now() + $2::double precision * interval '1 millisecond', updated_at = now()
+         WHERE t.id = $1::uuid AND t.deleted_at IS NULL RETURNING ${TENANT}`,
+        id,
+        keepMs,
+      ),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Outcome, Page, PageRequest, Refusal, Timestamps } from './common.js';
+import type { Page, PageRequest, Timestamps } from './common.js';
 
 export interface TenantRow extends Timestamps {
   readonly id: string;
@@ -21,15 +21,17 @@ export interface TenantValues {
 
 export interface Tenants {
   /** `search` matches name or customer number, anywhere, in any case. */
-  list(page: PageRequest & { readonly search?: string }): Promise<Page<TenantRow>>;
+  list(page: PageRequest & { readonly search?: string; readonly suspended?: boolean }): Promise<Page<TenantRow>>;
   find(id: string): Promise<TenantRow | null>;
   /** The same, held against other writers until the transaction ends: what `If-Match` is compared with. */
   lock(id: string): Promise<TenantRow | null>;
   /** Needs a scope of all tenants: a scope that lists tenants cannot contain one that does not exist yet. */
   create(values: TenantValues): Promise<TenantRow>;
   replace(id: string, values: TenantValues): Promise<TenantRow | null>;
-  /** Refused while it has a PBX or an SSH server. */
-  remove(id: string): Promise<Outcome<null, Extract<Refusal, { code: 'not-found' | 'in-use' }>>>;
+  /** Stops everything of a tenant; `reason` null lets it run again. */
+  suspend(id: string, reason: string | null): Promise<TenantRow | null>;
+  /** From now on no scope holds it; it is kept for `keepMs` milliseconds and can be restored until then. */
+  remove(id: string, keepMs: number): Promise<TenantRow | null>;
 }
 
 /** A tenant's data key as it lies in the database: useless without the key-encryption key. */
