@@ -1,2 +1,3 @@
+export { createGuardedFetch, FetchFailed, type GuardedFetch, type GuardedFetchOptions, type GuardedRequest } from './guarded-fetch.js';
 export { type ConnectRequest, createDialer, type Dialer, type DialerOptions, type Resolved } from './dialer.js';
 export { type ProbeFacts, type ProbeRequest, probeService, probeTcp } from './probe.js';

@@ -1,6 +1,6 @@
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
-import { selfSigned } from './self-signed.js';
+import { selfSigned } from '@stellwerk/testing';
 
 export interface Peer {
   readonly port: number;

@@ -15,7 +15,10 @@ const time = (date: Date): Buffer => der(0x17, Buffer.from(date.toISOString().re
 const ECDSA_SHA256 = der(0x30, Buffer.from('06082a8648ce3d040302', 'hex'));
 
 /** A key and a certificate that nobody signed but itself (RFC 5280), made anew for each test: no openssl needed, no key in the repository. */
-export function selfSigned(commonName: string): { readonly key: string; readonly cert: string } {
+export function selfSigned(
+  commonName: string,
+  notAfter = new Date(Date.now() + 86_400_000),
+): { readonly key: string; readonly cert: string } {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const name = der(0x30, der(0x31, der(0x30, Buffer.from('0603550403', 'hex'), der(0x0c, Buffer.from(commonName)))));
   const now = Date.now();
@@ -24,7 +27,7 @@ export function selfSigned(commonName: string): { readonly key: string; readonly
     der(0x02, Buffer.concat([Buffer.from([1]), randomBytes(8)])),
     ECDSA_SHA256,
     name,
-    der(0x30, time(new Date(now - 3_600_000)), time(new Date(now + 86_400_000))),
+    der(0x30, time(new Date(now - 172_800_000)), time(notAfter)),
     name,
     publicKey.export({ type: 'spki', format: 'der' }),
   );
