@@ -8,9 +8,13 @@ import { EventsController } from './events/events.controller.js';
 import { EventsService } from './events/events.service.js';
 import { FleetController } from './fleet/fleet.controller.js';
 import { HealthController } from './health/health.controller.js';
+import { Idempotency } from './core/idempotency.js';
+import { RateLimits } from './core/rate-limits.js';
+import { LimitGuard } from './http/limit.guard.js';
 import { identify, limitLength, negotiate, readJson, refuseEarly } from './http/middleware.js';
 import { ProblemFilter } from './http/problem-filter.js';
 import { Refusal } from './http/refusal.js';
+import { RepeatInterceptor } from './http/repeat.js';
 import { ReplyInterceptor } from './http/reply.js';
 import { MappingsController } from './mappings/mappings.controller.js';
 import { NotificationsController } from './notifications/notifications.controller.js';
@@ -73,8 +77,8 @@ export async function createApi(parts: Parts): Promise<Api> {
   app.set('trust proxy', parts.settings.trustedProxies);
   app.set('etag', false);
   app.use(identify, negotiate, limitLength, readJson, refuseEarly);
-  app.useGlobalGuards(new AuthGuard(app.get(Authentication)));
-  app.useGlobalInterceptors(new ReplyInterceptor());
+  app.useGlobalGuards(new AuthGuard(app.get(Authentication)), new LimitGuard(app.get(RateLimits)));
+  app.useGlobalInterceptors(new RepeatInterceptor(app.get(Idempotency)), new ReplyInterceptor());
   app.useGlobalFilters(new ProblemFilter(translate, parts.report));
   // Whoever sends a request drop by drop is cut off; answers and event streams may take as long as they like.
   Object.assign(app.getHttpServer(), { requestTimeout: 30_000, headersTimeout: 15_000 });

@@ -20,6 +20,7 @@ const Environment = z.object({
   API_PORT: z.coerce.number().int().min(0).max(65535).default(8081),
   PUBLIC_URL: z.url().default('http://127.0.0.1:8080'),
   TRUST_PROXY: z.coerce.number().int().min(0).max(8).default(0),
+  API_REQUESTS_PER_MINUTE: z.coerce.number().int().min(1).max(10_000_000).default(600),
   EDGE_ID: z.string().min(1).default('local'),
   EGRESS_ALLOW_LOOPBACK: z.stringbool().default(false),
   PROTECTED_ENDPOINTS: list,
@@ -39,6 +40,8 @@ export interface Config {
   readonly publicUrl: string;
   /** How many proxies in front may name the caller's address (X-Forwarded-For). */
   readonly trustedProxies: number;
+  /** Requests of one person or machine in a minute, all API processes together. */
+  readonly requestsPerMinute: number;
   /** The edge that new PBXs belong to. */
   readonly edgeId: string;
   readonly allowLoopback: boolean;
@@ -61,6 +64,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     port: e.API_PORT,
     publicUrl: e.PUBLIC_URL,
     trustedProxies: e.TRUST_PROXY,
+    requestsPerMinute: e.API_REQUESTS_PER_MINUTE,
     edgeId: e.EDGE_ID,
     allowLoopback: e.EGRESS_ALLOW_LOOPBACK,
     protectedEndpoints: e.PROTECTED_ENDPOINTS,

@@ -32,7 +32,15 @@ async function main(): Promise<void> {
       nativeAddon,
       migrationsPending: () => store.asSystem('look for pending migrations', async (tx) => (await tx.migrations.pending()).length > 0),
     },
-    settings: { version: VERSION, publicUrl, trustedProxies, edgeId, allowLoopback, protectedEndpoints },
+    settings: {
+      version: VERSION,
+      publicUrl,
+      trustedProxies,
+      edgeId,
+      allowLoopback,
+      protectedEndpoints,
+      limits: { requestsPerMinute: config.requestsPerMinute },
+    },
     report: (error, requestId) => log.error({ error, requestId }, 'a request failed unexpectedly'),
   });
   shutdown.onShutdown('api', () => api.close());

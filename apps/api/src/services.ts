@@ -3,6 +3,8 @@ import type { Dialer } from '@stellwerk/probe';
 import type { Store } from '@stellwerk/store';
 import { Egress } from './core/egress.js';
 import { SystemWrites } from './core/system-writes.js';
+import { Idempotency } from './core/idempotency.js';
+import { RateLimits } from './core/rate-limits.js';
 import { TenantWrites } from './core/tenant-writes.js';
 import { EventsService, type StreamPace } from './events/events.service.js';
 import { FleetService } from './fleet/fleet.service.js';
@@ -45,7 +47,7 @@ export interface Settings {
   readonly allowLoopback: boolean;
   readonly protectedEndpoints: readonly string[];
   /** Narrower or wider than the defaults; for tests. */
-  readonly limits?: { readonly signIn?: SignInLimits; readonly test?: TestLimits };
+  readonly limits?: { readonly requestsPerMinute?: number; readonly signIn?: SignInLimits; readonly test?: TestLimits };
   readonly pace?: StreamPace;
 }
 
@@ -58,6 +60,8 @@ export function createServices({ store, queue, dialer, health, settings, ...part
   const systemWrites = new SystemWrites(store);
   const egress = new Egress({ ...settings, resolve: dialer.resolve.bind(dialer) });
   return [
+    new RateLimits(queue, settings.limits?.requestsPerMinute),
+    new Idempotency(store, parts.vault, (error) => parts.report(error, 'idempotency')),
     cookie,
     authentication,
     new SignInService(store, authentication, settings.limits?.signIn ?? SIGN_IN_LIMITS),

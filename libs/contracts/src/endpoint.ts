@@ -86,6 +86,13 @@ export function endpoint<
 
 const has = (schema: z.ZodType): boolean => !(schema instanceof z.ZodUndefined);
 
+/**
+ * The route takes an `Idempotency-Key`: a POST by somebody who is signed in. Signing in and proving are left out: what they give is a
+ * cookie, and it is good once.
+ */
+export const isRepeatable = (e: Pick<Endpoint, 'method' | 'needs' | 'tag'>): boolean =>
+  e.method === 'POST' && e.needs !== 'public' && e.tag !== 'session';
+
 /** Every refusal a route can answer with: what its shape implies, then what it declares. */
 export function refusalsOf(e: Endpoint): ProblemCode[] {
   const codes: ProblemCode[] = [];
@@ -96,7 +103,7 @@ export function refusalsOf(e: Endpoint): ProblemCode[] {
     if (!e.unfinished) codes.push('sign-in-unfinished');
     if (e.stepUp) codes.push('step-up-required');
     if (e.ifMatch) codes.push('version-required', 'version-mismatch');
-    if (e.method === 'POST') codes.push('idempotency-key-reused', 'still-running');
+    if (isRepeatable(e)) codes.push('idempotency-key-reused', 'still-running', 'answer-lost', 'validation-failed');
   }
   if (has(e.params)) codes.push('not-found');
   if (has(e.query) || has(e.body)) codes.push('validation-failed');

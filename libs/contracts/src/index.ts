@@ -1,5 +1,5 @@
-export { createClient, ApiError, type Client, type ClientOptions, type Input, type Output } from './client.js';
-export { endpoint, type Endpoint, type Method, type Needs, refusalsOf } from './endpoint.js';
+export { createClient, ApiError, type Client, type ClientOptions, type Conditions, type Input, type Output } from './client.js';
+export { endpoint, type Endpoint, isRepeatable, type Method, type Needs, refusalsOf } from './endpoint.js';
 export { openApiDocument, type OpenApiDocument } from './openapi.js';
 export { Problem, ProblemCode, PROBLEMS } from './problem.js';
 export {

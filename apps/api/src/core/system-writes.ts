@@ -2,6 +2,7 @@ import type { Doer } from '@stellwerk/domain';
 import type { Store, SystemTx } from '@stellwerk/store';
 import { doerOf } from '../audit/actor.js';
 import { type Auditing, createLedger } from '../audit/ledger.js';
+import { carriedOut } from './idempotency.js';
 import type { Principal } from '../session/principal.js';
 
 interface SystemWriteOptions {
@@ -27,6 +28,7 @@ export class SystemWrites {
         const ledger = createLedger(tx, doer);
         const result = await work(tx, ledger);
         ledger.check();
+        await carriedOut(tx);
         return result;
       },
       { rollback: options.dryRun },

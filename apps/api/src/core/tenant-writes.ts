@@ -2,6 +2,7 @@ import type { Queue } from '@stellwerk/queue';
 import type { Store, TenantTx, TunnelRow } from '@stellwerk/store';
 import { doerOf } from '../audit/actor.js';
 import { type Auditing, createLedger } from '../audit/ledger.js';
+import { carriedOut } from './idempotency.js';
 import { actorOf, type Principal } from '../session/principal.js';
 
 /** What a transaction leaves behind: what it did, for the audit, and what is to be told after its commit. */
@@ -39,6 +40,7 @@ export class TenantWrites {
     const inside = async (tx: TenantTx) => {
       const { check, ...auditing } = createLedger(tx, doerOf(who));
       const result = await work(tx, { changed, ...auditing });
+      await carriedOut(tx);
       check();
       return result;
     };

@@ -6,6 +6,7 @@ import type { z } from 'zod';
 import { type IfMatch, ifMatchOf } from '../core/version.js';
 import { principalOf } from '../session/auth.guard.js';
 import type { Principal } from '../session/principal.js';
+import { unbound } from './list-cursor.js';
 import { localeOf } from './locale.js';
 import { Refusal } from './refusal.js';
 import { endpointOf } from './route.js';
@@ -52,7 +53,7 @@ export const Call = createParamDecorator((_: unknown, context: ExecutionContext)
   if (e === undefined) throw new Error('@Call() stands on a handler without @Route()');
   const request = context.switchToHttp().getRequest<Request>();
   const params = nothing(e.params) ? undefined : accept(e.params, request.params, 'params');
-  const query = nothing(e.query) ? undefined : accept(e.query, request.query, 'query');
+  const query = nothing(e.query) ? undefined : unbound(request, e, { params, query: accept(e.query, request.query, 'query') });
   return {
     get who() {
       return principalOf(request);

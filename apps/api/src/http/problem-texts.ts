@@ -59,10 +59,30 @@ export const PROBLEM_TEXTS: Record<ProblemCode, Sentences> = {
     en: 'Nobody decides about their own request. Ask a colleague.',
     de: 'Über die eigene Anfrage entscheidet niemand selbst. Bitte fragen Sie eine Kollegin oder einen Kollegen.',
   },
+  'not-your-request': {
+    title: 'Not your request',
+    en: 'Only who made a request can change it or take it back. Comment on it instead, or make one of your own.',
+    de: 'Nur wer eine Anfrage gestellt hat, kann sie ändern oder zurückziehen. Kommentieren Sie sie oder stellen Sie eine eigene.',
+  },
+  'already-approved': {
+    title: 'Already approved',
+    en: 'You have approved this already. Somebody else has to agree too.',
+    de: 'Sie haben bereits zugestimmt. Es muss noch jemand anderes zustimmen.',
+  },
+  'access-ended': {
+    title: 'Access ended',
+    en: 'The approved time of this tunnel is over. Make a request for a change of it, with a new end.',
+    de: 'Die genehmigte Zeit dieses Tunnels ist vorbei. Stellen Sie eine Anfrage zu seiner Änderung, mit einem neuen Ende.',
+  },
   'still-running': {
     title: 'Still running',
     en: 'The first request with this Idempotency-Key is still running. Repeat it in {seconds} s.',
     de: 'Die erste Anfrage mit diesem Idempotency-Key läuft noch. Bitte wiederholen Sie sie in {seconds} s.',
+  },
+  'answer-lost': {
+    title: 'Answer lost',
+    en: 'The first request with this Idempotency-Key was carried out, but its answer was lost. Look at what there is now before you send another.',
+    de: 'Die erste Anfrage mit diesem Idempotency-Key wurde ausgeführt, ihre Antwort ging jedoch verloren. Bitte prüfen Sie den jetzigen Stand, bevor Sie eine neue senden.',
   },
   'idempotency-key-reused': {
     title: 'Idempotency-Key reused',
@@ -228,6 +248,14 @@ export const FIELD_TEXTS: Record<string, Readonly<Record<Locale, string>>> = {
   'not-found': {
     en: 'There is nothing with this id, or it is not yours to see.',
     de: 'Zu dieser ID gibt es nichts, oder Sie dürfen es nicht sehen.',
+  },
+  'cursor-of-other-list': {
+    en: 'This cursor belongs to another list or other filters. Begin the list anew without a cursor.',
+    de: 'Dieser cursor gehört zu einer anderen Liste oder anderen Filtern. Bitte beginnen Sie die Liste ohne cursor neu.',
+  },
+  'idempotency-key-malformed': {
+    en: 'The Idempotency-Key may have 1 to 200 printable ASCII characters, such as a UUID.',
+    de: 'Der Idempotency-Key darf 1 bis 200 druckbare ASCII-Zeichen haben, etwa eine UUID.',
   },
   'cursor-malformed': {
     en: 'Use the nextCursor of an answer, unchanged.',

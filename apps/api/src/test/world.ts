@@ -71,6 +71,7 @@ export async function startWorld(settings: Partial<Settings> = {}): Promise<Worl
       allowLoopback: true,
       protectedEndpoints,
       ...settings,
+      limits: { requestsPerMinute: 1_000_000, ...settings.limits },
     },
     report: (error) => void unforeseen.push(error),
   });

@@ -72,13 +72,14 @@ export function idempotencyKeys(db: Db): IdempotencyKeys {
         reply.keyId,
         reply.keyVersion,
       )) > 0,
-    async release({ principalId, key, since }) {
+    async release({ principalId, key, since }, refused) {
       await run(
         db,
-        `DELETE FROM idempotency_key WHERE principal_id = $1::uuid AND key = $2 AND created_at = $3::timestamptz AND status IS NULL AND NOT carried_out`,
+        `DELETE FROM idempotency_key WHERE principal_id = $1::uuid AND key = $2 AND created_at = $3::timestamptz AND status IS NULL AND ($4::boolean OR NOT carried_out)`,
         principalId,
         key,
         since,
+        refused,
       );
     },
   };

@@ -37,8 +37,8 @@ export interface IdempotencyKeys {
   begin(request: RepeatableRequest, spans: IdempotencySpans): Promise<Begun>;
   /** Keeps the answer. False: the claim was taken over. */
   finish(claim: Claim, status: number, reply: Sealed): Promise<boolean>;
-  /** Frees the key of a request that changed nothing; one that was carried out keeps it. */
-  release(claim: Claim): Promise<void>;
+  /** Frees the key. `refused`: what was asked for was not done, whatever was committed on the way; else only if nothing was committed. */
+  release(claim: Claim, refused: boolean): Promise<void>;
 }
 
 /** What the transaction that carries a request out says as its last word. */
