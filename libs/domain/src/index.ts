@@ -23,6 +23,7 @@ export {
   type SignInWay,
 } from './access/sign-in-rule.js';
 export { type AccessDecision, type AccessFacts, admits, decideAccess, type DelegationTermsHeld, type Holder } from './access/scope.js';
+export { roleName } from './access/role-names.js';
 export { PROVIDER_ROLES, ProviderRole, Role, ROLES, type Side, sideOf, TENANT_ROLES, TenantRole } from './access/role.js';
 export { type Act, type AuditEntry, auditEvent, type Doer, type RequestFacts, systemDoer } from './audit/act.js';
 export { AUDIT_ACTIONS, type AuditAction, auditSentence } from './audit/actions.js';

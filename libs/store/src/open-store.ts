@@ -58,8 +58,14 @@ const tenantTx = (db: Db, scope: Scope, audit: AuditAppend): TenantTx => ({
 });
 
 const systemTx = (db: Db, audit: AuditAppend): SystemTx => ({
-  // No spread: `waiting` is asked anew each time.
-  audit: Object.assign(Object.create(audit) as AuditAppend, auditReading(db), auditProof(db)),
+  audit: {
+    ...auditReading(db),
+    ...auditProof(db),
+    append: audit.append,
+    get waiting() {
+      return audit.waiting;
+    },
+  },
   idempotency: { ...carryOut(db), ...idempotencyKeys(db) },
   access: access(db),
   people: people(db),
