@@ -25,6 +25,8 @@ import { TenantExportService } from './tenants/tenant-export.service.js';
 import { TenantLifeService } from './tenants/tenant-life.service.js';
 import { TenantsService } from './tenants/tenants.service.js';
 import { TunnelActionsService } from './tunnels/tunnel-actions.service.js';
+import { TunnelJudge } from './tunnels/tunnel-judge.js';
+import { TunnelWriter } from './tunnels/tunnel-writer.js';
 import { TunnelsService } from './tunnels/tunnels.service.js';
 
 /** The engines and settings the API is made of. */
@@ -59,6 +61,8 @@ export function createServices({ store, queue, dialer, health, settings, ...part
   const writes = new TenantWrites(store, queue);
   const systemWrites = new SystemWrites(store);
   const egress = new Egress({ ...settings, resolve: dialer.resolve.bind(dialer) });
+  const tunnelJudge = new TunnelJudge(egress);
+  const tunnelWriter = new TunnelWriter(tunnelJudge);
   return [
     new RateLimits(queue, settings.limits?.requestsPerMinute),
     new Idempotency(store, parts.vault, (error) => parts.report(error, 'idempotency')),
@@ -72,7 +76,7 @@ export function createServices({ store, queue, dialer, health, settings, ...part
     new ModulesService(store, writes),
     new SshServersService(store, writes, egress, { vault, queue, edgeId: settings.edgeId }),
     new SshServerTestService(store, egress, { dialer, vault, writes }, settings.limits?.test),
-    new TunnelsService(store, writes, egress),
+    new TunnelsService(store, writes, tunnelWriter),
     new TunnelActionsService(store, writes),
     new MappingsService(store),
     new NotificationsService(store),

@@ -9,6 +9,8 @@ export const BusMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('tunnel.changed'), ...about }),
   /** The owning worker saw a new status. */
   z.object({ type: z.literal('tunnel.status'), ...about, status: TunnelStatus }),
+  /** A request was made, changed, commented, decided, or it ended. */
+  z.object({ type: z.literal('request.changed'), providerId: z.uuid(), tenantId: z.uuid(), requestId: z.uuid() }),
   /** Workers of the edge shall look at the desired state now. */
   z.object({ type: z.literal('edge.nudge'), edgeId: z.string() }),
   /** The worker that runs the tunnel shall probe its mappings now. */

@@ -9,6 +9,8 @@ import { actorOf, type Principal } from '../session/principal.js';
 export interface Aftermath extends Auditing {
   /** Readers shall load this tunnel anew, and the workers of its edge shall look at it now. */
   readonly changed: (tunnel: Pick<TunnelRow, 'id' | 'tenantId' | 'pbxId' | 'edgeId'>) => void;
+  /** Readers shall load this request anew. */
+  readonly asked: (request: { readonly id: string; readonly tenantId: string }) => void;
 }
 
 interface Change {
@@ -35,17 +37,22 @@ export class TenantWrites {
 
   async run<T>(who: Principal, options: WriteOptions, work: (tx: TenantTx, after: Aftermath) => Promise<T>): Promise<T> {
     const changes = new Map<string, Change>();
+    const requests = new Map<string, string>();
     const changed: Aftermath['changed'] = (t) =>
       void changes.set(t.id, { tunnelId: t.id, tenantId: t.tenantId, pbxId: t.pbxId, edgeId: t.edgeId });
+    const asked: Aftermath['asked'] = (r) => void requests.set(r.id, r.tenantId);
     const inside = async (tx: TenantTx) => {
       const { check, ...auditing } = createLedger(tx, doerOf(who));
-      const result = await work(tx, { changed, ...auditing });
+      const result = await work(tx, { changed, asked, ...auditing });
       await carriedOut(tx);
       check();
       return result;
     };
     const result = await this.store.forTenant(who.scope, inside, { rollback: options.dryRun });
-    if (!options.dryRun) this.tell(who.scope.providerId, [...changes.values()]);
+    if (options.dryRun) return result;
+    const { providerId } = who.scope;
+    this.tell(providerId, [...changes.values()]);
+    for (const [requestId, tenantId] of requests) void this.queue.bus.publish({ type: 'request.changed', providerId, tenantId, requestId });
     return result;
   }
 

@@ -18,6 +18,7 @@ export const STREAM_PACE: StreamPace = { beatMs: 10_000, recheckMs: 1_000 };
 const NEEDS: Readonly<Record<StreamEvent['type'], Permission | null>> = {
   'tunnel.changed': 'tunnels:read',
   'tunnel.status': 'tunnels:read',
+  'request.changed': 'requests:read',
   resync: null,
   stale: null,
 };
@@ -35,6 +36,18 @@ const reachOf = ({ scope, permissions, stage }: Principal): string => JSON.strin
 
 const mayHear = (who: Principal, type: StreamEvent['type']): boolean => NEEDS[type] === null || who.permissions.includes(NEEDS[type]);
 
+type Told = Extract<BusMessage, { type: 'tunnel.changed' | 'tunnel.status' | 'request.changed' }>;
+
+/** What a reader is told of a message of the bus. */
+function eventOf(message: Told, locale: Locale): StreamEvent {
+  if (message.type === 'request.changed') return { type: message.type, requestId: message.requestId, tenantId: message.tenantId };
+  const about = { tunnelId: message.tunnelId, tenantId: message.tenantId, pbxId: message.pbxId };
+  if (message.type === 'tunnel.changed') return { type: message.type, ...about };
+  // Fresh from its worker, so it is vouched for; what is too old in it is judged all the same.
+  const status = judgeStatus(message.status, { ownerAlive: true, shouldRun: true, now: Date.now() });
+  return { type: message.type, ...about, status: liveStatus(status, locale) };
+}
+
 /** Passes the event bus on to readers, each seeing only what its scope and permissions allow. One look a second at the database serves all of them: no end of access has to be announced to be in force. */
 export class EventsService {
   private readonly readers = new Set<Reader>();
@@ -48,7 +61,7 @@ export class EventsService {
     pace: StreamPace = STREAM_PACE,
   ) {
     this.unsubscribe = [
-      bus.subscribe(['tunnel.changed', 'tunnel.status'], (message) => this.relay(message)),
+      bus.subscribe(['tunnel.changed', 'tunnel.status', 'request.changed'], (message) => this.relay(message)),
       bus.onReconnected(() => this.resync()),
     ];
     this.timers = [setInterval(() => this.beat(), pace.beatMs), setInterval(() => void this.recheck(), pace.recheckMs)];
@@ -73,19 +86,10 @@ export class EventsService {
     return this.readers.size;
   }
 
-  private relay(message: Extract<BusMessage, { type: 'tunnel.changed' | 'tunnel.status' }>): void {
-    const about = { tunnelId: message.tunnelId, tenantId: message.tenantId, pbxId: message.pbxId };
+  private relay(message: Told): void {
     for (const { stream, who, locale } of this.readers) {
       if (!mayHear(who, message.type) || !maySee(who.scope, message)) continue;
-      const event: StreamEvent =
-        message.type === 'tunnel.changed'
-          ? { type: 'tunnel.changed', ...about }
-          : // Fresh from its worker, so it is vouched for; what is too old in it is judged all the same.
-            {
-              type: 'tunnel.status',
-              ...about,
-              status: liveStatus(judgeStatus(message.status, { ownerAlive: true, shouldRun: true, now: Date.now() }), locale),
-            };
+      const event = eventOf(message, locale);
       stream.send(event.type, event);
     }
   }

@@ -1,5 +1,5 @@
 import type { Output, routes } from '@stellwerk/contracts';
-import { type Locale, reportMappings, SERVICE_TEMPLATES } from '@stellwerk/domain';
+import { AUTO_APPROVABLE, type Locale, opensPbxConsole, reportMappings, SERVICE_TEMPLATES } from '@stellwerk/domain';
 import type { Store } from '@stellwerk/store';
 import { findingView } from '../core/findings.js';
 import { contextOf, sshContext } from '../core/listeners.js';
@@ -18,6 +18,8 @@ export class MappingsService {
       name: name[locale],
       description: description[locale],
       modules: [...modules],
+      timeLimited: opensPbxConsole(mappings),
+      autoApprovable: AUTO_APPROVABLE.includes(template.key),
       mappings: mappings.map((mapping) => ({ ...mapping })),
     }));
     return { items };

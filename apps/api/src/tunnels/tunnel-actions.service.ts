@@ -7,6 +7,7 @@ import { found } from '../core/refused.js';
 import { type Aftermath, note, type TenantWrites } from '../core/tenant-writes.js';
 import { Refusal } from '../http/refusal.js';
 import type { Principal } from '../session/principal.js';
+import { ownGrant, refuseEnded } from './own-end.js';
 import { eventView, type Reading, tunnelView } from './tunnel.view.js';
 
 interface Writing extends Reading {
@@ -22,7 +23,11 @@ export class TunnelActionsService {
 
   setEnabled(who: Principal, id: string, enabled: boolean, writing: Writing) {
     return this.act(who, writing, async (tx, { audit }) => {
-      const before = { enabled: found(await tx.tunnels.find(id)).enabled };
+      const stored = found(await tx.tunnels.find(id));
+      if (enabled) refuseEnded(stored, writing.now);
+      const { endsAt } = ownGrant(stored, stored, writing.now);
+      if (enabled && endsAt?.getTime() !== stored.endsAt?.getTime()) await tx.tunnels.setEnd(id, endsAt);
+      const before = { enabled: stored.enabled };
       const row = found(await tx.tunnels.setEnabled(id, enabled));
       const action = enabled ? 'tunnel.enabled' : 'tunnel.disabled';
       audit({ action, tenantId: row.tenantId, target: named('tunnel', row), before, after: { enabled } });

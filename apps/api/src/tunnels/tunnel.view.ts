@@ -1,5 +1,5 @@
 import type { LiveStatus, Output, routes, TunnelEvent } from '@stellwerk/contracts';
-import { judgeStatus, type Locale, type MappingStatus, type TunnelStatus } from '@stellwerk/domain';
+import { type Fault, fault, isOver, judgeStatus, type Locale, type MappingStatus, shouldRun, type TunnelStatus } from '@stellwerk/domain';
 import type { StatusRow, TunnelEventRow, TunnelRow } from '@stellwerk/store';
 import { reasonView } from '../core/findings.js';
 
@@ -35,13 +35,21 @@ export const liveStatus = (status: TunnelStatus, locale: Locale): LiveStatus => 
   mappings: status.mappings.map((mapping) => ({ ...mapping, reason: reasonView(mapping.reason, locale) })),
 });
 
+/** Why a tunnel shall not run, when it is not simply switched off. */
+const whyStopped = ({ endsAt, tenantActive }: TunnelRow, now: number): Fault | null => {
+  if (!tenantActive) return fault('tenant-suspended');
+  return endsAt !== null && isOver(endsAt.getTime(), now) ? fault('access-ended', { at: endsAt.toISOString() }) : null;
+};
+
 /** The status of a stored tunnel as it may be shown now: one entry for each of its mappings, in their order. */
 export function judged(row: TunnelRow, now: number): TunnelStatus {
+  const endsAt = row.endsAt?.getTime() ?? null;
   const status = judgeStatus(row.status === null ? null : statusOf(row.status), {
     ownerAlive: row.workerAlive,
-    shouldRun: row.enabled && row.moduleActive,
+    shouldRun: shouldRun({ ...row, endsAt }, now),
     now,
     changedAt: row.updatedAt.getTime(),
+    reason: whyStopped(row, now),
   });
   const reported = new Map(status.mappings.map((mapping) => [mapping.id, mapping]));
   return { ...status, mappings: row.mappings.map(({ id }) => reported.get(id) ?? unreported(id, status)) };

@@ -1,21 +1,16 @@
-import { randomUUID } from 'node:crypto';
 import type { routes } from '@stellwerk/contracts';
-import { judgeMappings, judgeModule, mayEditTunnel, shardOf, type TunnelState } from '@stellwerk/domain';
-import type { Outcome, Store, TenantTx, TunnelRow, TunnelValues } from '@stellwerk/store';
+import type { TunnelState } from '@stellwerk/domain';
+import type { Store, TunnelRow } from '@stellwerk/store';
 import { named, tunnelFacts } from '../audit/facts.js';
 import { cursorOf, cursorText } from '../core/cursor.js';
-import type { Egress } from '../core/egress.js';
-import { fieldErrors } from '../core/findings.js';
-import { contextOf, sshContext } from '../core/listeners.js';
-import { portTaken } from '../core/ports.js';
-import { found, valueOf } from '../core/refused.js';
-import { note, type TenantWrites } from '../core/tenant-writes.js';
+import { found } from '../core/refused.js';
+import type { TenantWrites } from '../core/tenant-writes.js';
 import { type Changing, expectVersion } from '../core/version.js';
 import type { BodyOf, QueryOf } from '../http/call.js';
-import { invalid, notFound, Refusal } from '../http/refusal.js';
 import type { Principal } from '../session/principal.js';
-import { judgementInput, placed } from './collisions.js';
+import { ownGrant, refuseEnded } from './own-end.js';
 import { judged, type Reading, tunnelView } from './tunnel.view.js';
+import type { TunnelWriter } from './tunnel-writer.js';
 
 type Input = BodyOf<typeof routes.createTunnel>;
 
@@ -30,7 +25,7 @@ export class TunnelsService {
   constructor(
     private readonly store: Store,
     private readonly writes: TenantWrites,
-    private readonly egress: Egress,
+    private readonly writer: TunnelWriter,
   ) {}
 
   list(who: Principal, query: QueryOf<typeof routes.listTunnels>, reading: Reading) {
@@ -61,12 +56,7 @@ export class TunnelsService {
 
   create(who: Principal, input: Input, writing: Writing) {
     return this.writes.run(who, writing, async (tx, after) => {
-      const values = await this.judge(tx, input, null);
-      const id = randomUUID();
-      const row = await written(tx, await tx.tunnels.create({ ...values, id, shard: shardOf(id) }), values);
-      await note(tx, who, id, 'created');
-      after.audit({ action: 'tunnel.created', tenantId: row.tenantId, target: named('tunnel', row), after: tunnelFacts(row) });
-      after.changed(row);
+      const row = await this.writer.create({ tx, after, who }, input, ownGrant(input, null, writing.now));
       return tunnelView(row, writing);
     });
   }
@@ -75,16 +65,8 @@ export class TunnelsService {
     return this.writes.run(who, writing, async (tx, after) => {
       const before = found(await tx.tunnels.lock(id));
       expectVersion(before.version, writing.ifMatch);
-      if (before.pbxId !== input.pbxId) throw invalid({ pointer: '/pbxId', code: 'immutable' });
-      if (!mayEditTunnel(before.module, input.module))
-        throw new Refusal('module-refused', { errors: [{ pointer: '/module', code: 'module-of-tunnel-fixed' }] });
-      const values = await this.judge(tx, input, id);
-      const row = await written(tx, await tx.tunnels.replace(id, values), values);
-      await note(tx, who, id, 'replaced');
-      const compared = { before: tunnelFacts(before), after: tunnelFacts(row) };
-      after.audit({ action: 'tunnel.replaced', tenantId: row.tenantId, target: named('tunnel', row), ...compared });
-      if (before.enabled !== row.enabled) await note(tx, who, id, row.enabled ? 'enabled' : 'disabled');
-      after.changed(row);
+      if (input.enabled) refuseEnded(before, writing.now);
+      const row = await this.writer.replace({ tx, after, who }, before, input, ownGrant(input, before, writing.now));
       return tunnelView(row, writing);
     });
   }
@@ -98,49 +80,7 @@ export class TunnelsService {
       after.audit({ action: 'tunnel.deleted', tenantId: row.tenantId, target: named('tunnel', row), before: tunnelFacts(row) });
     });
   }
-
-  /** Everything that can be said against a tunnel before the database has the last word. */
-  private async judge(tx: TenantTx, input: Input, tunnelId: string | null): Promise<TunnelValues> {
-    const pbx = await tx.pbxs.find(input.pbxId);
-    if (pbx === null) throw notFound('/pbxId');
-    const server = await tx.sshServers.find(input.sshServerId);
-    if (server === null) throw notFound('/sshServerId');
-    if (server.tenantId !== pbx.tenantId) throw invalid({ pointer: '/sshServerId', code: 'other-tenant' });
-    const installed = pbx.modules.find(({ module }) => module === input.module) ?? null;
-    const moduleErrors = fieldErrors(judgeModule(input.module, pbx.product, installed));
-    if (moduleErrors.length > 0) throw new Refusal('module-refused', { errors: moduleErrors });
-
-    const around = {
-      tenantId: pbx.tenantId,
-      pbxId: pbx.id,
-      pbx: await contextOf(tx, pbx),
-      sshServerId: server.id,
-      sshServer: sshContext(server),
-      module: input.module,
-      tunnelId,
-    };
-    const errors = fieldErrors(judgeMappings(await judgementInput(tx, around, input.mappings)));
-    if (errors.length > 0) throw new Refusal('mapping-refused', { errors });
-    if (pbx.access === 'network') {
-      const allowedNetworks = found(await tx.tenants.find(pbx.tenantId)).allowedNetworks;
-      for (const [i, mapping] of input.mappings.entries()) {
-        if (mapping.direction === 'inbound')
-          this.egress.judgeLiteral({ host: pbx.address, port: mapping.localPort, allowedNetworks, pointer: `/mappings/${i}/localPort` });
-      }
-    }
-    return { ...input, mappings: placed(input.mappings, around) };
-  }
 }
 
 const fits = (row: TunnelRow, state: TunnelState | undefined, now: number): boolean =>
   state === undefined || judged(row, now).state === state;
-
-/** The written row; a port that somebody took in the meantime is the mapping's fault that asked for it. */
-async function written(tx: TenantTx, outcome: Outcome<TunnelRow>, values: TunnelValues): Promise<TunnelRow> {
-  if (outcome.ok || outcome.refusal.code !== 'port-taken') return valueOf(outcome as Parameters<typeof valueOf<TunnelRow>>[0], true);
-  throw await portTaken(
-    tx,
-    outcome.refusal,
-    (i) => `/mappings/${i}/${values.mappings[i]?.direction === 'inbound' ? 'remotePort' : 'localPort'}`,
-  );
-}

@@ -191,6 +191,8 @@ export const ServiceTemplate = z
     origin: z.enum(['vendor', 'ours']),
     description: z.string(),
     modules: z.array(ModuleKey).describe('Modules this template is meant for; empty: all.'),
+    timeLimited: z.boolean().describe('Never for good: a request for it needs an end.'),
+    autoApprovable: z.boolean().describe('May stand on a request policy’s list.'),
     mappings: z
       .array(z.object({}).loose())
       .describe('MappingInput values to insert; targetHost stays empty where the customer must say it.'),

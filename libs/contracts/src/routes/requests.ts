@@ -47,7 +47,7 @@ export const requestRoutes = {
   replaceRequest: endpoint(`PUT ${V1}/requests/:id`, {
     needs: 'requests:write',
     ifMatch: true,
-    problems: ['not-found', 'request-closed', 'mapping-refused', 'module-refused', 'port-taken'],
+    problems: ['not-found', 'not-your-request', 'request-closed', 'mapping-refused', 'module-refused', 'port-taken'],
     tag: 'requests',
     summary: 'Change an own request while it is pending; approvals given so far are void.',
     params: id,
@@ -66,7 +66,7 @@ export const requestRoutes = {
     needs: 'requests:decide',
     stepUp: true,
     ifMatch: true,
-    problems: ['own-request', 'request-closed', 'request-changed', 'mapping-refused', 'module-refused', 'port-taken'],
+    problems: ['own-request', 'already-approved', 'request-closed', 'request-changed', 'mapping-refused', 'module-refused', 'port-taken'],
     summary: 'Approve, also with changes or a shorter time. With the last approval it becomes exactly that tunnel.',
     body: Approval,
   }),
@@ -81,7 +81,7 @@ export const requestRoutes = {
   withdrawRequest: endpoint(`POST ${V1}/requests/:id/withdraw`, {
     ...act,
     needs: 'requests:write',
-    problems: ['request-closed'],
+    problems: ['not-your-request', 'request-closed'],
     summary: 'Take an own pending request back.',
   }),
   revokeRequest: endpoint(`POST ${V1}/requests/:id/revoke`, {

@@ -38,7 +38,7 @@ export const tunnelRoutes = {
   replaceTunnel: endpoint(`PUT ${V1}/tunnels/:id`, {
     needs: 'tunnels:write',
     ifMatch: true,
-    problems: ['not-found', 'mapping-refused', 'module-refused', 'port-taken'],
+    problems: ['not-found', 'mapping-refused', 'module-refused', 'port-taken', 'access-ended'],
     tag: 'tunnels',
     summary: 'Replace a tunnel whole; unchanged mappings keep flowing.',
     params: id,
@@ -56,6 +56,7 @@ export const tunnelRoutes = {
   }),
   enableTunnel: endpoint(`POST ${V1}/tunnels/:id/enable`, {
     needs: 'tunnels:operate',
+    problems: ['access-ended'],
     tag: 'tunnels',
     summary: 'Let the tunnel run.',
     params: id,
