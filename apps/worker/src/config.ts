@@ -30,7 +30,10 @@ export const Config = z
     PROTECTED_ENDPOINTS: list,
     PUBLIC_URL: z.url().default('http://127.0.0.1:8080'),
     MAIL_URL: z.string().default(''),
-    MAIL_FROM: z.string().default('Stellwerk <stellwerk@localhost>'),
+    MAIL_FROM: z
+      .string()
+      .default('')
+      .transform((from) => from || 'Stellwerk <stellwerk@localhost>'),
   })
   .transform((env) => ({
     appUrl: env.DATABASE_APP_URL,

@@ -1,13 +1,14 @@
 import { createDialer } from '@stellwerk/probe';
 import { createQueue } from '@stellwerk/queue';
 import { createLog, createMetrics, createShutdown, startWatchdog, systemClock } from '@stellwerk/runtime';
-import { createVault, readKeyFile } from '@stellwerk/secrets';
+import { createTokenDerivation, createVault, readKeyFile } from '@stellwerk/secrets';
 import { nativeAddon, opensshClient } from '@stellwerk/ssh';
 import { openStore } from '@stellwerk/store';
 import { readConfig } from './config.js';
 import { credentialOpener } from './credentials.js';
 import { observe, serveHealth } from './observe.js';
 import { soon } from './store-access.js';
+import { mailDesk } from './mail-desk.js';
 import { startWorker } from './worker.js';
 
 /** The worker process: every engine is made here, handed to the one that needs it, and closed in the opposite order. */
@@ -19,7 +20,8 @@ async function main(): Promise<void> {
   const watchdog = startWatchdog();
   shutdown.onShutdown('watchdog', () => watchdog.stop());
 
-  const vault = createVault(await readKeyFile(config.keyFile));
+  const keks = await readKeyFile(config.keyFile);
+  const vault = createVault(keks);
   const store = openStore({ appUrl: config.appUrl, systemUrl: config.systemUrl, log });
   shutdown.onShutdown('store', () => store.close(), 3_000);
   const queue = createQueue(config.redisUrl, log);
@@ -41,6 +43,9 @@ async function main(): Promise<void> {
       'data key',
     ),
   );
+  const mail = mailDesk(config, store, createTokenDerivation(keks));
+  if (mail === null) log.info({}, 'MAIL_URL is not set: people are told in the portal only');
+  else shutdown.onShutdown('mail', () => mail.mailer.close(), 1_000);
   let onCorrected = (_steps: number): void => undefined;
   const worker = startWorker({
     workerId,
@@ -52,6 +57,7 @@ async function main(): Promise<void> {
     openCredential: (_tunnel, server) => open(server),
     now: () => systemClock.now(),
     random: Math.random,
+    mail,
     onCorrected: (steps) => onCorrected(steps),
   });
   shutdown.onShutdown('tunnels', () => worker.stop(), 8_000);

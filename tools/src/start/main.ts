@@ -18,7 +18,7 @@ import { portalServer } from './portal.js';
 import { embeddedPostgres } from './postgres.js';
 import { localRedis } from './redis.js';
 import { Refusal } from './refusal.js';
-import { apiEnv, commonEnv, portalEnv, rolePasswords, type Endpoints } from './settings.js';
+import { apiEnv, commonEnv, portalEnv, rolePasswords, workerEnv, type Endpoints } from './settings.js';
 
 const WORKERS = 2;
 const READY_TIMEOUT_MS = 90_000;
@@ -81,7 +81,7 @@ async function serveAll(at: { paths: Paths; server: Server; household: Household
   const main = (app: string): string => join(paths.root, 'apps', app, 'dist', 'main.js');
   const api = household.start(nodeChild('api', main('api'), { ...env, ...apiEnv(endpoints) }));
   for (let n = 1; n <= WORKERS; n += 1)
-    household.start(nodeChild(`worker-${n}`, main('worker'), { ...env, METRICS_PORT: '0' }, { graceMs: 7_000 }));
+    household.start(nodeChild(`worker-${n}`, main('worker'), { ...env, ...workerEnv(paths, endpoints), METRICS_PORT: '0' }, { graceMs: 7_000 }));
   const portal = household.start(nodeChild('portal', await portalServer(paths.root), portalEnv(endpoints)));
   serve(server, { api: endpoints.apiPort, portal: endpoints.portalPort });
   const fine = async (path: string): Promise<boolean> =>

@@ -9,6 +9,8 @@ export interface Paths {
   readonly postgres: string;
   readonly redis: string;
   readonly demo: string;
+  /** Where mail lies when no mail server is named. */
+  readonly mail: string;
   readonly keyFile: string;
   readonly access: string;
   readonly ready: string;
@@ -21,6 +23,7 @@ export const paths = (root: string, data: string): Paths => ({
   postgres: join(data, 'postgres'),
   redis: join(data, 'redis'),
   demo: join(data, 'demo'),
+  mail: join(data, 'mail'),
   keyFile: join(data, 'key'),
   access: join(data, 'access.json'),
   ready: join(data, 'ready.json'),

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { pathToFileURL } from 'node:url';
 import type { Paths } from './paths.js';
 import { keepText } from './files.js';
 
@@ -31,6 +32,13 @@ export const commonEnv = (paths: Paths, e: Endpoints, logLevel: string): Record<
   EDGE_ID: 'local',
   EGRESS_ALLOW_LOOPBACK: 'true',
   PROTECTED_ENDPOINTS: e.own.join(','),
+});
+
+/** Mail is written into files, unless MAIL_URL names a server: a single machine has none. */
+export const workerEnv = (paths: Paths, e: Endpoints, env: NodeJS.ProcessEnv = process.env): Record<string, string> => ({
+  PUBLIC_URL: e.publicUrl,
+  MAIL_URL: env['MAIL_URL'] || pathToFileURL(paths.mail).href,
+  ...(env['MAIL_FROM'] ? { MAIL_FROM: env['MAIL_FROM'] } : {}),
 });
 
 export const apiEnv = (e: Endpoints): Record<string, string> => ({

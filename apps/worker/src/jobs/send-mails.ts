@@ -1,14 +1,14 @@
-import { renderMail } from '@stellwerk/domain';
+import { type Locale, type Params, renderMail } from '@stellwerk/domain';
 import type { Mailer } from '@stellwerk/mail';
-import type { DueMail, Notifications } from '@stellwerk/store';
+import type { Notifications } from '@stellwerk/store';
 
 /** What sending mail needs; absent where no mail server is configured: then people are told in the portal only. */
 export interface MailDesk {
   readonly mailer: Mailer;
   /** Where the portal is. */
   readonly publicUrl: string;
-  /** The token of an open invitation: derived anew, because it is stored nowhere. Null: there is nothing left to accept. */
-  readonly invitationToken: (invitationId: string) => Promise<string | null>;
+  /** An open invitation: what its mail says, and its token, derived anew because it is stored nowhere. Null: there is nothing left to accept. */
+  readonly invitation: (id: string, locale: Locale) => Promise<{ readonly params: Params; readonly token: string } | null>;
 }
 
 /** At once, and then ever more rarely: a mail server that is away for a day is caught up with. */
@@ -29,12 +29,16 @@ export async function sendMails(
     const due = await run((n) => n.takeDue({ limit: BATCH, retryInMs: retryMs(1), giveUpMs: GIVE_UP_MS }));
     for (const mail of due) {
       if (signal.aborted) return;
-      const token = mail.kind === 'invitation' ? await desk.invitationToken(String(mail.params['invitationId'])) : undefined;
-      if (token === null) {
+      const invitation = mail.kind === 'invitation' ? await desk.invitation(String(mail.params['invitationId']), mail.locale) : undefined;
+      if (invitation === null) {
         await run((n) => n.notMailed(mail.id, 'the invitation is not open any more', null));
         continue;
       }
-      const content = renderMail({ ...mail, publicUrl: desk.publicUrl, fragment: token === undefined ? '' : `#token=${token}` });
+      const content = renderMail({
+        ...mail,
+        ...(invitation && { params: invitation.params, fragment: `#token=${invitation.token}` }),
+        publicUrl: desk.publicUrl,
+      });
       const sent = await desk.mailer.send({ id: mail.id, to: mail.email, language: mail.locale, ...content });
       if (sent.sent) await run((n) => n.mailed(mail.id));
       else await run((n) => n.notMailed(mail.id, sent.why, sent.again === 'never' ? null : retryMs(mail.tries)));

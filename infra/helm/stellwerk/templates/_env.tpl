@@ -4,6 +4,7 @@ envFrom:
 env:
   - { name: STELLWERK_KEY_FILE, value: /run/stellwerk/key }
   - { name: PUBLIC_URL, value: {{ .Values.publicUrl | quote }} }
+  - { name: MAIL_FROM, value: {{ .Values.mailFrom | quote }} }
   - { name: PROTECTED_ENDPOINTS, value: {{ .Values.protectedEndpoints | quote }} }
   - { name: EDGE_ID, value: {{ .Values.worker.edgeId | quote }} }
 {{- end -}}

@@ -29,6 +29,12 @@ describe('what people are told', () => {
     }
   });
 
+  it('says when, in words and with the zone', () => {
+    const at = { ...params, until: '2026-11-24T13:00:00.000Z' };
+    expect(notificationText('request-approved', at, 'de').body).toContain('endet am 24.11.2026, 14:00:00 MEZ');
+    expect(notificationText('request-approved', at, 'en').body).toContain('ends at Nov 24, 2026, 2:00:00');
+  });
+
   it('lets nobody break out of a subject line or a path', () => {
     const text = notificationText('request-submitted', { ...params, tenantName: 'X\r\nBcc: all@example.org' }, 'de');
     expect(text.subject).not.toMatch(/[\r\n]/);

@@ -10,7 +10,23 @@ interface Message {
 }
 
 const tenant = (p: Params): string => value(p, 'tenantName', '–');
+/** A point in time (ISO 8601) as people write it, with its zone: a reader must never guess. What is no time is shown as it is. */
+function moment(p: Params, name: string, locale: Locale): string {
+  const text = value(p, name, '');
+  const at = new Date(text);
+  if (text === '' || Number.isNaN(at.getTime())) return text || '–';
+  return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'long', timeZone: 'Europe/Berlin' }).format(at);
+}
 const tunnel = (p: Params): string => value(p, 'tunnelName', '–');
+
+const DELEGATION_STATES: Readonly<Record<string, Readonly<Record<Locale, string>>>> = {
+  pending: { de: 'erbeten', en: 'asked for' },
+  active: { de: 'gewährt', en: 'granted' },
+  expired: { de: 'abgelaufen', en: 'expired' },
+  revoked: { de: 'entzogen', en: 'revoked' },
+  declined: { de: 'abgelehnt', en: 'declined' },
+};
+const delegationState = (p: Params, locale: Locale): string => DELEGATION_STATES[value(p, 'state', '')]?.[locale] ?? '–';
 
 /**
  * Everything Stellwerk tells people about, with the sentences of both languages. Params carry names and ids, never a secret: an
@@ -24,9 +40,9 @@ const KINDS = {
     },
     body: {
       de: (p) =>
-        `${value(p, 'invitedBy', 'Jemand')} lädt Sie ein, in Stellwerk für ${value(p, 'into', '–')} mitzuarbeiten (${value(p, 'roleName', 'Mitglied')}).\n\nDer Link gilt einmal, nur für diese Adresse und bis ${value(p, 'until', '–')}. Wenn Sie niemanden kennen, der Sie eingeladen haben könnte, löschen Sie diese Nachricht einfach.`,
+        `${value(p, 'invitedBy', 'Jemand')} lädt Sie ein, in Stellwerk für ${value(p, 'into', '–')} mitzuarbeiten (${value(p, 'roleName', 'Mitglied')}).\n\nDer Link gilt einmal, nur für diese Adresse und bis ${moment(p, 'until', 'de')}. Wenn Sie niemanden kennen, der Sie eingeladen haben könnte, löschen Sie diese Nachricht einfach.`,
       en: (p) =>
-        `${value(p, 'invitedBy', 'Somebody')} invites you to work for ${value(p, 'into', '–')} in Stellwerk (${value(p, 'roleName', 'member')}).\n\nThe link is good once, for this address only, until ${value(p, 'until', '–')}. If you know nobody who might have invited you, simply delete this message.`,
+        `${value(p, 'invitedBy', 'Somebody')} invites you to work for ${value(p, 'into', '–')} in Stellwerk (${value(p, 'roleName', 'member')}).\n\nThe link is good once, for this address only, until ${moment(p, 'until', 'en')}. If you know nobody who might have invited you, simply delete this message.`,
     },
     path: '/invitation',
   },
@@ -56,9 +72,9 @@ const KINDS = {
     subject: { de: (p) => `Genehmigt: ${tunnel(p)} (${tenant(p)})`, en: (p) => `Approved: ${tunnel(p)} (${tenant(p)})` },
     body: {
       de: (p) =>
-        `„${tunnel(p)}“ ist genehmigt${when(p, 'until', (t) => ` und endet am ${t}`)}. Der Tunnel wird jetzt aufgebaut.${when(p, 'changed', () => ' Er weicht von der Anfrage ab; bitte sehen Sie sich die Unterschiede an.')}${when(p, 'comment', (t) => `\n\nAnmerkung: ${t}`)}`,
+        `„${tunnel(p)}“ ist genehmigt${when(p, 'until', () => ` und endet am ${moment(p, 'until', 'de')}`)}. Der Tunnel wird jetzt aufgebaut.${when(p, 'changed', () => ' Er weicht von der Anfrage ab; bitte sehen Sie sich die Unterschiede an.')}${when(p, 'comment', (t) => `\n\nAnmerkung: ${t}`)}`,
       en: (p) =>
-        `“${tunnel(p)}” is approved${when(p, 'until', (t) => ` and ends at ${t}`)}. The tunnel is being set up now.${when(p, 'changed', () => ' It differs from what was asked for; please look at the differences.')}${when(p, 'comment', (t) => `\n\nRemark: ${t}`)}`,
+        `“${tunnel(p)}” is approved${when(p, 'until', () => ` and ends at ${moment(p, 'until', 'en')}`)}. The tunnel is being set up now.${when(p, 'changed', () => ' It differs from what was asked for; please look at the differences.')}${when(p, 'comment', (t) => `\n\nRemark: ${t}`)}`,
     },
     path: '/requests/{requestId}',
   },
@@ -114,8 +130,8 @@ const KINDS = {
   'delegation-changed': {
     subject: { de: (p) => `Zugang zu ${tenant(p)} geändert`, en: (p) => `Access to ${tenant(p)} changed` },
     body: {
-      de: (p) => `Der Zugang von ${value(p, 'providerName', '–')} zu ${tenant(p)} ist jetzt: ${value(p, 'stateName', '–')}.`,
-      en: (p) => `The access of ${value(p, 'providerName', '–')} to ${tenant(p)} is now: ${value(p, 'stateName', '–')}.`,
+      de: (p) => `Der Zugang von ${value(p, 'providerName', '–')} zu ${tenant(p)} ist jetzt: ${delegationState(p, 'de')}.`,
+      en: (p) => `The access of ${value(p, 'providerName', '–')} to ${tenant(p)} is now: ${delegationState(p, 'en')}.`,
     },
     path: '/access',
   },
