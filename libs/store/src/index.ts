@@ -77,6 +77,7 @@ export type {
   WorkerRow,
 } from './types/worker.js';
 export { deploy } from './migrate/deploy.js';
+export { openOwner, type Owner } from './migrate/owner.js';
 export { policiesForNewTables } from './migrate/policy.js';
 export { MIGRATIONS, prepareDatabase, type Prepared, SHARDS } from './migrate/prepare.js';
 export { APP_ROLE, type RolePasswords, SYSTEM_ROLE, urlAs } from './migrate/roles.js';

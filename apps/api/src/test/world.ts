@@ -5,7 +5,7 @@ import { createQueue, type Queue } from '@stellwerk/queue';
 import { SCOPES } from '@stellwerk/domain';
 import { createVault, hashPassword, newApiKey, parseKeks } from '@stellwerk/secrets';
 import { nativeAddon } from '@stellwerk/ssh';
-import { openStore, prepareDatabase, type Store } from '@stellwerk/store';
+import { openOwner, openStore, type Owner, prepareDatabase, type Store } from '@stellwerk/store';
 import { type Postgres, type RedisServer, startPostgres, startRedis, until } from '@stellwerk/testing';
 import { createApi } from '../app.js';
 import type { Settings } from '../services.js';
@@ -36,6 +36,8 @@ export interface World {
   readonly queue: Queue;
   readonly redis: RedisServer;
   readonly postgres: Postgres;
+  /** Behind the policies: to look at rows, and to make what only a crash would leave behind. */
+  readonly sql: Owner['query'];
   /** Errors that became internal-error: a test that causes one fails at the end. */
   readonly unforeseen: unknown[];
   party(name: string, tenantIds?: 'all' | readonly string[], of?: string): Promise<Party>;
@@ -51,6 +53,7 @@ export async function startWorld(settings: Partial<Settings> = {}): Promise<Worl
   await prepareDatabase(postgres.ownerUrl, postgres);
   const store = openStore({ appUrl: postgres.appUrl, systemUrl: postgres.systemUrl, log: quiet });
   const queue = createQueue(redis.url, quiet);
+  const owner = await openOwner(postgres.ownerUrl);
   const protectedEndpoints = [`127.0.0.1:${redis.port}`];
   const passwordHash = await hashPassword(PASSWORD);
   const unforeseen: unknown[] = [];
@@ -84,6 +87,7 @@ export async function startWorld(settings: Partial<Settings> = {}): Promise<Worl
     queue,
     redis,
     postgres,
+    sql: owner.query,
     unforeseen,
     party: async (name, tenantIds = 'all', of) => {
       const key = newApiKey();
@@ -116,6 +120,7 @@ export async function startWorld(settings: Partial<Settings> = {}): Promise<Worl
       await api.close();
       await queue.close();
       await store.close();
+      await owner.close();
       await Promise.all([postgres.stop(), redis.stop()]);
       if (unforeseen.length > 0) throw new AggregateError(unforeseen, 'requests ended as internal-error');
     },
