@@ -3,6 +3,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { StoreUnavailable } from '@stellwerk/store';
+import { DelegationsController } from './delegations/delegations.controller.js';
 import { serveDocumentation } from './docs/documentation.js';
 import { EventsController } from './events/events.controller.js';
 import { EventsService } from './events/events.service.js';
@@ -23,13 +24,18 @@ import { createServices, type Parts } from './services.js';
 import { AuthGuard } from './session/auth.guard.js';
 import { Authentication } from './session/authentication.js';
 import { SearchController } from './search/search.controller.js';
+import { ServiceAccountsController } from './service-accounts/service-accounts.controller.js';
 import { SessionController } from './session/session.controller.js';
+import { StandingController } from './session/standing.controller.js';
 import { SshServersController } from './ssh-servers/ssh-servers.controller.js';
 import { TenantsController } from './tenants/tenants.controller.js';
 import { TunnelsController } from './tunnels/tunnels.controller.js';
 
 const CONTROLLERS = [
   SessionController,
+  StandingController,
+  DelegationsController,
+  ServiceAccountsController,
   TenantsController,
   PbxsController,
   SshServersController,

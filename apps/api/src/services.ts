@@ -6,6 +6,7 @@ import { SystemWrites } from './core/system-writes.js';
 import { Idempotency } from './core/idempotency.js';
 import { RateLimits } from './core/rate-limits.js';
 import { TenantWrites } from './core/tenant-writes.js';
+import { DelegationsService } from './delegations/delegations.service.js';
 import { EventsService, type StreamPace } from './events/events.service.js';
 import { FleetService } from './fleet/fleet.service.js';
 import { HealthService, type HealthSources } from './health/health.service.js';
@@ -14,8 +15,11 @@ import { NotificationsService } from './notifications/notifications.service.js';
 import { ModulesService } from './pbxs/modules.service.js';
 import { PbxsService } from './pbxs/pbxs.service.js';
 import { Authentication } from './session/authentication.js';
+import { ApiKeysService } from './service-accounts/api-keys.service.js';
+import { ServiceAccountsService } from './service-accounts/service-accounts.service.js';
 import { SessionCookie } from './session/cookie.js';
 import { SIGN_IN_LIMITS, type SignInLimits, SignInService } from './session/sign-in.service.js';
+import { StandingService } from './session/standing.service.js';
 import { CredentialVault } from './ssh-servers/credentials.js';
 import type { Vault } from '@stellwerk/secrets';
 import { SshServersService } from './ssh-servers/ssh-servers.service.js';
@@ -69,6 +73,10 @@ export function createServices({ store, queue, dialer, health, settings, ...part
     cookie,
     authentication,
     new SignInService(store, authentication, settings.limits?.signIn ?? SIGN_IN_LIMITS),
+    new StandingService(systemWrites),
+    new DelegationsService(store, systemWrites),
+    new ServiceAccountsService(store, systemWrites),
+    new ApiKeysService(systemWrites),
     new TenantsService(store, writes),
     new TenantLifeService(store, { tenant: writes, system: systemWrites }),
     new TenantExportService(store, writes),

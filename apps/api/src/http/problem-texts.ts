@@ -271,6 +271,31 @@ export const FIELD_TEXTS: Record<string, Readonly<Record<Locale, string>>> = {
     en: 'Say which SSH server leads to the PBX, or use access “network”.',
     de: 'Bitte geben Sie an, über welchen SSH-Server die Anlage erreicht wird, oder wählen Sie den Zugang „network“.',
   },
+  'in-the-past': { en: 'Has to lie in the future.', de: 'Muss in der Zukunft liegen.' },
+  'above-own': {
+    en: 'Goes beyond what you may do yourself. Leave it out, or ask an administrator.',
+    de: 'Geht über Ihre eigenen Rechte hinaus. Bitte lassen Sie es weg oder wenden Sie sich an Ihre Administration.',
+  },
+  'more-than-asked': {
+    en: 'Was not asked for. Possible: {values}.',
+    de: 'Wurde nicht erbeten. Möglich: {values}.',
+  },
+  'later-than-asked': {
+    en: 'Is later than was asked for: {latest} at the latest.',
+    de: 'Liegt nach dem erbetenen Ende: spätestens {latest}.',
+  },
+  'delegation-taken': {
+    en: 'Your provider has access to this customer, or has asked for it. Wait for the answer, or ask the customer to change it.',
+    de: 'Ihr Haus hat bereits Zugriff auf diesen Kunden oder hat darum gebeten. Bitte warten Sie die Antwort ab oder bitten Sie den Kunden um eine Änderung.',
+  },
+  'delegation-settled': {
+    en: 'This access is {state}, so this cannot be done any more. Load it anew.',
+    de: 'Dieser Zugriff ist nicht mehr in dem Zustand, in dem das möglich ist ({state}). Bitte laden Sie neu.',
+  },
+  'key-ended': {
+    en: 'This key is revoked or has expired. Make a new one instead.',
+    de: 'Dieser Schlüssel ist widerrufen oder abgelaufen. Bitte erzeugen Sie stattdessen einen neuen.',
+  },
   immutable: { en: 'Cannot be changed afterwards.', de: 'Lässt sich nachträglich nicht ändern.' },
   taken: { en: 'Is already in use.', de: 'Ist bereits vergeben.' },
   'port-taken': { en: 'Port {port} is in use here. Port {next} is free.', de: 'Port {port} ist hier belegt. Port {next} ist frei.' },

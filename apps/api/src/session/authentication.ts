@@ -37,7 +37,8 @@ export function addressAllowed(networks: readonly string[], address: string | nu
 const decide = ({ facts, ...found }: FoundKey | FoundSession, holder: Holder, acting: AccessFacts['acting']) =>
   decideAccess({ ...facts, holder, acting, providerId: found.provider.id, now: found.now.getTime() });
 
-function principalOfSession(found: FoundSession, token: string, request: RequestOrigin): Principal | null {
+/** Null: the way the session began does not open its membership (any more). */
+export function principalOfSession(found: FoundSession, token: string, request: RequestOrigin): Principal | null {
   const { person, membership, acting } = found;
   // Asked anew each time: an identity provider that is enforced, or removed, ends what it no longer vouches for.
   if (!opening(found, membership).open) return null;
