@@ -114,6 +114,16 @@ export const PROBLEM_TEXTS: Record<ProblemCode, Sentences> = {
     en: 'A provider needs at least one owner. Make somebody else owner first.',
     de: 'Es braucht mindestens einen Inhaber. Ernennen Sie zuerst jemand anderen zum Inhaber.',
   },
+  'above-own-role': {
+    title: 'Above the own role',
+    en: 'Your role may neither give nor change this role. Ask an owner.',
+    de: 'Mit Ihrer Rolle dürfen Sie diese Rolle weder vergeben noch ändern. Bitte wenden Sie sich an einen Inhaber.',
+  },
+  'member-elsewhere': {
+    title: 'Member elsewhere',
+    en: 'This person is also a member where you may not manage members. Ask somebody who may do so everywhere this person belongs.',
+    de: 'Diese Person ist auch dort Mitglied, wo Sie keine Mitglieder verwalten dürfen. Bitte wenden Sie sich an jemanden, der das überall darf, wo die Person Mitglied ist.',
+  },
   'invitation-unusable': {
     title: 'Invitation unusable',
     en: 'This invitation was used, taken back or has expired. Ask for a new one.',
@@ -295,6 +305,10 @@ export const FIELD_TEXTS: Record<string, Readonly<Record<Locale, string>>> = {
   'key-ended': {
     en: 'This key is revoked or has expired. Make a new one instead.',
     de: 'Dieser Schlüssel ist widerrufen oder abgelaufen. Bitte erzeugen Sie stattdessen einen neuen.',
+  },
+  'role-for-all': {
+    en: 'This role is always for all customers. Only technicians, auditors and billing can be limited to some.',
+    de: 'Diese Rolle gilt immer für alle Kunden. Nur Technik, Revision und Abrechnung lassen sich auf einzelne Kunden beschränken.',
   },
   immutable: { en: 'Cannot be changed afterwards.', de: 'Lässt sich nachträglich nicht ändern.' },
   taken: { en: 'Is already in use.', de: 'Ist bereits vergeben.' },

@@ -25,7 +25,7 @@ export const memberRoutes = {
     needs: 'members:write',
     stepUp: true,
     ifMatch: true,
-    problems: ['last-owner', 'not-found'],
+    problems: ['last-owner', 'above-own-role', 'not-found'],
     tag: 'members',
     summary: 'Change a member’s role or set of customers.',
     params: id,
@@ -37,7 +37,7 @@ export const memberRoutes = {
     needs: 'members:write',
     stepUp: true,
     ifMatch: true,
-    problems: ['last-owner'],
+    problems: ['last-owner', 'above-own-role'],
     tag: 'members',
     summary: 'Remove a member; their sessions under it end.',
     params: id,
@@ -46,6 +46,7 @@ export const memberRoutes = {
   resetMemberFactors: endpoint(`POST ${V1}/members/:id/factor-reset`, {
     needs: 'members:write',
     stepUp: true,
+    problems: ['above-own-role', 'member-elsewhere'],
     tag: 'members',
     summary: 'Remove a member’s second factors and end their sessions, when they lost them.',
     params: id,
@@ -81,7 +82,7 @@ export const memberRoutes = {
   invite: endpoint(`POST ${V1}/invitations`, {
     needs: 'members:write',
     stepUp: true,
-    problems: ['not-found', 'conflict'],
+    problems: ['not-found', 'conflict', 'above-own-role'],
     tag: 'members',
     summary: 'Invite somebody by e-mail. The link is good once, for the invited address, for seven days.',
     query: dryRun,
@@ -90,7 +91,7 @@ export const memberRoutes = {
   }),
   resendInvitation: endpoint(`POST ${V1}/invitations/:id/resend`, {
     needs: 'members:write',
-    problems: ['invitation-unusable'],
+    problems: ['invitation-unusable', 'above-own-role', 'conflict'],
     tag: 'members',
     summary: 'Send a new link; the old one is void.',
     params: id,
@@ -100,6 +101,7 @@ export const memberRoutes = {
   }),
   revokeInvitation: endpoint(`DELETE ${V1}/invitations/:id`, {
     needs: 'members:write',
+    problems: ['invitation-unusable', 'above-own-role'],
     tag: 'members',
     summary: 'Take an invitation back.',
     params: id,
@@ -116,7 +118,16 @@ export const memberRoutes = {
   }),
   acceptInvitation: endpoint(`POST ${V1}/invitation-acceptances`, {
     needs: 'public',
-    problems: ['invitation-unusable', 'invitation-for-someone-else', 'sign-in-refused', 'password-refused', 'rate-limited'],
+    problems: [
+      'invitation-unusable',
+      'invitation-for-someone-else',
+      'unauthenticated',
+      'sign-in-unfinished',
+      'sign-in-refused',
+      'csrf-refused',
+      'password-refused',
+      'rate-limited',
+    ],
     tag: 'members',
     summary: 'Accept an invitation: with the running session of the invited address, or with a new account. Sets the session cookie.',
     body: z.object({
