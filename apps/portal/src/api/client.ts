@@ -1,4 +1,5 @@
 import { ApiError, createClient, type Me } from '@stellwerk/contracts';
+import { withProof } from './proof';
 
 let csrfToken: string | null = null;
 
@@ -8,16 +9,22 @@ export function rememberMe(me: Me): Me {
   return me;
 }
 
-/** The typed client of the page's own origin, in the page's language. */
-export const api = createClient({
-  baseUrl: '',
-  headers: () => ({
-    'accept-language': document.documentElement.lang,
-    ...(csrfToken === null ? {} : { 'x-csrf-token': csrfToken }),
+/** The typed client of the page's own origin, in the page's language. What needs a fresh proof asks for it. */
+export const api = withProof(
+  createClient({
+    baseUrl: '',
+    headers: () => ({
+      'accept-language': document.documentElement.lang,
+      ...(csrfToken === null ? {} : { 'x-csrf-token': csrfToken }),
+    }),
   }),
-});
+);
 
-export const isUnauthenticated = (error: unknown): boolean => error instanceof ApiError && error.status === 401;
+/** There is no session; a wrong password or code within one is something else. */
+export const isUnauthenticated = (error: unknown): boolean =>
+  error instanceof ApiError && error.status === 401 && error.problem?.code !== 'sign-in-refused';
+/** There is a session, but something of the sign-in is still missing. */
+export const isUnfinished = (error: unknown): boolean => error instanceof ApiError && error.problem?.code === 'sign-in-unfinished';
 export const isNotFound = (error: unknown): boolean => error instanceof ApiError && error.status === 404;
 
 /** Somebody else changed the object since it was read. */

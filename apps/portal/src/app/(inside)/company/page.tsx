@@ -1,0 +1,5 @@
+import { CompanyPage } from '../../../customers/company-page';
+
+export default function Page() {
+  return <CompanyPage />;
+}
