@@ -2,6 +2,8 @@ import type { Queue } from '@stellwerk/queue';
 import type { Dialer } from '@stellwerk/probe';
 import type { Store } from '@stellwerk/store';
 import { Egress } from './core/egress.js';
+import { IdentityVault } from './core/identity-vault.js';
+import { Throttle } from './core/limits.js';
 import { SystemWrites } from './core/system-writes.js';
 import { Idempotency } from './core/idempotency.js';
 import { RateLimits } from './core/rate-limits.js';
@@ -18,7 +20,12 @@ import { Authentication } from './session/authentication.js';
 import { ApiKeysService } from './service-accounts/api-keys.service.js';
 import { ServiceAccountsService } from './service-accounts/service-accounts.service.js';
 import { SessionCookie } from './session/cookie.js';
-import { SIGN_IN_LIMITS, type SignInLimits, SignInService } from './session/sign-in.service.js';
+import { Admission } from './session/admission.js';
+import { type GuessLimits, Guesses, SIGN_IN_LIMITS } from './session/guesses.js';
+import { MeView } from './session/me.view.js';
+import { Passkeys, relyingPartyOf } from './session/passkeys.js';
+import { Proofs } from './session/proofs.js';
+import { SignInService } from './session/sign-in.service.js';
 import { StandingService } from './session/standing.service.js';
 import { CredentialVault } from './ssh-servers/credentials.js';
 import type { Vault } from '@stellwerk/secrets';
@@ -53,7 +60,7 @@ export interface Settings {
   readonly allowLoopback: boolean;
   readonly protectedEndpoints: readonly string[];
   /** Narrower or wider than the defaults; for tests. */
-  readonly limits?: { readonly requestsPerMinute?: number; readonly signIn?: SignInLimits; readonly test?: TestLimits };
+  readonly limits?: { readonly requestsPerMinute?: number; readonly signIn?: GuessLimits; readonly test?: TestLimits };
   readonly pace?: StreamPace;
 }
 
@@ -67,13 +74,23 @@ export function createServices({ store, queue, dialer, health, settings, ...part
   const egress = new Egress({ ...settings, resolve: dialer.resolve.bind(dialer) });
   const tunnelJudge = new TunnelJudge(egress);
   const tunnelWriter = new TunnelWriter(tunnelJudge);
+  const identityVault = new IdentityVault(parts.vault);
+  const view = new MeView(store);
+  const admission = new Admission(authentication, view);
+  const passkeys = new Passkeys(store, relyingPartyOf(settings.publicUrl));
+  const limits = settings.limits?.signIn ?? SIGN_IN_LIMITS;
+  const guesses = new Guesses(queue, 'sign-in', limits);
+  const challenges = new Throttle(queue, 'passkey', { points: 60, seconds: 600 });
+  const proofs = new Proofs(store, new Guesses(queue, 'proof', limits), { vault: identityVault, passkeys });
   return [
     new RateLimits(queue, settings.limits?.requestsPerMinute),
     new Idempotency(store, parts.vault, (error) => parts.report(error, 'idempotency')),
     cookie,
     authentication,
-    new SignInService(store, authentication, settings.limits?.signIn ?? SIGN_IN_LIMITS),
-    new StandingService(systemWrites),
+    new SignInService(store, systemWrites, { admission, proofs, passkeys, guesses, challenges }),
+    view,
+    admission,
+    new StandingService(systemWrites, view),
     new DelegationsService(store, systemWrites),
     new ServiceAccountsService(store, systemWrites),
     new ApiKeysService(systemWrites),
@@ -83,7 +100,7 @@ export function createServices({ store, queue, dialer, health, settings, ...part
     new PbxsService(store, writes, egress, settings.edgeId),
     new ModulesService(store, writes),
     new SshServersService(store, writes, egress, { vault, queue, edgeId: settings.edgeId }),
-    new SshServerTestService(store, egress, { dialer, vault, writes }, settings.limits?.test),
+    new SshServerTestService(store, egress, { dialer, vault, writes, queue }, settings.limits?.test),
     new TunnelsService(store, writes, tunnelWriter),
     new TunnelActionsService(store, writes),
     new MappingsService(store),

@@ -26,8 +26,8 @@ export const PROBLEM_TEXTS: Record<ProblemCode, Sentences> = {
   },
   'sign-in-refused': {
     title: 'Sign-in refused',
-    en: 'E-mail address or password is wrong.',
-    de: 'E-Mail-Adresse oder Kennwort ist falsch.',
+    en: 'That is not right: the e-mail address, the password, the code or the passkey. A code is good only once.',
+    de: 'Das stimmt nicht: die E-Mail-Adresse, das Kennwort, der Code oder der Passkey. Ein Code gilt nur einmal.',
   },
   'csrf-refused': {
     title: 'CSRF token missing or wrong',

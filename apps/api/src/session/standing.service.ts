@@ -8,7 +8,7 @@ import type { SystemWrites } from '../core/system-writes.js';
 import { notFound } from '../http/refusal.js';
 import { principalOfSession, SESSION } from './authentication.js';
 import type { Principal } from './principal.js';
-import { meOf } from './sign-in.service.js';
+import type { MeView } from './me.view.js';
 
 type Renewal = Omit<Parameters<SystemTx['sessions']['renew']>[1], 'tokenHash'>;
 export interface Renewed {
@@ -35,7 +35,10 @@ async function stageUnder(tx: SystemTx, session: FoundSession, membershipId: str
 
 /** On what a session stands: under which membership, and for which customer. Every change gives it another token: whoever knew the old one is out. */
 export class StandingService {
-  constructor(private readonly writes: SystemWrites) {}
+  constructor(
+    private readonly writes: SystemWrites,
+    private readonly view: MeView,
+  ) {}
 
   switchMembership(who: Principal, token: string, membershipId: string): Promise<Renewed> {
     return this.renew(who, 'switch the membership', async (tx) => {
@@ -77,7 +80,7 @@ export class StandingService {
       const [session] = await tx.principals.sessions([tokenHash]);
       const now = found(session && principalOfSession(session, token, who.request));
       tell(now, after);
-      return meOf(now);
+      return this.view.within(tx, now);
     });
     return { token, me };
   }

@@ -25,14 +25,20 @@ const valuesOf = ({ name, host, port, username, engine }: Input): SshServerValue
 const reach = (row: Pick<SshServerRow, 'host' | 'port'>): string => JSON.stringify([row.host.toLowerCase(), row.port]);
 
 export class SshServersService {
-  private readonly probes = new Throttle(PROBES);
+  private readonly probes: Throttle;
 
   constructor(
     private readonly store: Store,
     private readonly writes: TenantWrites,
     private readonly egress: Egress,
-    private readonly engines: { readonly vault: CredentialVault; readonly queue: Pick<Queue, 'enqueue'>; readonly edgeId: string },
-  ) {}
+    private readonly engines: {
+      readonly vault: CredentialVault;
+      readonly queue: Pick<Queue, 'enqueue' | 'limiter'>;
+      readonly edgeId: string;
+    },
+  ) {
+    this.probes = new Throttle(engines.queue, 'host-key-probe', PROBES);
+  }
 
   list(who: Principal, query: QueryOf<typeof routes.listSshServers>) {
     return this.store.forTenant(who.scope, async (tx) => {

@@ -1,5 +1,6 @@
 import type { routes, SshServerTest } from '@stellwerk/contracts';
 import { type Credential, type Fault, fault, type HostKey, type Locale, parseAddress, type Result } from '@stellwerk/domain';
+import type { Queue } from '@stellwerk/queue';
 import type { Dialer } from '@stellwerk/probe';
 import { type Connect, dial, type Inventory, inventory, type Session } from '@stellwerk/ssh';
 import type { Store } from '@stellwerk/store';
@@ -46,6 +47,7 @@ interface Engines {
   readonly dialer: Dialer;
   readonly vault: CredentialVault;
   readonly writes: TenantWrites;
+  readonly queue: Pick<Queue, 'limiter'>;
 }
 
 /** Tries unsaved input against the real server, step by step, from the API's process through the guarded dialer. Nothing is stored. */
@@ -59,8 +61,8 @@ export class SshServerTestService {
     private readonly engines: Engines,
     private readonly limits: TestLimits = TEST_LIMITS,
   ) {
-    this.principals = new Throttle(limits.principal);
-    this.targets = new Throttle(limits.target);
+    this.principals = new Throttle(engines.queue, 'test-principal', limits.principal);
+    this.targets = new Throttle(engines.queue, 'test-target', limits.target);
   }
 
   async run(who: Principal, input: Input, locale: Locale): Promise<SshServerTest> {
