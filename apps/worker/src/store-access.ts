@@ -1,5 +1,5 @@
 import { hostname } from 'node:os';
-import { LEASE } from '@stellwerk/domain';
+import { type ClockLook, LEASE } from '@stellwerk/domain';
 import type { Store, SystemTx } from '@stellwerk/store';
 import type { LeaseTable } from './lease/lease-keeper.js';
 
@@ -35,8 +35,17 @@ export function asking(store: Store, reason: string): Ask {
   };
 }
 
+/** What a worker learns by the way when it renews, every second. */
+export interface RenewalWatch {
+  readonly now: () => number;
+  /** What the database's clock said between two looks at ours. Milliseconds since the epoch. */
+  readonly onClock: (look: ClockLook) => void;
+  /** Another text means that an access was cut since the last renewal: a worker that heard of it by nobody else looks now. */
+  readonly onCuts: (cuts: string) => void;
+}
+
 /** The lease statements of one worker. */
-export function leaseTable(store: Store, self: { readonly workerId: string; readonly edgeId: string }): LeaseTable {
+export function leaseTable(store: Store, self: { readonly workerId: string; readonly edgeId: string }, watch: RenewalWatch): LeaseTable {
   const { workerId, edgeId } = self;
   const ask = asking(store, 'lease');
   let ensured = false;
@@ -45,7 +54,10 @@ export function leaseTable(store: Store, self: { readonly workerId: string; read
     renew: () =>
       ask(async (tx) => {
         if (!ensured) await tx.leases.ensureEdge(edgeId);
-        const { now } = await tx.leases.renew(me);
+        const asked = watch.now();
+        const { now, cuts } = await tx.leases.renew(me);
+        watch.onClock({ asked, answered: watch.now(), database: now.getTime() });
+        watch.onCuts(cuts);
         const { workers, shards } = await tx.leases.look(edgeId);
         ensured = true;
         return { workers: workers.map((w) => ({ id: w.id, onLine: w.onLine, expiresInMs: w.until.getTime() - now.getTime() })), shards };

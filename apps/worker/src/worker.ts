@@ -1,4 +1,4 @@
-import { type Credential, type Result, shardOf } from '@stellwerk/domain';
+import { type Credential, type Result, shardOf, skewOf } from '@stellwerk/domain';
 import type { Dialer } from '@stellwerk/probe';
 import type { BusMessage, Queue } from '@stellwerk/queue';
 import type { DesiredSshServer, DesiredTunnel, Store, SystemTx } from '@stellwerk/store';
@@ -7,6 +7,7 @@ import { HandshakeGate } from './gate/handshake-gate.js';
 import { RefusedCredentials } from './gate/refused-credentials.js';
 import { greets } from './greeting.js';
 import { handlers } from './jobs/handlers.js';
+import type { CheckpointDesk } from './jobs/checkpoint.js';
 import type { MailDesk } from './jobs/send-mails.js';
 import { LeaseKeeper } from './lease/lease-keeper.js';
 import { StatusWriter } from './status/status-writer.js';
@@ -32,6 +33,8 @@ export interface WorkerDeps {
   readonly random: () => number;
   /** Absent: people are told in the portal only. */
   readonly mail?: MailDesk | null;
+  /** Absent: the audit is not signed. */
+  readonly checkpoints?: CheckpointDesk | null;
   /** Told how many corrections a full resync needed, for the metric. */
   readonly onCorrected?: (steps: number) => void;
 }
@@ -65,6 +68,9 @@ export function startWorker(deps: WorkerDeps): RunningWorker {
   const tellKeys = <T>(work: (tx: SystemTx) => Promise<T>): Promise<T> => soon(store.asSystem('host keys', work), 'host keys');
   const line = store.line(workerId);
   let reachable = true;
+  /** How far the database's clock is ahead of ours: ends of access are told by its clock. */
+  let skewMs = 0;
+  let cuts: string | null = null;
 
   const gate: HandshakeGate = new HandshakeGate({ answers: (host, signal) => greets(dialer, host, signal), random, now });
   const writer: StatusWriter = new StatusWriter({
@@ -101,6 +107,8 @@ export function startWorker(deps: WorkerDeps): RunningWorker {
     refused: new RefusedCredentials(now),
     openCredential: deps.openCredential,
     desired: (shards) => askDesired((tx) => tx.running.desired(edgeId, shards)),
+    accessNow: () => now() + skewMs,
+    onEnded: () => void queue.enqueue('requests.finish', {}, edgeId),
     heldShards: () => keeper.held,
     report: (report) => writer.put(report),
     forget: (tunnelId) => writer.forget(tunnelId),
@@ -113,7 +121,18 @@ export function startWorker(deps: WorkerDeps): RunningWorker {
   });
   const keeper: LeaseKeeper = new LeaseKeeper({
     workerId,
-    table: leaseTable(store, { workerId, edgeId }),
+    table: leaseTable(
+      store,
+      { workerId, edgeId },
+      {
+        now,
+        onClock: (look) => (skewMs = skewOf(look, skewMs)),
+        onCuts: (seen) => {
+          if (cuts !== null && cuts !== seen) void supervisor.nudge();
+          cuts = seen;
+        },
+      },
+    ),
     busy: () => supervisor.busy(),
     onGained: (claims) => {
       log.info({ shards: claims.length }, 'shards gained');
@@ -155,11 +174,24 @@ export function startWorker(deps: WorkerDeps): RunningWorker {
     void supervisor.nudge();
   };
   const ends = [queue.bus.subscribe(heard, onMessage), queue.bus.onReconnected(reconnected)];
-  const consumer = queue.startWorkers(edgeId, handlers({ edgeId, store, dialer, bus: queue.bus, mail: deps.mail ?? null, nudge: () => supervisor.nudge() }));
+  const consumer = queue.startWorkers(
+    edgeId,
+    handlers({
+      edgeId,
+      store,
+      dialer,
+      bus: queue.bus,
+      mail: deps.mail ?? null,
+      checkpoints: deps.checkpoints ?? null,
+      now,
+      nudge: () => supervisor.nudge(),
+    }),
+  );
   void schedule();
 
   let turn = 0;
   const everySecond = (): void => {
+    supervisor.endDue();
     supervisor.report({ turn: (turn += 1), of: REFRESH_TURNS });
     void writer.flush();
     void hostKeys.flush();

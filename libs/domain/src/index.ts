@@ -113,6 +113,7 @@ export {
   type RiskSeverity,
 } from './request/risks.js';
 export { mayAct, nextRequestStatus, REQUEST_STATES, type RequestAct, type RequestActor, type RequestStatus } from './request/states.js';
+export { tellingParams, type ToldRequest } from './request/telling.js';
 export { CONSOLE_MS, judgeTerm, type TermFinding, type TermInput } from './request/term.js';
 export { ModuleConfiguration, ModuleKey, PbxAccess, PbxInput, Product, Version } from './pbx/pbx.js';
 export { type HostKeyVerdict, judgeHostKey } from './ssh-server/host-key.js';
@@ -124,6 +125,7 @@ export { faultSentence, sentence, type SentenceCode } from './text/sentence.js';
 export { failed, Fault, fault, FaultCode, FAULTS, type Heal, Hop, needsPerson, ok, type Result } from './tunnel/fault.js';
 export { TunnelInput } from './tunnel/spec.js';
 export { MappingState, MappingStatus, PROOF_TTL_MS, TunnelState, TunnelStatus } from './tunnel/status.js';
+export { type ClockLook, skewOf } from './shard/clock.js';
 export { goneInMs, LEASE, witnessed, type WorkerSign } from './shard/lease.js';
 export { planShards, type ShardPlan, type ShardSituation, type ShardView } from './shard/plan-shards.js';
 export { shardOf, SHARDS } from './shard/shard-of.js';

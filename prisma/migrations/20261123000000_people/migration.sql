@@ -796,3 +796,4 @@ ALTER TABLE request ADD CONSTRAINT request_approvers CHECK (approvers_required B
 REVOKE DELETE ON request FROM stellwerk_app, stellwerk_system;
 CREATE INDEX request_due ON request (approved_ends_at) WHERE status = 'approved';
 CREATE INDEX tunnel_due ON tunnel (ends_at) WHERE enabled;
+CREATE INDEX request_revoked ON request (ended_at) WHERE status = 'revoked';

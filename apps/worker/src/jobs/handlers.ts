@@ -1,6 +1,8 @@
 import type { Dialer } from '@stellwerk/probe';
 import type { Bus, JobHandlers, JobPayload } from '@stellwerk/queue';
 import type { Store } from '@stellwerk/store';
+import { type CheckpointDesk, signCheckpoints } from './checkpoint.js';
+import { finishRequests } from './finish-requests.js';
 import { type ProbedServer, probeHostKeys } from './probe-host-keys.js';
 import { purgeTenants } from './purge-tenants.js';
 import { retain } from './retain.js';
@@ -18,12 +20,15 @@ export interface HandlerDeps {
   readonly bus: Bus;
   /** Null: no mail server is configured. */
   readonly mail: MailDesk | null;
+  /** Null: nothing is signed. */
+  readonly checkpoints: CheckpointDesk | null;
+  readonly now: () => number;
   /** Lets this process's own supervisor look. */
   readonly nudge: () => Promise<void>;
 }
 
 /** What this worker does with each job of the catalogue. A job reaches one worker; what concerns all of them goes on over the bus. */
-export function handlers({ edgeId, store, dialer, bus, mail, nudge }: HandlerDeps): JobHandlers {
+export function handlers({ edgeId, store, dialer, bus, mail, checkpoints, now, nudge }: HandlerDeps): JobHandlers {
   return {
     'edge.reconcile': async () => {
       if (!(await bus.publish({ type: 'edge.nudge', edgeId }))) await nudge();
@@ -37,10 +42,14 @@ export function handlers({ edgeId, store, dialer, bus, mail, nudge }: HandlerDep
     'tunnel.probe-mappings': async ({ tunnelId }) => {
       await bus.publish({ type: 'tunnel.probe', tunnelId });
     },
+    'requests.finish': (_payload, signal) => finishRequests(signal, { store, bus }),
     'notifications.mail': async (_payload, signal) => {
       if (mail) await sendMails(signal, mail, (work) => store.asSystem('mail', (tx) => work(tx.notifications)));
     },
     'tenants.purge': (_payload, signal) => purgeTenants(signal, (work) => store.asSystem('purge deleted customers', work)),
+    'audit.checkpoint': async (_payload, signal) => {
+      if (checkpoints) await signCheckpoints(signal, store, checkpoints, now);
+    },
     'events.retain': async (_payload, signal) => {
       await retain(signal, (work) => store.asSystem('retention', (tx) => work(tx.retention)));
       await store.asSystem('retention', (tx) => tx.notifications.purge(NOTIFICATIONS_MS, 5_000));

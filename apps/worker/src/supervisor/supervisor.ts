@@ -1,13 +1,17 @@
-import { plan, type PlanStep } from '@stellwerk/domain';
+import { type Fault, plan, type PlanStep } from '@stellwerk/domain';
 import type { DesiredTunnel } from '@stellwerk/store';
 import type { Complaint } from '../complaint.js';
 import type { Report } from '../status/status-writer.js';
 import { type RunnerDeps, TunnelRunner } from '../tunnel/tunnel-runner.js';
-import { isWanted, toWanted, type WantedTunnel } from './wanted.js';
+import { isWanted, toWanted, type WantedTunnel, whyEnded } from './wanted.js';
 
 export interface SupervisorDeps extends Omit<RunnerDeps, 'onChange' | 'onStopped'> {
   /** Every tunnel of these shards, wanted or not; throws while the database is away. */
   readonly desired: (shards: readonly number[]) => Promise<readonly DesiredTunnel[]>;
+  /** Milliseconds since the epoch by the database's clock, as far as it is known: what ends of access are compared with. */
+  readonly accessNow: () => number;
+  /** The time of a tunnel was over, and it is closed: somebody should write that down. */
+  readonly onEnded: () => void;
   readonly heldShards: () => ReadonlyMap<number, number>;
   readonly report: (report: Report) => void;
   readonly forget: (tunnelId: string) => void;
@@ -75,6 +79,19 @@ export class Supervisor {
     for (const runner of this.runners.values()) if (i++ % of === turn % of) this.tell(runner);
   }
 
+  /** Closes what may not go on. Needs nobody: neither the database nor the bus nor the API. */
+  endDue(): void {
+    const now = this.deps.accessNow();
+    let ended = 0;
+    for (const runner of [...this.runners.values()]) {
+      const why = whyEnded(runner.tunnel, now);
+      if (!why) continue;
+      runner.end(why);
+      ended += 1;
+    }
+    if (ended > 0) this.deps.onEnded();
+  }
+
   /** Ends everything, for shutdown. */
   async stop(): Promise<void> {
     this.stopped = true;
@@ -132,14 +149,20 @@ export class Supervisor {
     // A shard may have moved while we read.
     const held = this.deps.heldShards();
     const desired = this.stopped ? [] : read.filter((t) => held.has(t.shard));
-    const wanted = desired.filter(isWanted).map(toWanted);
+    const now = this.deps.accessNow();
+    const wanted = desired.filter((t) => isWanted(t, now)).map(toWanted);
+    const ended = new Map(desired.map((t) => [t.id, whyEnded(t, now)]));
     // Draining ones are on their way out: neither running nor to be started a second time.
     const running = [...this.runners.values()].filter((r) => r.state !== 'draining' && shards.has(r.tunnel.shard)).map((r) => r.tunnel);
     const steps = plan(wanted, running);
     const touched = new Set(steps.map((s) => (s.do === 'stop' ? s.id : s.tunnel.id)));
-    for (const s of steps) await this.carryOut(s);
+    for (const s of steps) {
+      const why = s.do === 'stop' ? ended.get(s.id) : null;
+      if (s.do === 'stop' && why) this.runners.get(s.id)?.end(why);
+      else await this.carryOut(s);
+    }
     for (const t of wanted) if (!touched.has(t.id)) await this.runners.get(t.id)?.update(t, 'refresh');
-    for (const t of desired) if (!isWanted(t)) this.reportResting(t);
+    for (const t of desired) if (!isWanted(t, now)) this.reportResting(t, ended.get(t.id) ?? null);
     return steps.length;
   }
 
@@ -171,13 +194,13 @@ export class Supervisor {
   }
 
   /** A tunnel that shall not run and whose row says otherwise, because its last worker died or never stopped it. */
-  private reportResting(t: DesiredTunnel): void {
+  private reportResting(t: DesiredTunnel, reason: Fault | null): void {
     if (this.runners.has(t.id) || !t.last || (t.last.state === 'stopped' && t.last.generation === t.generation)) return;
     const closed = t.last.mappings.map((m) => ({ ...m, state: 'closed' as const, reason: null, connections: 0 }));
     const status = {
       state: 'stopped' as const,
       since: new Date(this.deps.now()).toISOString(),
-      reason: null,
+      reason,
       attempts: 0,
       nextAttemptAt: null,
       worker: this.deps.workerId,

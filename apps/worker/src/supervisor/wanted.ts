@@ -1,12 +1,20 @@
 import { createHash } from 'node:crypto';
-import type { PlannedTunnel } from '@stellwerk/domain';
+import { fault, type Fault, isOver, type PlannedTunnel, shouldRun } from '@stellwerk/domain';
 import type { DesiredSshServer, DesiredTunnel } from '@stellwerk/store';
 
 /** A tunnel of the store as `plan` sees it. */
 export type WantedTunnel = DesiredTunnel & PlannedTunnel;
 
-/** A tunnel runs while it is switched on and its module has an enabled configuration on that PBX. */
-export const isWanted = (t: Pick<DesiredTunnel, 'enabled' | 'moduleActive'>): boolean => t.enabled && t.moduleActive;
+type Wish = Pick<DesiredTunnel, 'enabled' | 'moduleActive' | 'tenantActive' | 'endsAt'>;
+
+/** What the domain says of the tunnel. `now`: milliseconds since the epoch, by the database's clock as far as it is known. */
+export const isWanted = (t: Wish, now: number): boolean => shouldRun({ ...t, endsAt: t.endsAt?.getTime() ?? null }, now);
+
+/** Why nothing of it may go on, not even what is open: its time is over or its customer is suspended. Null for a tunnel that may finish what it has. */
+export function whyEnded({ tenantActive, endsAt }: Pick<Wish, 'tenantActive' | 'endsAt'>, now: number): Fault | null {
+  if (!tenantActive) return fault('tenant-suspended');
+  return endsAt !== null && isOver(endsAt.getTime(), now) ? fault('access-ended', { at: endsAt.toISOString() }) : null;
+}
 
 const server = (s: DesiredSshServer | null): readonly unknown[] =>
   s ? [s.id, s.host, s.port, s.username, s.engine, s.credentialKind] : [];

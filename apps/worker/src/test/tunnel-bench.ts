@@ -100,6 +100,8 @@ export function aTunnel(
     restarts: 0,
     enabled: true,
     moduleActive: true,
+    tenantActive: true,
+    endsAt: null,
     allowedNetworks: [],
     pbx: {
       id: randomUUID(),

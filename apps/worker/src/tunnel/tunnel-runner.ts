@@ -80,6 +80,11 @@ export class TunnelRunner {
     this.dispatch({ is: 'stop' });
   }
 
+  /** It may not run any more: everything is closed now, what is open is cut. */
+  end(reason: Fault): void {
+    this.dispatch({ is: 'end', reason });
+  }
+
   /** Another worker owns the tunnel now: end everything at once and say nothing more. */
   async abandon(): Promise<void> {
     this.abandoned = true;
@@ -112,7 +117,7 @@ export class TunnelRunner {
     return {
       state: life.at,
       since: new Date(this.since).toISOString(),
-      reason: 'reason' in life ? life.reason : null,
+      reason: 'reason' in life ? (life.reason ?? null) : null,
       attempts: 'attempt' in life ? life.attempt : 0,
       nextAttemptAt: resting ? new Date(life.until).toISOString() : null,
       worker: this.deps.workerId,

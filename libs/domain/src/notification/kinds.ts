@@ -114,6 +114,19 @@ const KINDS = {
     },
     path: '/requests/{requestId}',
   },
+  'console-closed': {
+    subject: {
+      de: (p) => `Konsolenzugriff beendet: ${tunnel(p)} (${tenant(p)})`,
+      en: (p) => `Console access ended: ${tunnel(p)} (${tenant(p)})`,
+    },
+    body: {
+      de: (p) =>
+        `Der Zugriff „${tunnel(p)}“ auf die Konsole der Telefonanlage ist beendet; alle Verbindungen sind geschlossen.\n\nBitte schalten Sie den SSH-Dienst der Telefonanlage jetzt wieder aus.`,
+      en: (p) =>
+        `The access “${tunnel(p)}” to the console of the PBX has ended; all connections are closed.\n\nPlease switch the SSH service of the PBX off again now.`,
+    },
+    path: '/tunnels/{tunnelId}',
+  },
   'delegation-asked': {
     subject: {
       de: (p) => `${value(p, 'providerName', '–')} bittet um Zugang`,

@@ -73,7 +73,7 @@ export async function conclude(db: Db, id: string, act: 'end' | 'revoke'): Promi
   if (decided === 'disable' && tunnel) await switchOff(db, tunnel.id);
   await run(
     db,
-    `UPDATE request SET status = $2, ended_at = now(), updated_at = now() WHERE id = $1::uuid`,
+    `UPDATE request SET status = $2, ended_at = clock_timestamp(), updated_at = now() WHERE id = $1::uuid`,
     id,
     act === 'end' ? 'ended' : 'revoked',
   );

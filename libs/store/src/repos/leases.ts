@@ -5,6 +5,8 @@ import type { Claim, Leases, ShardRow, WorkerRow } from '../types/worker.js';
 
 const MS = `* interval '1 millisecond'`;
 const ALIVE = 'w.until > clock_timestamp()';
+/** When an access was last taken away: one look at the end of an index, and at a small table. */
+const CUTS = `concat_ws(' ', (SELECT max(r.ended_at) FROM request r WHERE r.status = 'revoked'), (SELECT max(n.suspended_at) FROM tenant n), (SELECT max(n.deleted_at) FROM tenant n))`;
 const WORKER_JSON = `jsonb_build_object('id', w.id, 'edgeId', w.edge_id, 'host', w.host, 'pid', w.pid, 'startedAt', w.started_at, 'until', w.until, 'alive', ${ALIVE}, 'onLine', ${ON_LINE})`;
 
 type WorkerJson = Omit<WorkerRow, 'startedAt' | 'until'> & { startedAt: string; until: string };
@@ -22,13 +24,13 @@ export function leases(db: Db): Leases {
       );
     },
     async renew(worker) {
-      const renewed = await row<{ now: Date; until: Date; wasAlive: boolean }>(
+      const renewed = await row<{ now: Date; until: Date; wasAlive: boolean; cuts: string }>(
         db,
         `WITH before AS (SELECT ${ALIVE} AS alive FROM worker w WHERE w.id = $1)
          INSERT INTO worker AS w (id, edge_id, host, pid, until) VALUES ($1, $2, $3, $4::int, clock_timestamp() + $5::double precision ${MS})
          ON CONFLICT (id) DO UPDATE SET until = EXCLUDED.until, edge_id = EXCLUDED.edge_id, host = EXCLUDED.host, pid = EXCLUDED.pid,
            started_at = CASE WHEN w.pid = EXCLUDED.pid AND w.host = EXCLUDED.host THEN w.started_at ELSE EXCLUDED.started_at END
-         RETURNING clock_timestamp() AS now, w.until, COALESCE((SELECT alive FROM before), false) AS "wasAlive"`,
+         RETURNING clock_timestamp() AS now, w.until, COALESCE((SELECT alive FROM before), false) AS "wasAlive", ${CUTS} AS cuts`,
         worker.id,
         worker.edgeId,
         worker.host,

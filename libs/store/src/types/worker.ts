@@ -37,14 +37,17 @@ export interface Gone {
 export interface Leases {
   /** Makes an edge with its shards unless it is there. Call it before the first renewal. */
   ensureEdge(edgeId: string): Promise<void>;
-  /** Writes or renews the worker's row; `now` and `until` are the database's times, `wasAlive` whether the lease had not run out before. */
+  /**
+   * Writes or renews the worker's row; `now` and `until` are the database's times, `wasAlive` whether the lease had not run out before.
+   * `cuts` is another text whenever an access was ended early or a customer suspended or deleted, anywhere: so it is noticed without the bus.
+   */
   renew(worker: {
     readonly id: string;
     readonly edgeId: string;
     readonly host: string;
     readonly pid: number;
     readonly ttlMs: number;
-  }): Promise<{ now: Date; until: Date; wasAlive: boolean }>;
+  }): Promise<{ now: Date; until: Date; wasAlive: boolean; cuts: string }>;
   /** One query: every worker and every shard of an edge. */
   look(edgeId: string): Promise<{ workers: WorkerRow[]; shards: ShardRow[] }>;
   /**
