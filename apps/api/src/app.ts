@@ -17,7 +17,9 @@ import { ProblemFilter } from './http/problem-filter.js';
 import { Refusal } from './http/refusal.js';
 import { RepeatInterceptor } from './http/repeat.js';
 import { ReplyInterceptor } from './http/reply.js';
+import { InvitationsController } from './invitations/invitations.controller.js';
 import { MappingsController } from './mappings/mappings.controller.js';
+import { MembersController } from './members/members.controller.js';
 import { NotificationsController } from './notifications/notifications.controller.js';
 import { PbxsController } from './pbxs/pbxs.controller.js';
 import { createServices, type Parts } from './services.js';
@@ -42,6 +44,8 @@ const CONTROLLERS = [
   TunnelsController,
   MappingsController,
   NotificationsController,
+  MembersController,
+  InvitationsController,
   SearchController,
   FleetController,
   EventsController,

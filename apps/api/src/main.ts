@@ -1,7 +1,7 @@
 import { createDialer } from '@stellwerk/probe';
 import { createQueue } from '@stellwerk/queue';
 import { createLog, createShutdown } from '@stellwerk/runtime';
-import { createVault, readKeyFile } from '@stellwerk/secrets';
+import { createTokenDerivation, createVault, readKeyFile } from '@stellwerk/secrets';
 import { nativeAddon } from '@stellwerk/ssh';
 import { openStore } from '@stellwerk/store';
 import { createApi } from './app.js';
@@ -14,7 +14,8 @@ async function main(): Promise<void> {
   const config = readConfig();
   const log = createLog({ name: 'api', level: config.logLevel });
   const shutdown = createShutdown({ log });
-  const vault = createVault(await readKeyFile(config.keyFile));
+  const keks = await readKeyFile(config.keyFile);
+  const vault = createVault(keks);
 
   const store = openStore({ appUrl: config.databaseAppUrl, systemUrl: config.databaseSystemUrl, log });
   shutdown.onShutdown('store', () => store.close());
@@ -28,6 +29,7 @@ async function main(): Promise<void> {
     queue,
     dialer,
     vault,
+    tokens: createTokenDerivation(keks),
     health: {
       nativeAddon,
       migrationsPending: () => store.asSystem('look for pending migrations', async (tx) => (await tx.migrations.pending()).length > 0),

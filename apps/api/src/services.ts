@@ -12,7 +12,10 @@ import { DelegationsService } from './delegations/delegations.service.js';
 import { EventsService, type StreamPace } from './events/events.service.js';
 import { FleetService } from './fleet/fleet.service.js';
 import { HealthService, type HealthSources } from './health/health.service.js';
+import { AcceptanceService } from './invitations/acceptance.service.js';
+import { InvitationsService } from './invitations/invitations.service.js';
 import { MappingsService } from './mappings/mappings.service.js';
+import { MembersService } from './members/members.service.js';
 import { NotificationsService } from './notifications/notifications.service.js';
 import { ModulesService } from './pbxs/modules.service.js';
 import { PbxsService } from './pbxs/pbxs.service.js';
@@ -28,10 +31,11 @@ import { Proofs } from './session/proofs.js';
 import { SignInService } from './session/sign-in.service.js';
 import { StandingService } from './session/standing.service.js';
 import { CredentialVault } from './ssh-servers/credentials.js';
-import type { Vault } from '@stellwerk/secrets';
+import type { TokenDerivation, Vault } from '@stellwerk/secrets';
 import { SshServersService } from './ssh-servers/ssh-servers.service.js';
 import { SshServerTestService, type TestLimits } from './ssh-servers/test.service.js';
 import { SearchService } from './search/search.service.js';
+import { SettingsService } from './settings/settings.service.js';
 import { TenantExportService } from './tenants/tenant-export.service.js';
 import { TenantLifeService } from './tenants/tenant-life.service.js';
 import { TenantsService } from './tenants/tenants.service.js';
@@ -46,6 +50,7 @@ export interface Parts {
   readonly queue: Queue;
   readonly dialer: Dialer;
   readonly vault: Vault;
+  readonly tokens: TokenDerivation;
   readonly health: Pick<HealthSources, 'migrationsPending' | 'nativeAddon'>;
   readonly settings: Settings;
   /** Gets what nobody foresaw, with the request it happened in. */
@@ -91,6 +96,10 @@ export function createServices({ store, queue, dialer, health, settings, ...part
     view,
     admission,
     new StandingService(systemWrites, view),
+    new MembersService(store, systemWrites),
+    new InvitationsService(store, systemWrites, parts.tokens),
+    new AcceptanceService(store, admission, queue),
+    new SettingsService(store, systemWrites),
     new DelegationsService(store, systemWrites),
     new ServiceAccountsService(store, systemWrites),
     new ApiKeysService(systemWrites),

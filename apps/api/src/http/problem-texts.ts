@@ -306,6 +306,14 @@ export const FIELD_TEXTS: Record<string, Readonly<Record<Locale, string>>> = {
     en: 'This key is revoked or has expired. Make a new one instead.',
     de: 'Dieser Schlüssel ist widerrufen oder abgelaufen. Bitte erzeugen Sie stattdessen einen neuen.',
   },
+  'own-factor-required': {
+    en: 'Whoever demands a second factor of everybody needs one. Add an authenticator app or a passkey to your profile first.',
+    de: 'Wer von allen einen zweiten Faktor verlangt, braucht selbst einen. Bitte richten Sie zuerst in Ihrem Profil eine Authenticator-App oder einen Passkey ein.',
+  },
+  'openid-required': {
+    en: 'Members sign in through the OpenID provider only. Accept the invitation with it.',
+    de: 'Hier meldet man sich nur über den OpenID-Anbieter an. Bitte nehmen Sie die Einladung damit an.',
+  },
   'role-for-all': {
     en: 'This role is always for all customers. Only technicians, auditors and billing can be limited to some.',
     de: 'Diese Rolle gilt immer für alle Kunden. Nur Technik, Revision und Abrechnung lassen sich auf einzelne Kunden beschränken.',

@@ -3,7 +3,7 @@ import { ApiError, type Client, createClient, type Problem, type Tunnel } from '
 import { createDialer } from '@stellwerk/probe';
 import { createQueue, type Queue } from '@stellwerk/queue';
 import { SCOPES } from '@stellwerk/domain';
-import { createVault, hashPassword, newApiKey, parseKeks } from '@stellwerk/secrets';
+import { createTokenDerivation, createVault, hashPassword, newApiKey, parseKeks, type TokenDerivation } from '@stellwerk/secrets';
 import { nativeAddon } from '@stellwerk/ssh';
 import { openOwner, openStore, type Owner, prepareDatabase, type Store } from '@stellwerk/store';
 import { type Postgres, type RedisServer, startPostgres, startRedis, until } from '@stellwerk/testing';
@@ -34,6 +34,8 @@ export interface World {
   readonly url: string;
   readonly store: Store;
   readonly queue: Queue;
+  /** Of mailed links. */
+  readonly tokens: TokenDerivation;
   readonly redis: RedisServer;
   readonly postgres: Postgres;
   /** Behind the policies: to look at rows, and to make what only a crash would leave behind. */
@@ -42,6 +44,8 @@ export interface World {
   readonly unforeseen: unknown[];
   party(name: string, tenantIds?: 'all' | readonly string[], of?: string): Promise<Party>;
   request(method: string, path: string, options?: { headers?: Record<string, string>; body?: unknown; raw?: string }): Promise<Answer>;
+  /** A second API over the same databases, as another process would be. */
+  another(): Promise<{ readonly url: string; stop(): Promise<void> }>;
   stop(): Promise<void>;
 }
 
@@ -57,11 +61,14 @@ export async function startWorld(settings: Partial<Settings> = {}): Promise<Worl
   const protectedEndpoints = [`127.0.0.1:${redis.port}`];
   const passwordHash = await hashPassword(PASSWORD);
   const unforeseen: unknown[] = [];
-  const api = await createApi({
-    store,
-    queue,
+  const keks = parseKeks(randomBytes(32).toString('base64'));
+  const tokens = createTokenDerivation(keks);
+  const vault = createVault(parseKeks(randomBytes(32).toString('base64')));
+  const apiOver = (engines: Pick<World, 'store' | 'queue'>) => createApi({
+    ...engines,
     dialer: createDialer({ allowLoopback: settings.allowLoopback ?? true, protectedEndpoints }),
-    vault: createVault(parseKeks(randomBytes(32).toString('base64'))),
+    vault: createVault(keks),
+    tokens,
     health: {
       migrationsPending: () => store.asSystem('look for pending migrations', async (tx) => (await tx.migrations.pending()).length > 0),
       nativeAddon,
@@ -78,6 +85,7 @@ export async function startWorld(settings: Partial<Settings> = {}): Promise<Worl
     },
     report: (error) => void unforeseen.push(error),
   });
+  const api = await apiOver({ store, queue });
   const url = await api.listen('127.0.0.1', 0);
   await until('the bus to listen', () => queue.bus.listening());
 
@@ -85,6 +93,7 @@ export async function startWorld(settings: Partial<Settings> = {}): Promise<Worl
     url,
     store,
     queue,
+    tokens,
     redis,
     postgres,
     sql: owner.query,
@@ -115,6 +124,17 @@ export async function startWorld(settings: Partial<Settings> = {}): Promise<Worl
       const text = await response.text();
       const json = /json/.test(response.headers.get('content-type') ?? '');
       return { status: response.status, headers: response.headers, text, body: json ? JSON.parse(text) : null };
+    },
+    another: async () => {
+      const own = { store: openStore({ appUrl: postgres.appUrl, systemUrl: postgres.systemUrl, log: quiet }), queue: createQueue(redis.url, quiet) };
+      const second = await apiOver(own);
+      return {
+        url: await second.listen('127.0.0.1', 0),
+        stop: async () => {
+          await second.close();
+          await Promise.all([own.queue.close(), own.store.close()]);
+        },
+      };
     },
     stop: async () => {
       await api.close();

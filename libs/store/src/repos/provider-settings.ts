@@ -1,4 +1,4 @@
-import { type Db, row } from '../db.js';
+import { type Db, row, run } from '../db.js';
 import type { ProviderSettings, ProviderSettingsRow } from '../types/provider-settings.js';
 
 const COLUMNS = `p.name, p.mfa_required AS "mfaRequired", p.version`;
@@ -14,5 +14,13 @@ export const providerSettings = (db: Db): ProviderSettings => ({
       providerId,
       values.name,
       values.mfaRequired,
+    ),
+  demandFactors: (providerId) =>
+    run(
+      db,
+      `UPDATE session s SET stage = 'enrol-factor' FROM member m, person p
+       WHERE m.id = s.member_id AND p.id = s.person_id AND m.provider_id = $1::uuid AND s.method = 'password' AND s.stage = 'full'
+         AND p.totp_confirmed_at IS NULL AND NOT EXISTS (SELECT 1 FROM passkey k WHERE k.person_id = p.id)`,
+      providerId,
     ),
 });

@@ -11,4 +11,6 @@ export interface ProviderSettings {
   /** The same, held until the transaction ends. */
   lock(providerId: string): Promise<ProviderSettingsRow | null>;
   replace(providerId: string, values: Omit<ProviderSettingsRow, 'version'>): Promise<ProviderSettingsRow | null>;
+  /** Running sessions that began with a password alone, of members without a second factor, may from now on only add one. How many. */
+  demandFactors(providerId: string): Promise<number>;
 }
