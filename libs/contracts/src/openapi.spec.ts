@@ -1,4 +1,4 @@
-import { type Endpoint, refusalsOf } from './endpoint.js';
+import { type Endpoint, isRepeatable, refusalsOf } from './endpoint.js';
 import { openApiDocument } from './openapi.js';
 import { PROBLEMS } from './problem.js';
 import { routes } from './routes.js';
@@ -13,8 +13,13 @@ interface Operation {
 const document = openApiDocument('1.2.3') as unknown as {
   openapi: string;
   paths: Record<string, Record<string, Operation>>;
-  components: { schemas: Record<string, unknown> };
+  components: { schemas: Record<string, unknown>; responses: Record<string, Operation['responses'][string]> };
 };
+/** The response itself, also where it stands among the components. */
+function responseOf(operation: Operation, status: number): Operation['responses'][string] | undefined {
+  const response = operation.responses[String(status)] as { $ref?: string } & Operation['responses'][string];
+  return response?.$ref === undefined ? response : document.components.responses[response.$ref.replace('#/components/responses/', '')];
+}
 const entries = Object.entries(routes) as [string, Endpoint][];
 function operationOf(e: Endpoint): Operation {
   const operation = document.paths[e.path.replace(/:(\w+)/g, '{$1}')]?.[e.method.toLowerCase()];
@@ -28,7 +33,7 @@ describe('the OpenAPI document', () => {
     expect(operation.operationId).toBe(name);
     expect(operation.summary).not.toBe('');
     expect(operation.responses[String(e.status)]).toBeDefined();
-    for (const code of refusalsOf(e)) expect(operation.responses[String(PROBLEMS[code])]?.description).toContain(`\`${code}\``);
+    for (const code of refusalsOf(e)) expect(responseOf(operation, PROBLEMS[code])?.description).toContain(`\`${code}\``);
   });
 
   it('has no two routes with the same method and address', () => {
@@ -50,6 +55,21 @@ describe('the OpenAPI document', () => {
       const declared = (operationOf(e).parameters ?? []).filter((parameter) => parameter.in === 'path').map((parameter) => parameter.name);
       expect(declared.sort()).toEqual([...e.path.matchAll(/:(\w+)/g)].map((match) => match[1]).sort());
     }
+  });
+
+  it('tells the header fields of every convention', () => {
+    for (const [, e] of entries) {
+      const text = JSON.stringify(operationOf(e));
+      expect([e.path, text.includes('/parameters/IfMatch')]).toEqual([e.path, e.ifMatch]);
+      expect([e.path, text.includes('/parameters/IdempotencyKey')]).toEqual([e.path, isRepeatable(e)]);
+      expect([e.path, text.includes('/headers/RateLimit"')]).toEqual([e.path, e.needs !== 'public']);
+      if (e.ifMatch && e.reply.type !== 'undefined') expect([e.path, text.includes('/headers/ETag')]).toEqual([e.path, true]);
+    }
+  });
+
+  it('describes a file as a file', () => {
+    const { content } = operationOf(routes.exportTenant).responses['200'] ?? { content: {} };
+    expect(content).toEqual({ 'application/zip': { schema: { type: 'string', format: 'binary' } } });
   });
 
   it('shows no secret in any reply', () => {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type Endpoint, refusalsOf } from './endpoint.js';
-import { Problem, PROBLEMS } from './problem.js';
+import { refusalHeaders, REPLY_HEADERS, replyHeaders, REQUEST_HEADERS, requestHeaders } from './openapi-headers.js';
+import { Problem, type ProblemCode, PROBLEMS } from './problem.js';
 import { routes } from './routes.js';
 import { EVENTS_PATH, StreamEvent } from './stream.js';
 
@@ -10,7 +11,13 @@ export interface OpenApiDocument {
   readonly openapi: string;
   readonly info: { title: string; version: string; description: string };
   readonly paths: Record<string, Record<string, Json>>;
-  readonly components: { schemas: Record<string, Json>; securitySchemes: Json };
+  readonly components: {
+    schemas: Record<string, Json>;
+    responses: Record<string, Json>;
+    parameters: Record<string, Json>;
+    headers: Record<string, Json>;
+    securitySchemes: Json;
+  };
   readonly [extra: string]: unknown;
 }
 
@@ -63,6 +70,12 @@ class Schemas {
   }
 }
 
+/** What grows while operations are described. */
+interface Parts {
+  readonly schemas: Schemas;
+  readonly responses: Record<string, Json>;
+}
+
 function relink(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(relink);
   if (typeof value !== 'object' || value === null) return value;
@@ -89,22 +102,33 @@ function parametersOf(e: Endpoint, schemas: Schemas): Json[] {
   return [...from(e.params, 'path'), ...from(e.query, 'query')];
 }
 
-/** One response per status, naming every code that can come with it. */
-function refusals(e: Endpoint, problem: Json): Json {
-  const byStatus = new Map<number, string[]>();
+/** One response per status, naming every code that can come with it; equal ones stand among the components once. */
+function refusals(e: Endpoint, parts: Parts): Json {
+  const byStatus = new Map<number, ProblemCode[]>();
   for (const code of refusalsOf(e)) byStatus.set(PROBLEMS[code], [...(byStatus.get(PROBLEMS[code]) ?? []), code]);
   return Object.fromEntries(
-    [...byStatus].map(([status, codes]) => [
-      String(status),
-      { description: codes.map((code) => `\`${code}\``).join(', '), content: { 'application/problem+json': { schema: problem } } },
-    ]),
+    [...byStatus].map(([status, codes]) => {
+      const name = codes.sort().join('.');
+      parts.responses[name] ??= {
+        description: codes.map((code) => `\`${code}\``).join(', '),
+        headers: refusalHeaders(codes),
+        content: { 'application/problem+json': { schema: parts.schemas.of(Problem, 'output') } },
+      };
+      return [String(status), { $ref: `#/components/responses/${name}` }];
+    }),
   );
 }
 
-function operation(name: string, e: Endpoint, schemas: Schemas): Json {
-  const parameters = parametersOf(e, schemas);
+/** JSON of the reply's schema, a file, or nothing at all. */
+function contentOf(e: Endpoint, schemas: Schemas): Json {
+  if (e.media !== null) return { content: { [e.media]: { schema: { type: 'string', format: 'binary' } } } };
+  return e.reply instanceof z.ZodUndefined ? {} : { content: { 'application/json': { schema: schemas.of(e.reply, 'output') } } };
+}
+
+function operation(name: string, e: Endpoint, parts: Parts): Json {
+  const { schemas } = parts;
+  const parameters = [...parametersOf(e, schemas), ...requestHeaders(e)];
   const body = e.body instanceof z.ZodUndefined ? null : schemas.of(e.body, 'input');
-  const reply = e.reply instanceof z.ZodUndefined ? null : schemas.of(e.reply, 'output');
   const security =
     e.needs === 'public' ? [] : e.method === 'GET' ? [{ session: [] }, { apiKey: [] }] : [{ session: [], csrf: [] }, { apiKey: [] }];
   return {
@@ -112,19 +136,20 @@ function operation(name: string, e: Endpoint, schemas: Schemas): Json {
     tags: [e.tag],
     summary: e.summary,
     security,
-    ...(parameters.length > 0 ? { parameters } : {}),
+    parameters,
     ...(body === null ? {} : { requestBody: { required: true, content: { 'application/json': { schema: body } } } }),
     responses: {
       [String(e.status)]: {
-        description: reply === null ? 'Done.' : e.summary,
-        ...(reply === null ? {} : { content: { 'application/json': { schema: reply } } }),
+        description: e.summary,
+        headers: replyHeaders(e),
+        ...contentOf(e, schemas),
       },
-      ...refusals(e, schemas.of(Problem, 'output')),
+      ...refusals(e, parts),
     },
   };
 }
 
-const stream = (schemas: Schemas): Json => ({
+const stream = ({ schemas }: Parts): Json => ({
   operationId: 'events',
   tags: ['fleet'],
   summary: 'Server-sent events of everything the caller may see.',
@@ -140,26 +165,30 @@ const stream = (schemas: Schemas): Json => ({
 
 /** The API described from the same table that serves it. `version` is the product's. */
 export function openApiDocument(version: string): OpenApiDocument {
-  const schemas = new Schemas();
+  const parts: Parts = { schemas: new Schemas(), responses: {} };
   const paths: Record<string, Record<string, Json>> = {};
   for (const [name, e] of Object.entries(routes) as [string, Endpoint][]) {
     const path = e.path.replace(/:(\w+)/g, '{$1}');
-    paths[path] = { ...paths[path], [e.method.toLowerCase()]: operation(name, e, schemas) };
+    paths[path] = { ...paths[path], [e.method.toLowerCase()]: operation(name, e, parts) };
   }
-  paths[EVENTS_PATH] = { get: stream(schemas) };
+  paths[EVENTS_PATH] = { get: stream(parts) };
   return {
     openapi: '3.1.0',
     info: {
       title: 'Stellwerk',
       version,
       description:
-        'Control plane for providers who look after the phone systems of many customers.\n\nRefusals are RFC 9457 problem details with a stable `code`, JSON pointers in `errors` and a sentence in the language of `Accept-Language` (de, en). Every answer carries `x-request-id`. With `validateOnly=true` a mutation runs the same path and changes nothing.',
+        'Control plane for providers who look after the phone systems of many customers.\n\nRefusals are RFC 9457 problem details with a stable `code`, JSON pointers in `errors` and a sentence in the language of `Accept-Language` (de, en). Every answer carries `x-request-id`. With `validateOnly=true` a mutation runs the same path and changes nothing. What is changed is named by its version: `ETag` of what was read, `If-Match` of the change. A POST with `Idempotency-Key` may be sent again. Lists are continued with `cursor`, unchanged, under the same filters.',
       license: { name: 'MIT', identifier: 'MIT' },
     } as OpenApiDocument['info'],
+    servers: [{ url: '/', description: 'The address under which people reach the portal.' }],
     tags: Object.entries(TAGS).map(([name, description]) => ({ name, description })),
     paths,
     components: {
-      schemas: schemas.named,
+      schemas: parts.schemas.named,
+      responses: parts.responses,
+      parameters: REQUEST_HEADERS,
+      headers: REPLY_HEADERS,
       securitySchemes: {
         session: {
           type: 'apiKey',
