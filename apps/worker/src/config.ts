@@ -29,6 +29,7 @@ export const Config = z
       .transform((v) => v === 'true'),
     PROTECTED_ENDPOINTS: list,
     PUBLIC_URL: z.url().default('http://127.0.0.1:8080'),
+    AUDIT_CHECKPOINT_FILE: z.string().default(''),
     MAIL_URL: z.string().default(''),
     MAIL_FROM: z
       .string()
@@ -48,6 +49,8 @@ export const Config = z
     allowLoopback: env.EGRESS_ALLOW_LOOPBACK,
     protectedEndpoints: env.PROTECTED_ENDPOINTS,
     publicUrl: env.PUBLIC_URL,
+    /** Where signed places of the audit are kept outside the database; null: in the log only. */
+    auditCheckpointFile: env.AUDIT_CHECKPOINT_FILE === '' ? null : env.AUDIT_CHECKPOINT_FILE,
     /** Null: no mail is sent. */
     mail: env.MAIL_URL === '' ? null : { url: env.MAIL_URL, from: env.MAIL_FROM },
   }));

@@ -1,11 +1,13 @@
 import { createDialer } from '@stellwerk/probe';
 import { createQueue } from '@stellwerk/queue';
 import { createLog, createMetrics, createShutdown, startWatchdog, systemClock } from '@stellwerk/runtime';
-import { createTokenDerivation, createVault, readKeyFile } from '@stellwerk/secrets';
+import { createCheckpointSigner, createTokenDerivation, createVault, readKeyFile } from '@stellwerk/secrets';
 import { nativeAddon, opensshClient } from '@stellwerk/ssh';
 import { openStore } from '@stellwerk/store';
 import { readConfig } from './config.js';
+import { auditedOpener } from './credential-uses.js';
 import { credentialOpener } from './credentials.js';
+import { appender } from './jobs/checkpoint.js';
 import { observe, serveHealth } from './observe.js';
 import { soon } from './store-access.js';
 import { mailDesk } from './mail-desk.js';
@@ -54,7 +56,12 @@ async function main(): Promise<void> {
     queue,
     dialer,
     log,
-    openCredential: (_tunnel, server) => open(server),
+    openCredential: auditedOpener((_tunnel, server) => open(server), {
+      store,
+      workerId,
+      failed: (error) => log.warn({ err: error }, 'the use of a credential could not be audited yet'),
+    }),
+    checkpoints: { signer: createCheckpointSigner(keks), keep: appender(config.auditCheckpointFile), log },
     now: () => systemClock.now(),
     random: Math.random,
     mail,

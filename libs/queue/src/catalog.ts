@@ -44,6 +44,7 @@ export const catalog = {
   'tenants.purge': systemJob({ queue: 'upkeep', attempts: 3, timeoutMs: 120_000, everyMs: 3_600_000 }),
   /** Ends what is over: the worker that closed it asks at once, the schedule catches what nobody ran. */
   'requests.finish': systemJob({ queue: 'upkeep', attempts: 3, timeoutMs: 25_000, everyMs: 30_000 }),
+  'audit.checkpoint': systemJob({ queue: 'upkeep', attempts: 1, timeoutMs: 120_000, everyMs: 60_000 }),
   'events.retain': systemJob({ queue: 'upkeep', attempts: 3, timeoutMs: 120_000, everyMs: 3_600_000 }),
 };
 

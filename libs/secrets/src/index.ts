@@ -1,3 +1,4 @@
+export { type Checkpoint, type CheckpointSigner, createCheckpointSigner } from './checkpoint.js';
 export { commonPasswords } from './common-passwords.js';
 export { addKey, type Kek, type Keks, makeKeyFile, parseKeks, readKeyFile } from './kek.js';
 export {

@@ -81,7 +81,9 @@ async function serveAll(at: { paths: Paths; server: Server; household: Household
   const main = (app: string): string => join(paths.root, 'apps', app, 'dist', 'main.js');
   const api = household.start(nodeChild('api', main('api'), { ...env, ...apiEnv(endpoints) }));
   for (let n = 1; n <= WORKERS; n += 1)
-    household.start(nodeChild(`worker-${n}`, main('worker'), { ...env, ...workerEnv(paths, endpoints), METRICS_PORT: '0' }, { graceMs: 7_000 }));
+    household.start(
+      nodeChild(`worker-${n}`, main('worker'), { ...env, ...workerEnv(paths, endpoints), METRICS_PORT: '0' }, { graceMs: 7_000 }),
+    );
   const portal = household.start(nodeChild('portal', await portalServer(paths.root), portalEnv(endpoints)));
   serve(server, { api: endpoints.apiPort, portal: endpoints.portalPort });
   const fine = async (path: string): Promise<boolean> =>
@@ -140,6 +142,7 @@ export async function start(given: { server: Server; data: string; root: string 
       portalPort,
       own: [...store.own, `127.0.0.1:${apiPort}`, `127.0.0.1:${portalPort}`, new URL(publicUrl).host],
     };
+    await writeJson(paths.database, { systemUrl: endpoints.databaseSystemUrl });
     const facts = await ensureIdentity(paths.access, endpoints, note);
     const demonstration = config.demo ? await startDemonstration(paths, household, note) : null;
     await step('API, two workers and the portal', () => serveAll({ paths, server: given.server, household, endpoints }));

@@ -12,6 +12,10 @@ export interface Paths {
   /** Where mail lies when no mail server is named. */
   readonly mail: string;
   readonly keyFile: string;
+  /** Signed places of the audit. */
+  readonly auditCheckpoints: string;
+  /** How commands reach the database of this installation; readable by its owner only. */
+  readonly database: string;
   readonly access: string;
   readonly ready: string;
 }
@@ -25,6 +29,8 @@ export const paths = (root: string, data: string): Paths => ({
   demo: join(data, 'demo'),
   mail: join(data, 'mail'),
   keyFile: join(data, 'key'),
+  auditCheckpoints: join(data, 'audit-checkpoints.jsonl'),
+  database: join(data, 'database.json'),
   access: join(data, 'access.json'),
   ready: join(data, 'ready.json'),
 });

@@ -34,9 +34,10 @@ export const commonEnv = (paths: Paths, e: Endpoints, logLevel: string): Record<
   PROTECTED_ENDPOINTS: e.own.join(','),
 });
 
-/** Mail is written into files, unless MAIL_URL names a server: a single machine has none. */
+/** Signed places of the audit lie beside the database, which is all that a single machine can do. Mail is written into files, unless MAIL_URL names a server: a single machine has none. */
 export const workerEnv = (paths: Paths, e: Endpoints, env: NodeJS.ProcessEnv = process.env): Record<string, string> => ({
   PUBLIC_URL: e.publicUrl,
+  AUDIT_CHECKPOINT_FILE: env['AUDIT_CHECKPOINT_FILE'] || paths.auditCheckpoints,
   MAIL_URL: env['MAIL_URL'] || pathToFileURL(paths.mail).href,
   ...(env['MAIL_FROM'] ? { MAIL_FROM: env['MAIL_FROM'] } : {}),
 });

@@ -94,6 +94,8 @@ export function checkChain(begin: ChainPlace, sha256: Sha256, checkpoints: reado
     end(head) {
       const noted = head?.seq ?? 0n;
       if (place.seq < noted || place.seq < lastSigned) return { code: 'truncated', seq: place.seq + 1n };
+      // Begun from a proven place: what was proven is gone.
+      if (place.seq > noted && place === begin) return { code: 'truncated', seq: noted + 1n };
       if (place.seq > noted) return { code: 'inserted', seq: noted + 1n };
       return head !== null && head.hash !== place.hash ? { code: 'head', seq: place.seq } : null;
     },

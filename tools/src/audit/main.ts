@@ -1,0 +1,97 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { createCheckpointSigner, readKeyFile } from '@stellwerk/secrets';
+import { openStore, StoreUnavailable } from '@stellwerk/store';
+import { readText } from '../start/files.js';
+import { paths as pathsOf } from '../start/paths.js';
+import { readCheckpoints, type SignedPlace } from './checkpoint-file.js';
+import { isSound, say, verifyChains } from './verify.js';
+
+const USAGE = `npm run audit -- verify [--checkpoints FILE]… [--public-key KEY]… [--provider ID]…
+
+Follows the audit chain of every provider and compares it with the signed checkpoints in the database and in the files.
+DATABASE_SYSTEM_URL and STELLWERK_KEY_FILE say where; without them the data folder of npm start (STELLWERK_DATA, .stellwerk)
+does. KEY is a public key, as it stands in the checkpoints, whose private one is no longer in the key file.
+
+Exit codes: 0 all sound, 1 something was altered, 2 called wrongly, 3 could not look.`;
+const EXIT = { sound: 0, altered: 1, usage: 2, away: 3 } as const;
+
+interface Place {
+  readonly systemUrl: string;
+  readonly keyFile: string;
+  readonly checkpoints: string | null;
+}
+
+/** Where database, key file and checkpoints are: told by the environment, or those of `npm start`. Null: neither. */
+async function locate(env: NodeJS.ProcessEnv): Promise<Place | null> {
+  const [systemUrl, keyFile] = [env['DATABASE_SYSTEM_URL'], env['STELLWERK_KEY_FILE']];
+  const checkpoints = env['AUDIT_CHECKPOINT_FILE'] ?? null;
+  if (systemUrl && keyFile) return { systemUrl, keyFile, checkpoints };
+  const paths = pathsOf(process.cwd(), env['STELLWERK_DATA'] || join(process.cwd(), '.stellwerk'));
+  const kept = await readText(paths.database);
+  if (kept === null) return null;
+  const database = JSON.parse(kept) as { systemUrl: string };
+  const file = checkpoints ?? ((await readText(paths.auditCheckpoints)) === null ? null : paths.auditCheckpoints);
+  return { systemUrl: database.systemUrl, keyFile: paths.keyFile, checkpoints: file };
+}
+
+function wrongly(message: string): never {
+  console.error(`${message}\n\n${USAGE}`);
+  process.exit(EXIT.usage);
+}
+
+function read() {
+  try {
+    const repeated = { type: 'string', multiple: true, default: [] as string[] } as const;
+    return parseArgs({
+      allowPositionals: true,
+      options: { checkpoints: repeated, 'public-key': repeated, provider: repeated, help: { type: 'boolean' } },
+    });
+  } catch (error) {
+    return wrongly(error instanceof Error ? error.message : String(error));
+  }
+}
+
+async function main(): Promise<number> {
+  const { values, positionals } = read();
+  if (values.help) {
+    console.log(USAGE);
+    return EXIT.sound;
+  }
+  if (positionals.length !== 1 || positionals[0] !== 'verify') wrongly('There is one command: verify.');
+  const place = await locate(process.env);
+  if (place === null) wrongly('DATABASE_SYSTEM_URL and STELLWERK_KEY_FILE are not set, and there is no data folder of npm start here.');
+
+  const files = values.checkpoints.length > 0 ? values.checkpoints : place.checkpoints === null ? [] : [place.checkpoints];
+  const places: SignedPlace[] = [];
+  let unreadable = 0;
+  for (const file of files) {
+    const found = readCheckpoints(await readFile(file, 'utf8'), file);
+    places.push(...found.places);
+    unreadable += found.unreadable.length;
+    for (const source of found.unreadable) console.log(`✗ ${source}: no checkpoint`);
+  }
+  const signer = createCheckpointSigner(await readKeyFile(place.keyFile));
+  const log = { debug: () => undefined, warn: () => undefined };
+  // Only the system door is used; it is never opened with the application's role.
+  const store = openStore({ appUrl: place.systemUrl, systemUrl: place.systemUrl, maxConnections: 1, log });
+  try {
+    const verdicts = await verifyChains(store, signer, { places, publicKeys: values['public-key'], only: values.provider });
+    for (const verdict of verdicts) for (const line of say(verdict)) console.log(line);
+    if (verdicts.length === 0) console.log('There is no audit chain.');
+    if (files.length === 0) console.log('  Without --checkpoints nothing outside the database was compared.');
+    return verdicts.every(isSound) && unreadable === 0 ? EXIT.sound : EXIT.altered;
+  } finally {
+    await store.close();
+  }
+}
+
+try {
+  process.exitCode = await main();
+} catch (error) {
+  console.error(
+    error instanceof StoreUnavailable ? 'The database cannot be reached.' : error instanceof Error ? error.message : String(error),
+  );
+  process.exitCode = EXIT.away;
+}
