@@ -53,6 +53,15 @@ export interface Principal {
 /** How timelines name the principal. */
 export const actorOf = (who: Principal): string => who.email ?? who.name;
 
+/**
+ * The principal with all of its provider's tenants in its scope, for the one act of making a new one, which no list can hold beforehand. Only for
+ * whom `wholeProvider` was asked; nothing is read with it that was there before.
+ */
+export function asWhole(who: Principal): Principal {
+  if (!who.wholeProvider) throw new Error('only for the provider as a whole');
+  return { ...who, scope: { providerId: who.provider.id, tenantIds: 'all' } };
+}
+
 /** True when the principal may see this tenant. The database decides for stored objects; this is for what only passes by (events). */
 export const maySee = (scope: Scope, of: { readonly providerId: string; readonly tenantId: string }): boolean =>
   scope.providerId === of.providerId && (scope.tenantIds === 'all' || scope.tenantIds.includes(of.tenantId));

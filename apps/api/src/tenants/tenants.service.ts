@@ -8,7 +8,7 @@ import type { TenantWrites } from '../core/tenant-writes.js';
 import { type Changing, expectVersion } from '../core/version.js';
 import type { QueryOf } from '../http/call.js';
 import { Refusal } from '../http/refusal.js';
-import type { Principal } from '../session/principal.js';
+import { asWhole, type Principal } from '../session/principal.js';
 import { tenantViewer, type TenantView } from './tenant.view.js';
 
 function judgeNetworks(networks: readonly string[]): void {
@@ -43,8 +43,8 @@ export class TenantsService {
   create(who: Principal, values: TenantValues, dryRun: boolean) {
     judgeNetworks(values.allowedNetworks);
     // A credential for a list of customers could not see the one it makes.
-    if (who.scope.tenantIds !== 'all') throw new Refusal('forbidden');
-    return this.writes.run(who, { dryRun }, async (tx, after) => {
+    if (!who.wholeProvider) throw new Refusal('forbidden', { params: { permission: 'tenants:write' } });
+    return this.writes.run(asWhole(who), { dryRun }, async (tx, after) => {
       const row = await tx.tenants.create(values);
       after.audit({ action: 'tenant.created', tenantId: row.id, target: named('tenant', row), after: tenantFacts(row) });
       return this.view(tx, row);

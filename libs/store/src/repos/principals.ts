@@ -52,7 +52,7 @@ const SESSIONS = `
 
 const KEYS = `
   SELECT k.hash, k.id AS "keyId", least(k.expires_at, a.expires_at) AS "expiresAt", k.last_used_at AS "lastUsedAt", k.last_used_from AS "lastUsedFrom", now() AS now,
-    jsonb_build_object('id', a.id, 'name', a.name, 'scopes', a.scopes, 'addresses', a.addresses) AS account,
+    jsonb_build_object('id', a.id, 'name', a.name, 'scopes', COALESCE(a.scopes, '{}'), 'addresses', COALESCE(a.addresses, '{}')) AS account,
     jsonb_build_object('id', v.id, 'name', v.name) AS provider, NULL::boolean AS "ownTenantDeleted",
     a.tenant_ids::text[] AS "tenantIds", a.all_tenants AS "allTenants", ${HOME('v')}
   FROM api_key k JOIN service_account a ON a.id = k.service_account_id AND a.provider_id = k.provider_id JOIN provider v ON v.id = k.provider_id

@@ -3,7 +3,7 @@ import { fetchLimit, toPage } from '../page.js';
 import type { ServiceAccountRow, ServiceAccounts, ServiceAccountValues } from '../types/service-accounts.js';
 import { keyFromJson, KEYS_OF_ACCOUNT } from './api-keys.js';
 
-const SELECT = `SELECT s.id, s.provider_id AS "providerId", s.name, s.scopes, s.tenant_ids::text[] AS "tenantIds", s.all_tenants AS "allTenants", s.addresses, s.expires_at AS "expiresAt",
+const SELECT = `SELECT s.id, s.provider_id AS "providerId", s.name, s.scopes, s.tenant_ids::text[] AS "tenantIds", s.all_tenants AS "allTenants", COALESCE(s.addresses, '{}') AS addresses, s.expires_at AS "expiresAt",
   s.version, s.created_at AS "createdAt", s.updated_at AS "updatedAt", ${KEYS_OF_ACCOUNT} FROM service_account s`;
 
 type Columns = Omit<ServiceAccountRow, 'tenantIds' | 'keys'> & {
