@@ -22,6 +22,7 @@ import { MappingsController } from './mappings/mappings.controller.js';
 import { MembersController } from './members/members.controller.js';
 import { NotificationsController } from './notifications/notifications.controller.js';
 import { PbxsController } from './pbxs/pbxs.controller.js';
+import { ProfileController } from './profile/profile.controller.js';
 import { createServices, type Parts } from './services.js';
 import { AuthGuard } from './session/auth.guard.js';
 import { Authentication } from './session/authentication.js';
@@ -35,6 +36,7 @@ import { TunnelsController } from './tunnels/tunnels.controller.js';
 
 const CONTROLLERS = [
   SessionController,
+  ProfileController,
   StandingController,
   DelegationsController,
   ServiceAccountsController,

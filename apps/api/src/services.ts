@@ -19,6 +19,9 @@ import { MembersService } from './members/members.service.js';
 import { NotificationsService } from './notifications/notifications.service.js';
 import { ModulesService } from './pbxs/modules.service.js';
 import { PbxsService } from './pbxs/pbxs.service.js';
+import { FactorsService } from './profile/factors.service.js';
+import { PasswordService } from './profile/password.service.js';
+import { ProfileService } from './profile/profile.service.js';
 import { Authentication } from './session/authentication.js';
 import { ApiKeysService } from './service-accounts/api-keys.service.js';
 import { ServiceAccountsService } from './service-accounts/service-accounts.service.js';
@@ -95,6 +98,9 @@ export function createServices({ store, queue, dialer, health, settings, ...part
     new SignInService(store, systemWrites, { admission, proofs, passkeys, guesses, challenges }),
     view,
     admission,
+    new ProfileService(store, systemWrites, view),
+    new PasswordService(store, systemWrites, { admission, proofs, view }),
+    new FactorsService(store, systemWrites, { admission, proofs, passkeys, vault: identityVault }),
     new StandingService(systemWrites, view),
     new MembersService(store, systemWrites),
     new InvitationsService(store, systemWrites, parts.tokens),

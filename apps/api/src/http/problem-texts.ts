@@ -342,6 +342,57 @@ export const FIELD_TEXTS: Record<string, Readonly<Record<Locale, string>>> = {
     de: 'Das ist kein OpenSSH-Benutzerzertifikat zu diesem Schlüssel.',
   },
   'forbidden-address': { en: 'Stellwerk must not connect to {address}.', de: 'Stellwerk darf sich nicht mit {address} verbinden.' },
+  'password-too-short': {
+    en: 'Needs at least 12 characters. A sentence of a few words is easy to remember.',
+    de: 'Mindestens 12 Zeichen erforderlich. Ein Satz aus einigen Wörtern lässt sich gut merken.',
+  },
+  'password-pattern': {
+    en: 'Repeats itself or follows the alphabet, the digits or the keyboard. Choose something that does not.',
+    de: 'Wiederholt sich oder folgt dem Alphabet, den Ziffern oder der Tastatur. Bitte wählen Sie etwas anderes.',
+  },
+  'password-personal': {
+    en: 'Consists mainly of your name, your company, the e-mail address or the product. Choose something that says nothing about you.',
+    de: 'Besteht vor allem aus Ihrem Namen, Ihrer Firma, der E-Mail-Adresse oder dem Produkt. Bitte wählen Sie etwas, das nichts über Sie sagt.',
+  },
+  'password-common': {
+    en: 'Is a common password, or a single word with something stuck on. Join several words that do not belong together.',
+    de: 'Ist ein häufiges Kennwort oder ein einzelnes Wort mit Anhängsel. Bitte reihen Sie mehrere Wörter aneinander, die nicht zusammengehören.',
+  },
+  'password-same': { en: 'Is the password so far. Choose another one.', de: 'Ist das bisherige Kennwort. Bitte wählen Sie ein anderes.' },
+  'password-wrong': { en: 'Is not the password so far.', de: 'Ist nicht das bisherige Kennwort.' },
+  'code-wrong': {
+    en: 'Is not the code that the app should show now. Check the clock of the device and try the next code.',
+    de: 'Ist nicht der Code, den die App gerade zeigen müsste. Bitte prüfen Sie die Uhr des Geräts und versuchen Sie den nächsten Code.',
+  },
+  'totp-exists': {
+    en: 'There is an authenticator app already. Remove it first.',
+    de: 'Es gibt bereits eine Authenticator-App. Bitte entfernen Sie sie zuerst.',
+  },
+  'totp-not-begun': {
+    en: 'Begin to set up the authenticator app first.',
+    de: 'Bitte beginnen Sie zuerst mit der Einrichtung der Authenticator-App.',
+  },
+  'passkey-unusable': {
+    en: 'The answer of the authenticator does not fit, or came too late. Begin again.',
+    de: 'Die Antwort des Geräts passt nicht oder kam zu spät. Bitte beginnen Sie noch einmal.',
+  },
+  'passkey-known': { en: 'This passkey is registered already.', de: 'Dieser Passkey ist bereits registriert.' },
+  'factor-first': {
+    en: 'Recovery codes replace a second factor. Set up an authenticator app or a passkey first.',
+    de: 'Wiederherstellungscodes ersetzen einen zweiten Faktor. Bitte richten Sie zuerst eine Authenticator-App oder einen Passkey ein.',
+  },
+  'last-factor': {
+    en: 'Your provider demands a second factor. Set up another one before you remove this one.',
+    de: 'Ihr Anbieter verlangt einen zweiten Faktor. Bitte richten Sie einen anderen ein, bevor Sie diesen entfernen.',
+  },
+  'last-way-in': {
+    en: 'You could not sign in any more. Choose a password or add a passkey first.',
+    de: 'Sie könnten sich nicht mehr anmelden. Bitte wählen Sie zuerst ein Kennwort oder fügen Sie einen Passkey hinzu.',
+  },
+  'signed-in-by-one-side': {
+    en: 'You are signed in through the identity provider of one company, but your account belongs to others too. Sign in with your password or a passkey to change this.',
+    de: 'Sie sind über den Anmeldedienst einer Firma angemeldet, Ihr Konto gehört aber auch zu anderen. Melden Sie sich mit Kennwort oder Passkey an, um dies zu ändern.',
+  },
   'module-not-installed': {
     en: 'This module is not installed on the PBX. Install it first.',
     de: 'Dieses Modul ist auf der Anlage nicht installiert. Bitte installieren Sie es zuerst.',

@@ -23,7 +23,7 @@ export class Proofs {
    * @param at milliseconds since the epoch
    */
   async judge(person: PersonRow, proof: Proof, from: string | null, at: number): Promise<UseUp | null> {
-    await this.guesses.spend(person.id, from);
+    await this.attempt(person, from);
     switch (proof.kind) {
       case 'password':
         return (await verifyPassword(person.passwordHash, proof.password)) ? async () => true : null;
@@ -42,6 +42,11 @@ export class Proofs {
     }
   }
 
+  /** Counts an attempt at something that is judged elsewhere. */
+  attempt(person: PersonRow, from: string | null): Promise<void> {
+    return this.guesses.spend(person.id, from);
+  }
+
   /** The proof was right: earlier slips are forgotten. */
   right(person: PersonRow, from: string | null): Promise<void> {
     return this.guesses.forgive(person.id, from);
@@ -49,7 +54,7 @@ export class Proofs {
 
   /** A password that is not a proof but about to be replaced; counted like one. */
   async password(person: PersonRow, password: string, from: string | null): Promise<boolean> {
-    await this.guesses.spend(person.id, from);
+    await this.attempt(person, from);
     return verifyPassword(person.passwordHash, password);
   }
 

@@ -18,7 +18,7 @@ export const profileRoutes = {
   changePassword: endpoint(`PUT ${V1}/me/password`, {
     needs: 'self',
     unfinished: true,
-    problems: ['sign-in-refused', 'password-refused', 'rate-limited'],
+    problems: ['sign-in-unfinished', 'sign-in-refused', 'password-refused', 'step-up-required', 'rate-limited'],
     tag: 'profile',
     summary: 'Choose another password; every other session ends.',
     query: dryRun,
@@ -57,6 +57,7 @@ export const profileRoutes = {
   factors: endpoint(`GET ${V1}/me/factors`, {
     needs: 'self',
     unfinished: true,
+    problems: ['sign-in-unfinished'],
     tag: 'profile',
     summary: 'Second factors and linked identities.',
     reply: Factors,
@@ -64,6 +65,8 @@ export const profileRoutes = {
   beginTotp: endpoint(`POST ${V1}/me/totp`, {
     needs: 'self',
     unfinished: true,
+    stepUp: true,
+    problems: ['sign-in-unfinished', 'factor-refused'],
     tag: 'profile',
     summary: 'Make a secret for an authenticator app; in force once confirmed.',
     reply: z.object({ secret: z.string(), uri: z.string().describe('otpauth:// for a QR code.') }),
@@ -71,7 +74,7 @@ export const profileRoutes = {
   confirmTotp: endpoint(`POST ${V1}/me/totp/confirmation`, {
     needs: 'self',
     unfinished: true,
-    problems: ['factor-refused', 'rate-limited'],
+    problems: ['sign-in-unfinished', 'factor-refused', 'rate-limited'],
     tag: 'profile',
     summary: 'Prove that the app shows the right code; answers recovery codes where there are none yet.',
     body: z.object({
@@ -86,7 +89,7 @@ export const profileRoutes = {
   removeTotp: endpoint(`DELETE ${V1}/me/totp`, {
     needs: 'self',
     stepUp: true,
-    problems: ['factor-refused'],
+    problems: ['factor-refused', 'not-found'],
     tag: 'profile',
     summary: 'Remove the authenticator app.',
     query: dryRun,
@@ -94,6 +97,8 @@ export const profileRoutes = {
   beginPasskey: endpoint(`POST ${V1}/me/passkey-challenges`, {
     needs: 'self',
     unfinished: true,
+    stepUp: true,
+    problems: ['sign-in-unfinished', 'factor-refused'],
     tag: 'profile',
     summary: 'Begin to register a passkey.',
     reply: PasskeyChallenge,
@@ -101,7 +106,7 @@ export const profileRoutes = {
   addPasskey: endpoint(`POST ${V1}/me/passkeys`, {
     needs: 'self',
     unfinished: true,
-    problems: ['factor-refused'],
+    problems: ['sign-in-unfinished', 'factor-refused'],
     tag: 'profile',
     summary: 'Register a passkey; answers recovery codes where there are none yet.',
     body: z.object({ flow: z.string().max(100), name: z.string().trim().min(1).max(80), response: z.looseObject({}) }),
@@ -119,6 +124,7 @@ export const profileRoutes = {
   renewRecoveryCodes: endpoint(`POST ${V1}/me/recovery-codes`, {
     needs: 'self',
     stepUp: true,
+    problems: ['factor-refused'],
     tag: 'profile',
     summary: 'Make new recovery codes.',
     reply: RecoveryCodes,

@@ -32,6 +32,8 @@ export interface MembershipRow extends MembershipDoor {
 /** People. Looked up before any scope is known, hence by the system door. */
 export interface People {
   find(id: string): Promise<PersonRow | null>;
+  /** The same, held until the transaction ends. */
+  lock(id: string): Promise<PersonRow | null>;
   findByEmail(email: string): Promise<PersonRow | null>;
   /** The e-mail is stored in lower case. Null: it is taken. */
   create(values: {
