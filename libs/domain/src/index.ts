@@ -22,6 +22,7 @@ export {
   type SignInMethod,
   type SignInWay,
 } from './access/sign-in-rule.js';
+export { decideOpenId, type OpenIdOutcome, type OpenIdPurpose, type OpenIdReturn, returnPath } from './access/openid-rule.js';
 export { type AccessDecision, type AccessFacts, admits, decideAccess, type DelegationTermsHeld, type Holder } from './access/scope.js';
 export { roleName } from './access/role-names.js';
 export { PROVIDER_ROLES, ProviderRole, Role, ROLES, type Side, sideOf, TENANT_ROLES, TenantRole } from './access/role.js';
