@@ -23,6 +23,7 @@ import { MembersController } from './members/members.controller.js';
 import { NotificationsController } from './notifications/notifications.controller.js';
 import { PbxsController } from './pbxs/pbxs.controller.js';
 import { ProfileController } from './profile/profile.controller.js';
+import { RequestsController } from './requests/requests.controller.js';
 import { createServices, type Parts } from './services.js';
 import { AuthGuard } from './session/auth.guard.js';
 import { Authentication } from './session/authentication.js';
@@ -45,6 +46,7 @@ const CONTROLLERS = [
   SshServersController,
   TunnelsController,
   MappingsController,
+  RequestsController,
   NotificationsController,
   MembersController,
   InvitationsController,

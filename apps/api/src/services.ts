@@ -22,6 +22,11 @@ import { PbxsService } from './pbxs/pbxs.service.js';
 import { FactorsService } from './profile/factors.service.js';
 import { PasswordService } from './profile/password.service.js';
 import { ProfileService } from './profile/profile.service.js';
+import { RequestDecisionsService } from './requests/request-decisions.service.js';
+import { RequestJudge } from './requests/request-judge.js';
+import { RequestPoliciesService } from './requests/request-policies.service.js';
+import { RequestSettler } from './requests/request-settler.js';
+import { RequestsService } from './requests/requests.service.js';
 import { Authentication } from './session/authentication.js';
 import { ApiKeysService } from './service-accounts/api-keys.service.js';
 import { ServiceAccountsService } from './service-accounts/service-accounts.service.js';
@@ -90,6 +95,7 @@ export function createServices({ store, queue, dialer, health, settings, ...part
   const guesses = new Guesses(queue, 'sign-in', limits);
   const challenges = new Throttle(queue, 'passkey', { points: 60, seconds: 600 });
   const proofs = new Proofs(store, new Guesses(queue, 'proof', limits), { vault: identityVault, passkeys });
+  const requests = { judge: new RequestJudge(tunnelJudge), settler: new RequestSettler(tunnelWriter) };
   return [
     new RateLimits(queue, settings.limits?.requestsPerMinute),
     new Idempotency(store, parts.vault, (error) => parts.report(error, 'idempotency')),
@@ -118,6 +124,9 @@ export function createServices({ store, queue, dialer, health, settings, ...part
     new SshServerTestService(store, egress, { dialer, vault, writes, queue }, settings.limits?.test),
     new TunnelsService(store, writes, tunnelWriter),
     new TunnelActionsService(store, writes),
+    new RequestsService(store, writes, requests),
+    new RequestDecisionsService(writes, requests),
+    new RequestPoliciesService(store, writes),
     new MappingsService(store),
     new NotificationsService(store),
     new SearchService(store),

@@ -106,8 +106,8 @@ export const PROBLEM_TEXTS: Record<ProblemCode, Sentences> = {
   },
   'request-closed': {
     title: 'Request closed',
-    en: 'The request is already {state}; this is not possible any more.',
-    de: 'Die Anfrage ist bereits abgeschlossen ({state}); das ist nicht mehr möglich.',
+    en: 'The request is {state}; this is not possible (any more). Read it again.',
+    de: 'Die Anfrage ist {stateDe}; das ist hier nicht (mehr) möglich. Laden Sie sie neu.',
   },
   'last-owner': {
     title: 'Last owner',
@@ -317,6 +317,10 @@ export const FIELD_TEXTS: Record<string, Readonly<Record<Locale, string>>> = {
   'role-for-all': {
     en: 'This role is always for all customers. Only technicians, auditors and billing can be limited to some.',
     de: 'Diese Rolle gilt immer für alle Kunden. Nur Technik, Revision und Abrechnung lassen sich auf einzelne Kunden beschränken.',
+  },
+  'template-not-harmless': {
+    en: 'Requests for this always need a person’s look. Possible are: {values}.',
+    de: 'Anfragen dafür muss sich immer jemand ansehen. Möglich sind: {values}.',
   },
   immutable: { en: 'Cannot be changed afterwards.', de: 'Lässt sich nachträglich nicht ändern.' },
   taken: { en: 'Is already in use.', de: 'Ist bereits vergeben.' },

@@ -8,6 +8,7 @@ import type { TenantWrites } from '../core/tenant-writes.js';
 import { type Changing, expectVersion } from '../core/version.js';
 import type { BodyOf, QueryOf } from '../http/call.js';
 import type { Principal } from '../session/principal.js';
+import { endWithoutTunnel } from '../requests/request-ending.js';
 import { ownGrant, refuseEnded } from './own-end.js';
 import { judged, type Reading, tunnelView } from './tunnel.view.js';
 import type { TunnelWriter } from './tunnel-writer.js';
@@ -73,10 +74,14 @@ export class TunnelsService {
 
   async remove(who: Principal, id: string, changing: Changing): Promise<void> {
     await this.writes.run(who, changing, async (tx, after) => {
+      // Requests are held before tunnels, here as everywhere.
+      const approved = await tx.requests.approvedFor(id);
+      for (const request of approved) await tx.requests.lock(request);
       const row = found(await tx.tunnels.lock(id));
       expectVersion(row.version, changing.ifMatch);
       after.changed(row);
       found(await tx.tunnels.remove(id));
+      for (const request of approved) await endWithoutTunnel({ tx, after, who }, request);
       after.audit({ action: 'tunnel.deleted', tenantId: row.tenantId, target: named('tunnel', row), before: tunnelFacts(row) });
     });
   }

@@ -71,8 +71,6 @@ export function requests(db: Db): Requests {
         personId,
         agreed,
       );
-      // A new version: whoever read the request before this approval decides about something else.
-      if (given > 0) await run(db, 'UPDATE request SET updated_at = now() WHERE id = $1::uuid', id);
       return given > 0;
     },
     settle: (id, { approved, approvedEndsAt, tunnelId, replaced }) =>
@@ -91,15 +89,14 @@ export function requests(db: Db): Requests {
         `UPDATE request SET status = $2, decided_at = now(), updated_at = now() WHERE id = $1::uuid AND status = 'pending'`,
         status,
       ),
-    async governing(tunnelId) {
-      const raw = isUuid(tunnelId)
-        ? await row<Columns>(
-            db,
-            `${REQUEST} WHERE r.status = 'approved' AND r.id = (SELECT t.request_id FROM tunnel t WHERE t.id = $1::uuid)`,
-            tunnelId,
-          )
-        : null;
-      return raw ? toRequest(raw) : null;
+    async approvedFor(tunnelId) {
+      if (!isUuid(tunnelId)) return [];
+      const found = await rows<{ id: string }>(
+        db,
+        `SELECT id FROM request WHERE tunnel_id = $1::uuid AND status = 'approved' ORDER BY created_at, id`,
+        tunnelId,
+      );
+      return found.map((r) => r.id);
     },
     events: async (id) =>
       isUuid(id)

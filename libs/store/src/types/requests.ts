@@ -110,7 +110,7 @@ export interface Requests {
   create(values: NewRequest): Promise<RequestRow | null>;
   /** Other wishes; the approvals given so far are void. The request must be pending, else the database refuses. */
   replace(id: string, values: RequestValues): Promise<RequestRow | null>;
-  /** One person's yes. False: they gave it already. */
+  /** One person's yes. False: they gave it already. The version stays: what can be agreed to is the same as before. */
   approve(id: string, approval: { readonly personId: string; readonly agreed: Uint8Array }): Promise<boolean>;
   /** Writes what was approved, once and for all. */
   settle(
@@ -126,8 +126,8 @@ export interface Requests {
   close(id: string, status: 'declined' | 'withdrawn'): Promise<RequestRow | null>;
   /** Ends an approved request and what it gave: its tunnel is switched off, or put back to what it was. Null: it is not approved (any more). */
   conclude(id: string, act: Extract<RequestAct, 'end' | 'revoke'>): Promise<Conclusion | null>;
-  /** The approved request that governs a tunnel, if there is one. */
-  governing(tunnelId: string): Promise<RequestRow | null>;
+  /** Ids of the approved requests for a tunnel, oldest first. */
+  approvedFor(tunnelId: string): Promise<string[]>;
   /** Oldest first, all of them. */
   events(id: string): Promise<RequestEventRow[]>;
   tell(event: NewRequestEvent): Promise<void>;
