@@ -13,11 +13,14 @@ const RECONNECT_MS = 3_000;
 const RELOAD_MS = 1_500;
 
 const LISTS = [['overview'], ['tunnels'], ['tunnel'], ['tenants'], ['pbxs']];
+/** What a request's turn changes beside itself. */
+const ABOUT_REQUESTS = [['requests'], ['notifications']];
 
 class Gatherer {
   private readonly states = new Map<string, string>();
   private statuses = new Map<string, Tunnel['status']>();
   private changed = new Set<string>();
+  private asked = new Set<string>();
   private gathering: ReturnType<typeof setTimeout> | undefined;
   private reloading: ReturnType<typeof setTimeout> | undefined;
 
@@ -26,7 +29,8 @@ class Gatherer {
   take(event: Exclude<StreamEvent, { type: 'stale' }>): void {
     if (event.type === 'resync') return void this.queries.invalidateQueries();
     if (event.type === 'tunnel.status') this.statuses.set(event.tunnelId, event.status);
-    else this.changed.add(event.tunnelId);
+    else if (event.type === 'tunnel.changed') this.changed.add(event.tunnelId);
+    else this.asked.add(event.requestId);
     this.gathering ??= setTimeout(() => this.flush(), GATHER_MS);
   }
 
@@ -36,10 +40,11 @@ class Gatherer {
   }
 
   private flush(): void {
-    const { statuses, changed } = this;
+    const { statuses, changed, asked } = this;
     this.gathering = undefined;
     this.statuses = new Map();
     this.changed = new Set();
+    this.asked = new Set();
     let moved = changed.size > 0;
     this.queries.setQueriesData<TunnelPages>({ queryKey: ['tunnels'] }, (data) => data && patchPages(data, statuses));
     for (const [id, status] of statuses) {
@@ -59,6 +64,8 @@ class Gatherer {
       void this.queries.invalidateQueries({ queryKey: ['tunnel', id] });
       void this.queries.invalidateQueries({ queryKey: ['tunnel-events', id] });
     }
+    for (const id of asked) void this.queries.invalidateQueries({ queryKey: ['request', id] });
+    if (asked.size > 0) for (const queryKey of ABOUT_REQUESTS) void this.queries.invalidateQueries({ queryKey });
     if (moved) this.reloading ??= setTimeout(() => this.reload(), RELOAD_MS);
   }
 
@@ -100,7 +107,7 @@ export function useLiveEvents(): void {
         wasLost = false;
       };
       source.onmessage = onMessage;
-      for (const type of ['tunnel.changed', 'tunnel.status', 'resync', 'stale']) source.addEventListener(type, onMessage);
+      for (const type of ['tunnel.changed', 'tunnel.status', 'request.changed', 'resync', 'stale']) source.addEventListener(type, onMessage);
       source.onerror = () => {
         lost();
         // The browser reconnects by itself unless the answer was an error page; then it gives up and we do it.

@@ -1,17 +1,22 @@
 'use client';
 
-import { AppShell, Burger, Group, ScrollArea, Skeleton, Text, UnstyledButton } from '@mantine/core';
+import { AppShell, Box, Burger, Group, ScrollArea, Skeleton, Text, UnstyledButton } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { openSpotlight } from '@mantine/spotlight';
+import type { Me } from '@stellwerk/contracts';
 import { IconSearch } from '@tabler/icons-react';
 import Link from 'next/link';
-import { usePathname } from 'next/navigation';
+import { usePathname, useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { type ReactNode, useEffect } from 'react';
+import { useMay } from '../api/may';
 import { useMe } from '../api/queries';
 import { useLiveEvents } from '../api/live';
-import { isUnauthenticated } from '../api/client';
+import { isUnauthenticated, isUnfinished } from '../api/client';
 import { PageProblem } from '../ui/problem';
+import { signInPath } from '../ui/return-path';
+import { StepUp } from '../ui/step-up';
+import { ActingBar } from './acting-bar';
 import { LiveIndicator } from './live-indicator';
 import { Mark } from './logo';
 import { Nav } from './nav';
@@ -21,21 +26,23 @@ import { CommandPalette } from './spotlight';
 /** What stands around every page of a signed-in person. */
 export function Frame({ children }: { children: ReactNode }) {
   const t = useTranslations('frame');
-  const me = useMe();
+  const me = useFinishedMe();
   const pathname = usePathname();
+  const listens = useMay('tunnels:read');
   const [opened, { toggle, close }] = useDisclosure();
   useEffect(close, [pathname, close]);
+  const acting = me.data?.actingFor ?? null;
   return (
     <AppShell
-      header={{ height: 56 }}
+      header={{ height: HEADER_PX + (acting ? ACTING_PX : 0) }}
       navbar={{ width: 216, breakpoint: 'sm', collapsed: { mobile: !opened } }}
       padding={{ base: 'sm', sm: 'lg' }}
     >
       <a className="skip-link" href="#main">
         {t('skip')}
       </a>
-      <AppShell.Header px={{ base: 'sm', sm: 'md' }}>
-        <Group h="100%" justify="space-between" wrap="nowrap" gap="xs">
+      <AppShell.Header>
+        <Group h={HEADER_PX} px={{ base: 'sm', sm: 'md' }} justify="space-between" wrap="nowrap" gap="xs">
           <Group gap="xs" wrap="nowrap">
             <Burger opened={opened} onClick={toggle} hiddenFrom="sm" size="sm" aria-label={t('menu')} aria-expanded={opened} />
             <Link
@@ -51,12 +58,13 @@ export function Frame({ children }: { children: ReactNode }) {
           </Group>
           <SearchButton label={t('search')} />
           <Group gap={4} wrap="nowrap">
-            {me.data && <LiveIndicator />}
+            {listens && <LiveIndicator />}
             <LanguageSwitch />
             <ThemeSwitch />
             <AccountMenu />
           </Group>
         </Group>
+        {acting && <ActingBar acting={acting} />}
       </AppShell.Header>
       <AppShell.Navbar p="sm">
         <AppShell.Section grow component={ScrollArea}>
@@ -64,9 +72,7 @@ export function Frame({ children }: { children: ReactNode }) {
         </AppShell.Section>
         {me.data && (
           <AppShell.Section>
-            <Text size="xs" c="dimmed" px="xs" className="clip" title={me.data.provider.name}>
-              {me.data.provider.name}
-            </Text>
+            <Organisation me={me.data} />
           </AppShell.Section>
         )}
       </AppShell.Navbar>
@@ -76,8 +82,41 @@ export function Frame({ children }: { children: ReactNode }) {
         </div>
       </AppShell.Main>
       {me.data && <CommandPalette />}
-      {me.data && <Events />}
+      {listens && <Events />}
+      {me.data && <StepUp />}
     </AppShell>
+  );
+}
+
+const HEADER_PX = 56;
+const ACTING_PX = 45;
+
+/** Who is signed in, once the sign-in is complete; with a part of it still missing, the way leads back there. */
+function useFinishedMe() {
+  const me = useMe();
+  const router = useRouter();
+  const unfinished = me.data !== undefined && me.data.stage !== 'full';
+  useEffect(() => {
+    if (unfinished) router.replace(signInPath(window.location.pathname + window.location.search));
+  }, [unfinished, router]);
+  return unfinished ? { ...me, data: undefined } : me;
+}
+
+/** For whom somebody works here, and as what. */
+function Organisation({ me }: { me: Me }) {
+  const t = useTranslations('roles');
+  const name = me.tenant?.name ?? me.provider.name;
+  return (
+    <Box px="xs" pt="xs">
+      <Text size="sm" fw={600} className="clip" title={name}>
+        {name}
+      </Text>
+      {me.role && (
+        <Text size="xs" c="dimmed">
+          {t(`${me.role}.name`)}
+        </Text>
+      )}
+    </Box>
   );
 }
 
@@ -89,7 +128,7 @@ function Events() {
 
 /** Without an answer nothing can be shown; without a session the sign-in page is already on its way. */
 function Unreachable({ error, retry }: { error: unknown; retry: () => void }) {
-  return isUnauthenticated(error) ? <Skeleton h={320} /> : <PageProblem error={error} retry={retry} />;
+  return isUnauthenticated(error) || isUnfinished(error) ? <Skeleton h={320} /> : <PageProblem error={error} retry={retry} />;
 }
 
 function SearchButton({ label }: { label: string }) {

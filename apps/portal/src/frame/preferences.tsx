@@ -4,14 +4,15 @@ import { ActionIcon, Menu, Text, useMantineColorScheme } from '@mantine/core';
 import { type Locale, LOCALES } from '@stellwerk/domain';
 import { IconCheck, IconDeviceDesktop, IconLanguage, IconLogout, IconMoon, IconSun, IconUserCircle } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
+import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { useLocale, useTranslations } from 'next-intl';
 import { api } from '../api/client';
 import { useMe } from '../api/queries';
-import { LOCALE_COOKIE } from '../i18n/locale';
+import { chooseLocale } from '../i18n/choose-locale';
 import { useNotify } from '../ui/confirm';
+import { MembershipItems } from './memberships';
 
-const YEAR_S = 365 * 24 * 3600;
 const NAMES: Readonly<Record<Locale, string>> = { de: 'Deutsch', en: 'English' };
 
 export function LanguageSwitch() {
@@ -20,8 +21,7 @@ export function LanguageSwitch() {
   const queries = useQueryClient();
   const router = useRouter();
   const choose = (next: Locale) => {
-    document.cookie = `${LOCALE_COOKIE}=${next}; path=/; max-age=${YEAR_S}; samesite=lax`;
-    document.documentElement.lang = next;
+    chooseLocale(next);
     router.refresh();
     void queries.invalidateQueries();
   };
@@ -115,6 +115,11 @@ export function AccountMenu() {
             </Text>
           </Menu.Label>
         )}
+        <Menu.Item component={Link} href="/profile" leftSection={<IconUserCircle size={16} />} data-testid="profile">
+          {t('profile')}
+        </Menu.Item>
+        <MembershipItems />
+        <Menu.Divider />
         <Menu.Item leftSection={<IconLogout size={16} />} onClick={() => void signOut()} data-testid="sign-out">
           {t('signOut')}
         </Menu.Item>

@@ -5,12 +5,14 @@ import { ApiError } from '@stellwerk/contracts';
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { isNotFound, isOutdated } from '../api/client';
+import { PasskeyFailure } from '../api/passkey';
 
 /** The sentence to show for anything that went wrong: the API's own where it gave one. */
 export function useProblemText(): (error: unknown) => string {
   const t = useTranslations('problem');
   return (error) => {
     if (error instanceof ApiError) return error.problem?.detail ?? t('status', { status: error.status });
+    if (error instanceof PasskeyFailure) return t(`passkey.${error.trouble}`);
     if (error instanceof TypeError) return t('unreachable');
     return t('unexpected');
   };

@@ -8,19 +8,23 @@ import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { type ReactNode, useState } from 'react';
 import { ApiError } from '@stellwerk/contracts';
-import { isUnauthenticated } from '../api/client';
+import { isUnauthenticated, isUnfinished } from '../api/client';
 import { signInPath } from './return-path';
 import { cssVariables, theme } from './theme';
 
 const retryable = (error: unknown) => !(error instanceof ApiError) || error.status >= 500;
 
-/** One query client per page load. A 401 anywhere leads to the sign-in and back to where the person was. */
+/** Pages for people who are not in yet. */
+const BEFORE_THE_DOOR = ['/sign-in', '/invitation'];
+
+/** One query client per page load. A 401 anywhere, or a sign-in that is not finished, leads to the sign-in and back to where the person was. */
 function useQueryClientOnce(): QueryClient {
   const router = useRouter();
   const [client] = useState(() => {
     const onError = (error: unknown) => {
       const here = window.location.pathname + window.location.search;
-      if (isUnauthenticated(error) && !here.startsWith('/sign-in')) router.replace(signInPath(here));
+      const outside = BEFORE_THE_DOOR.some((path) => here.startsWith(path));
+      if ((isUnauthenticated(error) || isUnfinished(error)) && !outside) router.replace(signInPath(here));
       if (error instanceof ApiError && error.problem?.code === 'csrf-refused') void made.invalidateQueries({ queryKey: ['me'] });
     };
     const made: QueryClient = new QueryClient({

@@ -1,5 +1,5 @@
 import { Suspense } from 'react';
-import { SignInPage } from '../../frame/sign-in';
+import { SignInPage } from '../../sign-in/sign-in-page';
 
 export default function Page() {
   return (
