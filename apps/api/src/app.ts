@@ -3,6 +3,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { StoreUnavailable } from '@stellwerk/store';
+import { AuditController } from './audit/audit.controller.js';
 import { DelegationsController } from './delegations/delegations.controller.js';
 import { serveDocumentation } from './docs/documentation.js';
 import { EventsController } from './events/events.controller.js';
@@ -48,6 +49,7 @@ const CONTROLLERS = [
   MappingsController,
   RequestsController,
   NotificationsController,
+  AuditController,
   MembersController,
   InvitationsController,
   SearchController,

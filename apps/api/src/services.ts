@@ -1,6 +1,8 @@
 import type { Queue } from '@stellwerk/queue';
 import type { Dialer } from '@stellwerk/probe';
 import type { Store } from '@stellwerk/store';
+import { AuditService } from './audit/audit.service.js';
+import { PersonalDataService } from './audit/personal-data.service.js';
 import { Egress } from './core/egress.js';
 import { IdentityVault } from './core/identity-vault.js';
 import { Throttle } from './core/limits.js';
@@ -108,6 +110,8 @@ export function createServices({ store, queue, dialer, health, settings, ...part
     new PasswordService(store, systemWrites, { admission, proofs, view }),
     new FactorsService(store, systemWrites, { admission, proofs, passkeys, vault: identityVault }),
     new StandingService(systemWrites, view),
+    new AuditService(store, systemWrites),
+    new PersonalDataService(store, systemWrites),
     new MembersService(store, systemWrites),
     new InvitationsService(store, systemWrites, parts.tokens),
     new AcceptanceService(store, admission, queue),

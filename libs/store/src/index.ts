@@ -45,6 +45,7 @@ export type {
 export type { Sealed, SealedCredential, SshServerRow, SshServers, SshServerValues } from './types/ssh-server.js';
 export type { Customers, Search, SearchRow, UsageRow } from './types/customer.js';
 export type { DueMail, NotificationRow, Notifications, Tell, Telling } from './types/notification.js';
+export type { PersonalData, PersonalRecords } from './types/personal-data.js';
 export type { Line, Store, StoreLog, StoreOptions, SystemTx, TenantTx, TransactionOptions } from './types/store.js';
 export type { DataKeyRow, DataKeys, NewDataKey, TenantRow, Tenants, TenantValues } from './types/tenant.js';
 export type {

@@ -22,6 +22,7 @@ import { notifications, tell } from './repos/notifications.js';
 import { overview } from './repos/overview.js';
 import { pbxs } from './repos/pbxs.js';
 import { people } from './repos/people.js';
+import { personalData } from './repos/personal-data.js';
 import { principals } from './repos/principals.js';
 import { providerSettings } from './repos/provider-settings.js';
 import { requestPolicies } from './repos/request-policies.js';
@@ -78,6 +79,7 @@ const systemTx = (db: Db, audit: AuditAppend): SystemTx => ({
   identityProviders: identityProviders(db),
   externalIdentities: externalIdentities(db),
   providerSettings: providerSettings(db),
+  personalData: personalData(db),
   principals: principals(db),
   delegations: delegations(db),
   serviceAccounts: serviceAccounts(db),

@@ -645,6 +645,7 @@ REVOKE ALL ON member, invitation, identity_provider, notification FROM stellwerk
 REVOKE INSERT, UPDATE, DELETE ON audit_event FROM stellwerk_app, stellwerk_system;
 REVOKE UPDATE, DELETE ON audit_checkpoint FROM stellwerk_system;
 GRANT UPDATE (personal, salt) ON audit_event TO stellwerk_system;
+GRANT UPDATE (actor) ON tunnel_event TO stellwerk_system;
 
 -- The one way into the audit. The head of the chain is locked, so that numbers have no gap and every event is bound to the one before it;
 -- chains are taken in the order of their ids, so that two transactions that write to the same two cannot wait for each other. The caller

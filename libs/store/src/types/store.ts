@@ -10,6 +10,7 @@ import type { Invitations } from './invitations.js';
 import type { Members } from './members.js';
 import type { ProviderSettings } from './provider-settings.js';
 import type { Pbxs } from './pbx.js';
+import type { PersonalData } from './personal-data.js';
 import type { Principals } from './principals.js';
 import type { ApiKeys, ServiceAccounts } from './service-accounts.js';
 import type { Customers, Search } from './customer.js';
@@ -52,6 +53,7 @@ export interface SystemTx {
   readonly identityProviders: IdentityProviders;
   readonly externalIdentities: ExternalIdentities;
   readonly providerSettings: ProviderSettings;
+  readonly personalData: PersonalData;
   readonly principals: Principals;
   readonly delegations: Delegations;
   readonly serviceAccounts: ServiceAccounts;
