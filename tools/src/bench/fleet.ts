@@ -1,38 +1,13 @@
-import { type ChildProcess, fork } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { type Client, createClient } from '@stellwerk/contracts';
-import { prepareDatabase } from '@stellwerk/store';
-import { freePort, startPostgres, startRedis, until } from '@stellwerk/testing';
-import { ensureIdentity } from '../start/identity.js';
+import { until } from '@stellwerk/testing';
 import { end } from './child.js';
 import { pause, type Stoppable } from './context.js';
 import type { Fleet, FleetTunnel, LoopReading, WorkerProcess } from './fleet-types.js';
+import { launch, type Started, startInstallation } from './installation.js';
 import { cpuSeconds, rssKib } from './procfs.js';
 import { requestFor } from './tunnels.js';
 
-const app = (name: string): string => fileURLToPath(new URL(`../../../apps/${name}/dist/main.js`, import.meta.url));
 const METER = new URL('./processes/loop-meter.js', import.meta.url).href;
-
-interface Started {
-  readonly child: ChildProcess;
-  /** The last lines it said: shown when it does not come up. */
-  tail(): string;
-}
-
-function launch(name: string, env: Readonly<Record<string, string>>, execArgv: readonly string[] = []): Started {
-  const child = fork(app(name), [], {
-    env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', NODE_ENV: 'production', ...env },
-    execArgv: [...execArgv],
-    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-  });
-  let said = '';
-  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => (said = (said + chunk.toString()).slice(-4000)));
-  return { child, tail: () => said };
-}
 
 function workerProcess(id: string, { child }: Started): WorkerProcess {
   const pid = child.pid ?? 0;
@@ -113,49 +88,7 @@ export async function startFleet(): Promise<Fleet> {
     for (const thing of things.splice(0).reverse()) await thing.stop();
   };
   try {
-    const folder = await mkdtemp(join(tmpdir(), 'stellwerk-bench-'));
-    things.push({ stop: () => rm(folder, { recursive: true, force: true }) });
-    const postgres = await startPostgres();
-    things.push(postgres);
-    const redis = await startRedis();
-    things.push(redis);
-    await prepareDatabase(postgres.ownerUrl, postgres);
-    const keyFile = join(folder, 'key');
-    await writeFile(keyFile, randomBytes(32).toString('base64'), { mode: 0o600 });
-    const apiPort = await freePort();
-    const baseUrl = `http://127.0.0.1:${apiPort}`;
-    const endpoints = {
-      databaseAppUrl: postgres.appUrl,
-      databaseSystemUrl: postgres.systemUrl,
-      redisUrl: redis.url,
-      publicUrl: baseUrl,
-      apiPort,
-      portalPort: 0,
-      own: [],
-    };
-    const { apiKey } = await ensureIdentity(join(folder, 'access.json'), endpoints, () => undefined);
-    const env = {
-      DATABASE_APP_URL: postgres.appUrl,
-      DATABASE_SYSTEM_URL: postgres.systemUrl,
-      REDIS_URL: redis.url,
-      STELLWERK_KEY_FILE: keyFile,
-      LOG_LEVEL: 'warn',
-      EDGE_ID: 'local',
-      EGRESS_ALLOW_LOOPBACK: 'true',
-    };
-    const api = launch('api', { ...env, API_HOST: '127.0.0.1', API_PORT: String(apiPort), PUBLIC_URL: baseUrl });
-    things.push({ stop: () => end(api.child, 8000) });
-    await until(
-      'the API',
-      async () => {
-        if (api.child.exitCode !== null) throw new Error(`the API ended: ${api.tail()}`);
-        return fetch(`${baseUrl}/readyz`).then(
-          (r) => r.status < 500 || r.status === 503,
-          () => false,
-        );
-      },
-      30_000,
-    );
+    const { api, baseUrl, apiKey, env } = await startInstallation(things);
     const client = createClient({ baseUrl, headers: () => ({ authorization: `Bearer ${apiKey}` }) });
     return {
       stop,

@@ -6,6 +6,7 @@ import { within } from './context.js';
 import { describeMachine } from './machine.js';
 import { markdown, type Outcome, type Report } from './report.js';
 import { type Row, verdict } from './row.js';
+import { api } from './rows/api.js';
 import { bulk } from './rows/bulk.js';
 import { loadedLink, silentCut } from './rows/cut.js';
 import { distance } from './rows/distance.js';
@@ -28,6 +29,7 @@ const ROWS: readonly Row[] = [
   loadedLink,
   failover,
   slowReader,
+  api,
 ];
 const FOLDER = fileURLToPath(new URL('../../../docs/', import.meta.url));
 const say = (line: string): void => void process.stdout.write(`${line}\n`);

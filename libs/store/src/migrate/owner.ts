@@ -1,18 +1,40 @@
+import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
+import { PrismaClient } from '../generated/client.js';
+import { rows } from '../db.js';
+import { toTunnel, TUNNEL, type TunnelColumns } from '../repos/tunnel-sql.js';
+import type { TunnelRow } from '../types/tunnel.js';
 
 /** The owner's connection: behind no policy, outside of every door. For tools and tests, which make and look at what no app may. */
 export interface Owner {
   /** Runs one statement with bound values and returns its rows. */
   query<T>(sql: string, ...values: unknown[]): Promise<T[]>;
+  /** The first tunnels of a provider by the query of the tenant door, with the provider said instead of enforced: what policies cost. */
+  tunnels(providerId: string, limit: number): Promise<TunnelRow[]>;
   close(): Promise<void>;
 }
 
 /** @param ownerUrl of the migration; apps are never given it */
 export async function openOwner(ownerUrl: string): Promise<Owner> {
-  const client = new pg.Client({ connectionString: ownerUrl, application_name: 'stellwerk-owner' });
-  await client.connect();
+  const pool = new pg.Pool({ connectionString: ownerUrl, application_name: 'stellwerk-owner', max: 2 });
+  // An idle connection that is cut off (the database ends) is opened anew when it is needed.
+  pool.on('error', () => undefined);
+  const client = new PrismaClient({ adapter: new PrismaPg(pool) });
   return {
-    query: async <T>(sql: string, ...values: unknown[]) => (await client.query(sql, values)).rows as T[],
-    close: () => client.end(),
+    query: async <T>(sql: string, ...values: unknown[]) => (await pool.query(sql, values)).rows as T[],
+    tunnels: (providerId, limit) =>
+      client.$transaction(async (db) => {
+        const found = await rows<TunnelColumns>(
+          db,
+          `${TUNNEL} WHERE t.provider_id = $1::uuid ORDER BY t.created_at, t.id LIMIT $2::int`,
+          providerId,
+          limit,
+        );
+        return found.map(toTunnel);
+      }),
+    close: async () => {
+      await client.$disconnect();
+      await pool.end();
+    },
   };
 }
