@@ -37,9 +37,9 @@ const inbound = (p: Record<string, unknown>): boolean => p['direction'] === 'inb
 export const RISK_TEXTS = {
   'gateway-exposure': {
     de: (p) =>
-      `${row(p, true)} lässt nicht nur den lauschenden Rechner selbst zu, sondern auch ${when(p, 'from', (from) => `Rechner aus ${from}`) || (inbound(p) ? 'jeden, der den SSH-Server erreicht' : 'mit der Anlage verbundene Rechner')} (Port ${value(p, 'port', '?')}). Muss das sein?`,
+      `${row(p, true)} lässt nicht nur den lauschenden Rechner selbst zu, sondern auch ${when(p, 'from', (from) => `Rechner aus ${from}`) || (inbound(p) ? 'jeden, der den SSH-Server erreicht' : 'mit der Anlage verbundene Rechner')} (Port ${value(p, 'port', '?')}). Prüfen Sie, ob das nötig ist.`,
     en: (p) =>
-      `${row(p, false)} admits not only the listening machine itself but also ${when(p, 'from', (from) => `hosts in ${from}`) || (inbound(p) ? 'everybody who reaches the SSH server' : 'hosts connected to the PBX')} (port ${value(p, 'port', '?')}). Is that necessary?`,
+      `${row(p, false)} admits not only the listening machine itself but also ${when(p, 'from', (from) => `hosts in ${from}`) || (inbound(p) ? 'everybody who reaches the SSH server' : 'hosts connected to the PBX')} (port ${value(p, 'port', '?')}). Check whether that is needed.`,
   },
   database: {
     de: (p) =>
@@ -63,14 +63,14 @@ export const RISK_TEXTS = {
   },
   'wide-target': {
     de: (p) =>
-      when(p, 'host', (host) => `${row(p, true)} führt über den Kunden ins Internet (${host}). Ist das gewollt?`) ||
-      `${row(p, true)} lässt ein großes Netz zu (${value(p, 'from', '?')}). Genügen einzelne Rechner?`,
+      when(p, 'host', (host) => `${row(p, true)} führt über den Kunden ins Internet (${host}). Fragen Sie nach, ob das gewollt ist.`) ||
+      `${row(p, true)} lässt ein großes Netz zu (${value(p, 'from', '?')}). Prüfen Sie, ob einzelne Rechner genügen.`,
     en: (p) =>
-      when(p, 'host', (host) => `${row(p, false)} leads through the customer to the internet (${host}). Is that intended?`) ||
-      `${row(p, false)} admits a large network (${value(p, 'from', '?')}). Would single hosts do?`,
+      when(p, 'host', (host) => `${row(p, false)} leads through the customer to the internet (${host}). Ask whether that is intended.`) ||
+      `${row(p, false)} admits a large network (${value(p, 'from', '?')}). Check whether single hosts would do.`,
   },
   'no-end': {
-    de: () => 'Der Zugang hätte kein Ende. Genügt er auf Zeit?',
-    en: () => 'The access would have no end. Would a limited time do?',
+    de: () => 'Der Zugang hätte kein Ende. Prüfen Sie, ob er auf Zeit genügt.',
+    en: () => 'The access would have no end. Check whether a limited time would do.',
   },
 } as const satisfies Record<RiskCode, Text>;

@@ -1,3 +1,4 @@
+import { fault } from './fault.js';
 import { countTunnels, judgeStatus } from './judge-status.js';
 import type { MappingStatus, TunnelStatus } from './status.js';
 
@@ -58,6 +59,12 @@ describe('what a reader may believe of a status row', () => {
       state: 'stopped',
       mappings: [{ state: 'closed' }],
     });
+  });
+
+  it('says why a tunnel shall not run when there is a reason', () => {
+    const over = { ...living, shouldRun: false, reason: fault('access-ended') };
+    expect(judgeStatus(null, over)).toMatchObject({ state: 'stopped', reason: { code: 'access-ended' } });
+    expect(judgeStatus(row({ state: 'stopped' }), over)).toMatchObject({ state: 'stopped', reason: { code: 'access-ended' } });
   });
 
   it('shows a tunnel as running until its living worker has really stopped it', () => {

@@ -154,6 +154,22 @@ describe('one life', () => {
     expect(step(draining, { is: 'due' }, { now: 1000 + PACE.drainMs, random: 0 })).toEqual([STOPPED, [{ do: 'close' }]]);
   });
 
+  it('lets nothing finish that may not go on, from any state, and says why', () => {
+    const over = fault('access-ended');
+    const lives: Life[] = [
+      { at: 'connecting', attempt: 1, failingSince: null },
+      { at: 'verifying', attempt: 1, failingSince: null, connectedAt: 0, reason: null },
+      { at: 'up', attempt: 1, failingSince: null, connectedAt: 0, reason: null },
+      { at: 'degraded', attempt: 1, failingSince: null, connectedAt: 0, reason: lost },
+      { at: 'waiting', attempt: 4, failingSince: 0, reason: lost, until: 9000 },
+      { at: 'blocked', attempt: 4, failingSince: 0, reason: refused, until: 9000 },
+      { at: 'draining', until: 9000 },
+    ];
+    for (const life of lives)
+      expect(step(life, { is: 'end', reason: over }, env)).toEqual([{ at: 'stopped', reason: over }, [{ do: 'close' }]]);
+    expect(step(STOPPED, { is: 'end', reason: over }, env)).toEqual([STOPPED, []]);
+  });
+
   it('skips the back-off when the host is back, but never for a blocked tunnel', () => {
     const waiting: Life = { at: 'waiting', attempt: 4, failingSince: 0, reason: lost, until: 9000 };
     expect(step(waiting, { is: 'host-back' }, env)[0]).toMatchObject({ at: 'connecting', attempt: 5 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Mapping } from '../mapping/mapping.js';
-import { diffMappings, forwardKey, plan, type PlannedTunnel } from './plan.js';
+import { diffMappings, forwardKey, plan, type PlannedTunnel, shouldRun } from './plan.js';
 
 const mapping = fc.record({
   id: fc.uuid(),
@@ -101,4 +101,17 @@ describe('diffMappings', () => {
       keep: [{ was: 'a', now: { id: 'b' } }],
     });
   });
+});
+
+describe('whether a tunnel shall run', () => {
+  const wish = { enabled: true, moduleActive: true, tenantActive: true, endsAt: null };
+  it.each([
+    ['while everything allows it', {}, true],
+    ['not while it is switched off', { enabled: false }, false],
+    ['not while its module has no enabled configuration', { moduleActive: false }, false],
+    ['not while its customer is suspended or deleted', { tenantActive: false }, false],
+    ['until the last millisecond of its time', { endsAt: 1_001 }, true],
+    ['not from its end on', { endsAt: 1_000 }, false],
+    ['not after its end', { endsAt: 1 }, false],
+  ])('%s', (_, over, runs) => expect(shouldRun({ ...wish, ...over }, 1_000)).toBe(runs));
 });
