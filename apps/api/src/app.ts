@@ -22,6 +22,7 @@ import { InvitationsController } from './invitations/invitations.controller.js';
 import { MappingsController } from './mappings/mappings.controller.js';
 import { MembersController } from './members/members.controller.js';
 import { NotificationsController } from './notifications/notifications.controller.js';
+import { OpenIdController } from './openid/openid.controller.js';
 import { PbxsController } from './pbxs/pbxs.controller.js';
 import { ProfileController } from './profile/profile.controller.js';
 import { RequestsController } from './requests/requests.controller.js';
@@ -32,6 +33,7 @@ import { SearchController } from './search/search.controller.js';
 import { ServiceAccountsController } from './service-accounts/service-accounts.controller.js';
 import { SessionController } from './session/session.controller.js';
 import { StandingController } from './session/standing.controller.js';
+import { SettingsController } from './settings/settings.controller.js';
 import { SshServersController } from './ssh-servers/ssh-servers.controller.js';
 import { TenantsController } from './tenants/tenants.controller.js';
 import { TunnelsController } from './tunnels/tunnels.controller.js';
@@ -52,6 +54,8 @@ const CONTROLLERS = [
   AuditController,
   MembersController,
   InvitationsController,
+  SettingsController,
+  OpenIdController,
   SearchController,
   FleetController,
   EventsController,

@@ -24,6 +24,8 @@ const Environment = z.object({
   EDGE_ID: z.string().min(1).default('local'),
   EGRESS_ALLOW_LOOPBACK: z.stringbool().default(false),
   PROTECTED_ENDPOINTS: list,
+  OPENID_ALLOW_NETWORKS: list,
+  OPENID_CA_FILE: z.string().min(1).optional(),
 });
 
 /** Everything the operator can set. Read once, at the start; a missing or wrong value stops the process with its name. */
@@ -47,6 +49,10 @@ export interface Config {
   readonly allowLoopback: boolean;
   /** `ip:port` of our own database, Redis, API and portal: never dialled on a tenant's behalf. */
   readonly protectedEndpoints: readonly string[];
+  /** Private networks (CIDR) that OpenID providers may stand in. */
+  readonly openidAllowedNetworks: readonly string[];
+  /** Certificates of further authorities for OpenID providers, PEM; null: the usual ones alone. */
+  readonly openidCaFile: string | null;
 }
 
 export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
@@ -68,5 +74,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     edgeId: e.EDGE_ID,
     allowLoopback: e.EGRESS_ALLOW_LOOPBACK,
     protectedEndpoints: e.PROTECTED_ENDPOINTS,
+    openidAllowedNetworks: e.OPENID_ALLOW_NETWORKS,
+    openidCaFile: e.OPENID_CA_FILE ?? null,
   };
 }

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { createDialer } from '@stellwerk/probe';
 import { createQueue } from '@stellwerk/queue';
 import { createLog, createShutdown } from '@stellwerk/runtime';
@@ -24,6 +25,8 @@ async function main(): Promise<void> {
   const { allowLoopback, protectedEndpoints, edgeId, publicUrl, trustedProxies } = config;
   const dialer = createDialer({ allowLoopback, protectedEndpoints });
 
+  const trusted = config.openidCaFile === null ? [] : [await readFile(config.openidCaFile, 'utf8')];
+
   const api = await createApi({
     store,
     queue,
@@ -41,6 +44,7 @@ async function main(): Promise<void> {
       edgeId,
       allowLoopback,
       protectedEndpoints,
+      openid: { allowedNetworks: config.openidAllowedNetworks, trusted },
       limits: { requestsPerMinute: config.requestsPerMinute },
     },
     report: (error, requestId) => log.error({ error, requestId }, 'a request failed unexpectedly'),

@@ -1,5 +1,5 @@
 import type { Queue } from '@stellwerk/queue';
-import type { Dialer } from '@stellwerk/probe';
+import { createGuardedFetch, type Dialer } from '@stellwerk/probe';
 import type { Store } from '@stellwerk/store';
 import { AuditService } from './audit/audit.service.js';
 import { PersonalDataService } from './audit/personal-data.service.js';
@@ -19,6 +19,12 @@ import { InvitationsService } from './invitations/invitations.service.js';
 import { MappingsService } from './mappings/mappings.service.js';
 import { MembersService } from './members/members.service.js';
 import { NotificationsService } from './notifications/notifications.service.js';
+import { Arrivals } from './openid/arrivals.js';
+import { FlowCookie } from './openid/flow.js';
+import { IdentityProvidersService } from './openid/identity-providers.service.js';
+import { OpenIdClient } from './openid/openid-client.js';
+import { OpenIdService } from './openid/openid.service.js';
+import { PortalAddress } from './openid/portal-address.js';
 import { ModulesService } from './pbxs/modules.service.js';
 import { PbxsService } from './pbxs/pbxs.service.js';
 import { FactorsService } from './profile/factors.service.js';
@@ -74,6 +80,8 @@ export interface Settings {
   readonly edgeId: string;
   readonly allowLoopback: boolean;
   readonly protectedEndpoints: readonly string[];
+  /** What OpenID providers may be besides public: private networks (CIDR), and certificates of further authorities (PEM). */
+  readonly openid?: { readonly allowedNetworks: readonly string[]; readonly trusted: readonly string[] };
   /** Narrower or wider than the defaults; for tests. */
   readonly limits?: { readonly requestsPerMinute?: number; readonly signIn?: GuessLimits; readonly test?: TestLimits };
   readonly pace?: StreamPace;
@@ -98,6 +106,8 @@ export function createServices({ store, queue, dialer, health, settings, ...part
   const challenges = new Throttle(queue, 'passkey', { points: 60, seconds: 600 });
   const proofs = new Proofs(store, new Guesses(queue, 'proof', limits), { vault: identityVault, passkeys });
   const requests = { judge: new RequestJudge(tunnelJudge), settler: new RequestSettler(tunnelWriter) };
+  const openid = new OpenIdClient(createGuardedFetch(dialer, settings.openid ?? {}));
+  const { publicUrl } = settings;
   return [
     new RateLimits(queue, settings.limits?.requestsPerMinute),
     new Idempotency(store, parts.vault, (error) => parts.report(error, 'idempotency')),
@@ -116,6 +126,10 @@ export function createServices({ store, queue, dialer, health, settings, ...part
     new InvitationsService(store, systemWrites, parts.tokens),
     new AcceptanceService(store, admission, queue),
     new SettingsService(store, systemWrites),
+    new IdentityProvidersService(store, systemWrites, { client: openid, vault: identityVault, publicUrl }),
+    new OpenIdService(store, { client: openid, vault: identityVault, arrivals: new Arrivals(admission), queue, publicUrl }),
+    new FlowCookie(publicUrl),
+    new PortalAddress(publicUrl),
     new DelegationsService(store, systemWrites),
     new ServiceAccountsService(store, systemWrites),
     new ApiKeysService(systemWrites),

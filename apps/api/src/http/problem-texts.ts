@@ -29,6 +29,21 @@ export const PROBLEM_TEXTS: Record<ProblemCode, Sentences> = {
     en: 'That is not right: the e-mail address, the password, the code or the passkey. A code is good only once.',
     de: 'Das stimmt nicht: die E-Mail-Adresse, das Kennwort, der Code oder der Passkey. Ein Code gilt nur einmal.',
   },
+  'openid-refused': {
+    title: 'OpenID sign-in refused',
+    en: 'Signing in through the OpenID provider did not work. Begin again; if it happens again, tell whoever runs the provider: {why}.',
+    de: 'Die Anmeldung über den OpenID-Anbieter hat nicht funktioniert. Bitte beginnen Sie neu; geschieht es wieder, nennen Sie dessen Betreiber: {why}.',
+  },
+  'identity-unknown': {
+    title: 'Identity unknown',
+    en: 'This account of the OpenID provider opens nothing here. Ask for an invitation, or sign in otherwise and link it in your profile.',
+    de: 'Dieses Konto beim OpenID-Anbieter öffnet hier nichts. Bitten Sie um eine Einladung, oder melden Sie sich anders an und verknüpfen Sie es in Ihrem Profil.',
+  },
+  'identity-taken': {
+    title: 'Identity taken',
+    en: 'This account of the OpenID provider is linked to another person. Choose another one there.',
+    de: 'Dieses Konto beim OpenID-Anbieter ist mit einer anderen Person verknüpft. Bitte wählen Sie dort ein anderes.',
+  },
   'csrf-refused': {
     title: 'CSRF token missing or wrong',
     en: 'Send the csrfToken of /api/v1/me in the header x-csrf-token. Reload the page if it was open for long.',
@@ -146,8 +161,8 @@ export const PROBLEM_TEXTS: Record<ProblemCode, Sentences> = {
   },
   'identity-provider-unusable': {
     title: 'Identity provider unusable',
-    en: 'The OpenID provider cannot be used: {why}.',
-    de: 'Der OpenID-Anbieter ist nicht verwendbar: {why}.',
+    en: 'The OpenID provider cannot be used. See errors.',
+    de: 'Der OpenID-Anbieter ist nicht verwendbar. Einzelheiten stehen unter errors.',
   },
   'not-found': {
     title: 'Not found',
@@ -309,6 +324,38 @@ export const FIELD_TEXTS: Record<string, Readonly<Record<Locale, string>>> = {
   'own-factor-required': {
     en: 'Whoever demands a second factor of everybody needs one. Add an authenticator app or a passkey to your profile first.',
     de: 'Wer von allen einen zweiten Faktor verlangt, braucht selbst einen. Bitte richten Sie zuerst in Ihrem Profil eine Authenticator-App oder einen Passkey ein.',
+  },
+  'issuer-malformed': {
+    en: 'Enter the issuer as an https address without query, as the OpenID provider names it.',
+    de: 'Bitte geben Sie den Aussteller (Issuer) als https-Adresse ohne Parameter an, so wie der OpenID-Anbieter ihn nennt.',
+  },
+  'issuer-unreachable': {
+    en: 'The OpenID provider does not answer. Check the address, and try again later.',
+    de: 'Der OpenID-Anbieter antwortet nicht. Bitte prüfen Sie die Adresse und versuchen Sie es später erneut.',
+  },
+  'issuer-certificate': {
+    en: 'The certificate of the OpenID provider is not valid for this address.',
+    de: 'Das Zertifikat des OpenID-Anbieters ist für diese Adresse nicht gültig.',
+  },
+  'issuer-no-discovery': {
+    en: 'There is no OpenID discovery document below this address (/.well-known/openid-configuration).',
+    de: 'Unter dieser Adresse gibt es kein OpenID-Discovery-Dokument (/.well-known/openid-configuration).',
+  },
+  'issuer-mismatch': {
+    en: 'The OpenID provider names itself differently. Enter exactly the issuer of its discovery document.',
+    de: 'Der OpenID-Anbieter nennt sich anders. Bitte geben Sie genau den Aussteller (issuer) aus seinem Discovery-Dokument an.',
+  },
+  'issuer-no-code-flow': {
+    en: 'The OpenID provider does not offer the code flow over https.',
+    de: 'Der OpenID-Anbieter bietet den Code-Flow über https nicht an.',
+  },
+  'client-secret-unusable': {
+    en: 'The stored client secret cannot be opened. Enter it again.',
+    de: 'Das hinterlegte Client-Secret lässt sich nicht öffnen. Bitte geben Sie es erneut ein.',
+  },
+  'link-first': {
+    en: 'Link your own account of this OpenID provider in your profile first, or you would lock yourself out.',
+    de: 'Bitte verknüpfen Sie zuerst in Ihrem Profil Ihr eigenes Konto bei diesem OpenID-Anbieter, sonst sperren Sie sich selbst aus.',
   },
   'openid-required': {
     en: 'Members sign in through the OpenID provider only. Accept the invitation with it.',
