@@ -1,9 +1,7 @@
-import type { Redis } from 'ioredis';
 import { type Bus, createBus } from './bus.js';
 import type { JobHandlers } from './catalog.js';
-import { impatient, open } from './connection.js';
 import { type Consumer, startConsumer } from './consumer.js';
-import { createLimiter, type Limiter, type LimiterOptions } from './limiter.js';
+import { type Counters, createLimiter, type Limiter, type LimiterOptions, openCounters } from './limiter.js';
 import type { Log } from './log.js';
 import { createProducer, type Producer } from './producer.js';
 
@@ -25,7 +23,7 @@ export function createQueue(redisUrl: string, log: Log): Queue {
   const bus = createBus(redisUrl, log);
   const producer = createProducer(redisUrl, log);
   const consumers = new Set<Consumer>();
-  let counters: Redis | null = null;
+  let counters: Counters | null = null;
   return {
     bus,
     enqueue: producer.enqueue,
@@ -35,12 +33,12 @@ export function createQueue(redisUrl: string, log: Log): Queue {
       consumers.add(consumer);
       return consumer;
     },
-    limiter: (options) => createLimiter((counters ??= open(redisUrl, { ...impatient, enableOfflineQueue: false }, log)), options),
+    limiter: (options) => createLimiter((counters ??= openCounters(redisUrl, log)), options),
     close: async () => {
       await Promise.all([...consumers].map((c) => c.close()));
       await producer.close();
       await bus.close();
-      counters?.disconnect();
+      counters?.redis.disconnect();
     },
   };
 }
