@@ -1,4 +1,3 @@
-import type { Circle } from '@stellwerk/domain';
 import { type Db, row, run } from '../db.js';
 import type { PersonalData, PersonalRecords } from '../types/personal-data.js';
 
@@ -23,7 +22,7 @@ const SUBJECTS = {
     WHERE (d.created_by = $1::uuid OR d.decided_by = $1::uuid) AND ${WITHIN('d')} ORDER BY d.created_at`,
   timeline: `SELECT e.tunnel_id, e.at, e.kind FROM tunnel_event e WHERE e.actor = $4 AND ${WITHIN('e')} ORDER BY e.id`,
   audit: `SELECT e.provider_id, e.seq, e.at, e.action, e.outcome, e.tenant_id, e.personal::json AS personal FROM audit_event e
-    WHERE (e.actor_id = $1::uuid OR e.target_id = $1::text OR e.personal LIKE $5 OR e.personal LIKE $6) AND $4::text IS NOT NULL AND ${WITHIN('e')} ORDER BY e.provider_id, e.seq`,
+    WHERE (e.actor_id = $1::uuid OR e.target_id = $1::text OR e.personal LIKE $5 OR e.personal LIKE $6) AND ${WITHIN('e')} ORDER BY e.provider_id, e.seq`,
 };
 
 /** What belongs to the account itself, and so to no provider alone. */
@@ -39,8 +38,16 @@ const whole = (text: string): string => `%${JSON.stringify(text).replace(/[\\%_]
 export function personalData(db: Db): PersonalData {
   const emailOf = async (personId: string): Promise<string | null> =>
     (await row<{ email: string }>(db, 'SELECT email FROM person WHERE id = $1::uuid', personId))?.email ?? null;
+  /** `given` names every parameter with its type: a subject need not use them all. */
   const listed = async (sql: string, values: readonly unknown[]): Promise<unknown> =>
-    (await row<{ items: unknown }>(db, `SELECT COALESCE(json_agg(to_jsonb(found)), '[]') AS items FROM (${sql}) found`, ...values))?.items;
+    (
+      await row<{ items: unknown }>(
+        db,
+        `WITH given AS (SELECT $1::uuid, $2::uuid, $3::uuid, $4::text, $5::text, $6::text)
+         SELECT COALESCE(json_agg(to_jsonb(found)), '[]') AS items FROM (${sql}) found`,
+        ...values,
+      )
+    )?.items;
 
   return {
     async collect(personId, within) {
@@ -53,9 +60,9 @@ export function personalData(db: Db): PersonalData {
         personId,
       );
       const found: Record<string, unknown> = { ...person };
-      for (const [subject, sql] of Object.entries(SUBJECTS))
-        found[subject] = await listed(sql, used(sql, valuesFor(personId, email, within)));
-      if (within === null) for (const [subject, sql] of Object.entries(ACCOUNT)) found[subject] = await listed(sql, [personId]);
+      const values = [personId, within?.providerId ?? null, within?.tenantId ?? null, email, whole(personId), whole(email)];
+      const subjects = { ...SUBJECTS, ...(within === null ? ACCOUNT : {}) };
+      for (const [subject, sql] of Object.entries(subjects)) found[subject] = await listed(sql, values);
       return found;
     },
     async eraseTraces(personId, within) {
@@ -91,16 +98,3 @@ export function personalData(db: Db): PersonalData {
     },
   };
 }
-
-const valuesFor = (personId: string, email: string, within: Circle | null): unknown[] => [
-  personId,
-  within?.providerId ?? null,
-  within?.tenantId ?? null,
-  email,
-  whole(personId),
-  whole(email),
-];
-
-/** PostgreSQL wants exactly the parameters that a statement names; the numbers of a subject are used from the first without a gap. */
-const used = (sql: string, values: readonly unknown[]): readonly unknown[] =>
-  values.slice(0, Math.max(...[...sql.matchAll(/\$(\d)/g)].map((match) => Number(match[1]))));
