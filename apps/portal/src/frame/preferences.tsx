@@ -13,7 +13,7 @@ import { chooseLocale } from '../i18n/choose-locale';
 import { useNotify } from '../ui/confirm';
 import { MembershipItems } from './memberships';
 
-const NAMES: Readonly<Record<Locale, string>> = { de: 'Deutsch', en: 'English' };
+export const LANGUAGES: Readonly<Record<Locale, string>> = { de: 'Deutsch', en: 'English' };
 
 export function LanguageSwitch() {
   const t = useTranslations('frame');
@@ -41,7 +41,7 @@ export function LanguageSwitch() {
             rightSection={l === locale ? <IconCheck size={14} /> : null}
             data-testid={`language-${l}`}
           >
-            {NAMES[l]}
+            {LANGUAGES[l]}
           </Menu.Item>
         ))}
       </Menu.Dropdown>

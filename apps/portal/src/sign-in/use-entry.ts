@@ -30,7 +30,8 @@ export function useEntry(wanted: string): Entry {
     if (!full) return;
     // Somebody who never chose a language in this browser reads the one of their account.
     if (locale !== null && !hasChosenLocale()) chooseLocale(locale);
-    router.replace(wanted);
+    // An invitation's token travels behind the #, past every server.
+    router.replace(wanted === '/invitation' ? wanted + window.location.hash : wanted);
   }, [full, locale, router, wanted]);
   const enter = (next: Me) => {
     // Nothing that an earlier session was shown may show through.

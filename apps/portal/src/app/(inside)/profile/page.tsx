@@ -1,0 +1,5 @@
+import { ProfilePage } from '../../../profile/profile-page';
+
+export default function Page() {
+  return <ProfilePage />;
+}

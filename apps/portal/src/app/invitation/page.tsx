@@ -1,0 +1,5 @@
+import { InvitationPage } from '../../invitation/invitation-page';
+
+export default function Page() {
+  return <InvitationPage />;
+}
