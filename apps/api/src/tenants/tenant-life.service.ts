@@ -53,20 +53,19 @@ export class TenantLifeService {
 
   restore(who: Principal, id: string, dryRun: boolean): Promise<TenantView> {
     return this.writes.system.run(who, { dryRun, reason: 'restore a deleted customer' }, async (tx, after) => {
-      const row = found(await tx.customers.restore(who.scope.providerId, id));
+      // A deleted customer is in nobody's scope: it comes back through the provider as a whole, not through whoever looks after some others.
+      const row = found(who.wholeProvider && (await tx.customers.restore(who.provider.id, id)));
       after.audit({ action: 'tenant.restored', tenantId: id, target: target(row) });
       return tenantView(row);
     });
   }
 
-  /** What can still be restored; only for whoever may see all customers. */
+  /** What can still be restored, by whom it could be. */
   listDeleted(who: Principal, query: { readonly limit: number; readonly cursor?: string | undefined }) {
     return this.store.asSystem('list deleted customers', async ({ customers }) => {
-      const allowed = who.tenant === null && who.actingFor === null && who.permissions.includes('tenants:delete');
+      const allowed = who.wholeProvider && who.permissions.includes('tenants:delete');
       if (!allowed) return { items: [], nextCursor: null };
-      return pageOf(await customers.listDeleted(who.scope.providerId, { limit: query.limit, after: cursorOf(query.cursor) }), (row) =>
-        tenantView(row),
-      );
+      return pageOf(await customers.listDeleted(who.provider.id, { limit: query.limit, after: cursorOf(query.cursor) }), tenantView);
     });
   }
 

@@ -63,28 +63,28 @@ export async function startWorld(settings: Partial<Settings> = {}): Promise<Worl
   const unforeseen: unknown[] = [];
   const keks = parseKeks(randomBytes(32).toString('base64'));
   const tokens = createTokenDerivation(keks);
-  const vault = createVault(parseKeks(randomBytes(32).toString('base64')));
-  const apiOver = (engines: Pick<World, 'store' | 'queue'>) => createApi({
-    ...engines,
-    dialer: createDialer({ allowLoopback: settings.allowLoopback ?? true, protectedEndpoints }),
-    vault: createVault(keks),
-    tokens,
-    health: {
-      migrationsPending: () => store.asSystem('look for pending migrations', async (tx) => (await tx.migrations.pending()).length > 0),
-      nativeAddon,
-    },
-    settings: {
-      version: '0.0.0-test',
-      publicUrl: 'http://127.0.0.1',
-      trustedProxies: 0,
-      edgeId: 'local',
-      allowLoopback: true,
-      protectedEndpoints,
-      ...settings,
-      limits: { requestsPerMinute: 1_000_000, ...settings.limits },
-    },
-    report: (error) => void unforeseen.push(error),
-  });
+  const apiOver = (engines: Pick<World, 'store' | 'queue'>) =>
+    createApi({
+      ...engines,
+      dialer: createDialer({ allowLoopback: settings.allowLoopback ?? true, protectedEndpoints }),
+      vault: createVault(keks),
+      tokens,
+      health: {
+        migrationsPending: () => store.asSystem('look for pending migrations', async (tx) => (await tx.migrations.pending()).length > 0),
+        nativeAddon,
+      },
+      settings: {
+        version: '0.0.0-test',
+        publicUrl: 'http://127.0.0.1',
+        trustedProxies: 0,
+        edgeId: 'local',
+        allowLoopback: true,
+        protectedEndpoints,
+        ...settings,
+        limits: { requestsPerMinute: 1_000_000, ...settings.limits },
+      },
+      report: (error) => void unforeseen.push(error),
+    });
   const api = await apiOver({ store, queue });
   const url = await api.listen('127.0.0.1', 0);
   await until('the bus to listen', () => queue.bus.listening());
@@ -122,11 +122,14 @@ export async function startWorld(settings: Partial<Settings> = {}): Promise<Worl
         ...(sent === undefined ? {} : { body: sent }),
       });
       const text = await response.text();
-      const json = /json/.test(response.headers.get('content-type') ?? '');
+      const json = /^application\/(problem\+)?json\b/.test(response.headers.get('content-type') ?? '');
       return { status: response.status, headers: response.headers, text, body: json ? JSON.parse(text) : null };
     },
     another: async () => {
-      const own = { store: openStore({ appUrl: postgres.appUrl, systemUrl: postgres.systemUrl, log: quiet }), queue: createQueue(redis.url, quiet) };
+      const own = {
+        store: openStore({ appUrl: postgres.appUrl, systemUrl: postgres.systemUrl, log: quiet }),
+        queue: createQueue(redis.url, quiet),
+      };
       const second = await apiOver(own);
       return {
         url: await second.listen('127.0.0.1', 0),
