@@ -284,8 +284,8 @@ describe('1,000 tunnels', () => {
 });
 
 describe('access', () => {
-  it('finds members in any case, sessions until they end, API keys until they end, and each by its hash only', async () => {
-    await system(async ({ access, retention }) => {
+  it('finds API keys until they end, by their hash only', async () => {
+    await system(async ({ access }) => {
       const provider = await access.createProvider({ name: 'P' });
       const member = await access.createMember({
         providerId: provider.id,
@@ -298,14 +298,7 @@ describe('access', () => {
       expect(
         await access.createMember({ providerId: provider.id, role: 'owner', email: 'anna@example.org', name: 'B', passwordHash: 'h' }),
       ).toBeNull();
-      expect((await access.findMemberByEmail(' ANNA@example.org '))?.id).toBe(member?.id);
-      const [tokenHash, gone, hash] = [randomBytes(32), randomBytes(32), randomBytes(32)];
-      await access.createSession({ memberId: member?.id ?? '', tokenHash, lifetimeMs: 60_000 });
-      await access.createSession({ memberId: member?.id ?? '', tokenHash: gone, lifetimeMs: -1 });
-      expect(await access.findSession(tokenHash)).toMatchObject({ member: { id: member?.id }, provider: { id: provider.id } });
-      expect([await access.findSession(gone), await access.findSession(randomBytes(32))]).toEqual([null, null]);
-      expect(await retention.sessions(10)).toBe(1);
-      expect([await access.removeSession(tokenHash), await access.findSession(tokenHash)]).toEqual([true, null]);
+      const hash = randomBytes(32);
       const tenantIds = [randomUUID()];
       const key = await access.createApiKey({ providerId: provider.id, name: 'k', prefix: 'sw_live_abcd', hash, scopes: ['*'], tenantIds });
       expect((await access.findApiKey(hash))?.apiKey.tenantIds).toEqual(tenantIds);

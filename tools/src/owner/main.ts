@@ -1,8 +1,12 @@
 import { randomBytes } from 'node:crypto';
+import { auditEvent, systemDoer } from '@stellwerk/domain';
 import { hashPassword } from '@stellwerk/secrets';
 import { openStore } from '@stellwerk/store';
 
-/** Makes a provider with its first owner, and prints the password once. For production, where `npm start` does not do it. */
+/**
+ * Makes the first provider with its owner and prints a one-time password, which opens only the page to choose another. For production, where
+ * `npm start` does not do it. It works once: with an owner in the database, people are invited.
+ */
 const setting = (name: string): string => {
   const value = process.env[name];
   if (!value) {
@@ -23,13 +27,15 @@ const store = openStore({
 });
 try {
   const passwordHash = await hashPassword(password);
-  const made = await store.asSystem('first owner', async ({ access }) => {
-    if (await access.findMemberByEmail(email)) return false;
-    const provider = await access.createProvider({ name });
-    return (await access.createMember({ providerId: provider.id, role: 'owner', email, name: email, passwordHash })) !== null;
+  const made = await store.asSystem('first owner', async (tx) => {
+    const owner = await tx.access.createFirstOwner({ provider: name, email, name: email, passwordHash });
+    if (owner === null) return false;
+    const target = { kind: 'provider', id: owner.providerId, name };
+    tx.audit.append(auditEvent(systemDoer('owner'), { action: 'provider.created', providerId: owner.providerId, target }));
+    return true;
   });
-  if (made) console.log(`${name}\n  e-mail    ${email}\n  password  ${password}`);
-  else console.error(`${email} exists already; nothing was changed.`);
+  if (made) console.log(`${name}\n  e-mail    ${email}\n  password  ${password}   (good once, to choose your own)`);
+  else console.error('There is an owner already: nothing was changed. An owner invites further people in the portal, under Members.');
   process.exitCode = made ? 0 : 1;
 } finally {
   await store.close();

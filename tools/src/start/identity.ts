@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { SCOPES } from '@stellwerk/domain';
+import { auditEvent, SCOPES, systemDoer } from '@stellwerk/domain';
 import { hashPassword, newApiKey, parseApiKey } from '@stellwerk/secrets';
 import { openStore, type SystemTx } from '@stellwerk/store';
 import { readText, writeJson } from './files.js';
@@ -14,26 +14,32 @@ export interface SignInFacts {
 
 const PROVIDER = 'Muster-Systemhaus GmbH';
 const EMAIL = 'admin@stellwerk.example';
+const DOER = systemDoer('npm start');
 const silent = { debug: () => undefined, warn: () => undefined };
 
 /** The owner's provider, made together with the owner where there is none yet. Returns the provider's id. */
-async function ensureOwner(access: SystemTx['access'], facts: SignInFacts, fresh: boolean, note: (text: string) => void): Promise<string> {
-  const member = await access.findMemberByEmail(facts.email);
-  if (member) {
+async function ensureOwner(tx: SystemTx, facts: SignInFacts, fresh: boolean, note: (text: string) => void): Promise<string> {
+  const person = await tx.people.findByEmail(facts.email);
+  const [membership] = person ? await tx.people.memberships(person.id) : [];
+  if (person && membership) {
     if (fresh) {
-      await access.setPasswordHash(member.personId, await hashPassword(facts.password));
+      await tx.people.setPassword(person.id, await hashPassword(facts.password));
+      const target = { kind: 'person', id: person.id, name: person.name };
+      tx.audit.append(auditEvent(DOER, { action: 'person.password-changed', providerId: membership.providerId, target }));
       note(`  This data folder is new, the database is not: ${facts.email} has a new password.`);
     }
-    return member.providerId;
+    return membership.providerId;
   }
-  const provider = await access.createProvider({ name: PROVIDER });
-  await access.createMember({
+  const provider = await tx.access.createProvider({ name: PROVIDER });
+  await tx.access.createMember({
     providerId: provider.id,
     role: 'owner',
     email: facts.email,
     name: 'Administration',
     passwordHash: await hashPassword(facts.password),
   });
+  const target = { kind: 'provider', id: provider.id, name: provider.name };
+  tx.audit.append(auditEvent(DOER, { action: 'provider.created', providerId: provider.id, target }));
   return provider.id;
 }
 
@@ -56,8 +62,9 @@ export async function ensureIdentity(
   if (hash === null) throw new Error(`${file} holds no API key of ours`);
   const store = openStore({ appUrl: endpoints.databaseAppUrl, systemUrl: endpoints.databaseSystemUrl, maxConnections: 1, log: silent });
   try {
-    await store.asSystem('first sign-in of a single machine', async ({ access }) => {
-      const providerId = await ensureOwner(access, facts, kept === null, note);
+    await store.asSystem('first sign-in of a single machine', async (tx) => {
+      const { access } = tx;
+      const providerId = await ensureOwner(tx, facts, kept === null, note);
       if (await access.findApiKey(hash)) return;
       await access.createApiKey({
         providerId,

@@ -6,7 +6,7 @@ describe('signing in', () => {
   let north: Party;
   beforeAll(async () => {
     world = await startWorld({
-      limits: { signIn: { pair: { points: 3, seconds: 60 }, account: { points: 5, seconds: 60 }, address: { points: 40, seconds: 60 } } },
+      limits: { signIn: { pair: { points: 3, seconds: 60 }, account: { points: 5, seconds: 60 }, address: { points: 400, seconds: 60 } } },
     });
     north = await world.party('north');
   }, 60_000);
@@ -58,7 +58,7 @@ describe('signing in', () => {
     const wrong = await signIn(north.email, 'wrong', { 'accept-language': 'de-DE' });
     const unknown = await signIn('nobody@example.org', 'wrong', { 'accept-language': 'de-DE' });
     expect([wrong.status, unknown.status]).toEqual([401, 401]);
-    expect(wrong.body.detail).toBe('E-Mail-Adresse oder Kennwort ist falsch.');
+    expect(wrong.body.detail).toMatch(/^Das stimmt nicht/);
     expect({ ...wrong.body, requestId: '' }).toEqual({ ...unknown.body, requestId: '' });
     expect(wrong.headers.get('content-language')).toBe('de');
   });
@@ -70,6 +70,70 @@ describe('signing in', () => {
     expect([slowed.status, slowed.body.code]).toEqual([429, 'rate-limited']);
     expect(Number(slowed.headers.get('retry-after'))).toBeGreaterThan(0);
     expect((await signIn(north.email)).status).toBe(201);
+  });
+
+  it('takes as long to refuse an account that exists as one that does not, nor tells either apart by the limits', async () => {
+    const known = await world.party('timed');
+    const took = async (email: string): Promise<{ ms: number; status: number }> => {
+      const began = performance.now();
+      const { status } = await signIn(email, 'wrong');
+      return { ms: performance.now() - began, status };
+    };
+    for (const email of [known.email, 'nobody-timed@example.org']) {
+      const met = [await took(email), await took(email), await took(email), await took(email)];
+      expect(met.map(({ status }) => status)).toEqual([401, 401, 401, 429]);
+      for (const { ms } of met.slice(0, 3)) expect(ms).toBeGreaterThan(395);
+    }
+  });
+
+  it('counts guesses in all processes together', async () => {
+    const west = await world.party('west');
+    const second = await world.another();
+    const guess = async (url: string, password = 'wrong') => {
+      const body = JSON.stringify({ email: west.email, password });
+      return (await fetch(`${url}/api/v1/session`, { method: 'POST', headers: { 'content-type': 'application/json' }, body })).status;
+    };
+    try {
+      expect([await guess(world.url), await guess(second.url), await guess(world.url)]).toEqual([401, 401, 401]);
+      expect([await guess(world.url, PASSWORD), await guess(second.url, PASSWORD)]).toEqual([429, 429]);
+    } finally {
+      await second.stop();
+    }
+  });
+
+  it('is written down, done or refused, with where it came from kept apart', async () => {
+    const east = await world.party('east');
+    await signIn(east.email, 'wrong');
+    const done = await signIn(east.email);
+    await world.request('DELETE', '/api/v1/session', { headers: { cookie: cookieOf(done), 'x-csrf-token': done.body.csrfToken } });
+    const events = await world.sql<{ action: string; outcome: string; record: string; personal: string }>(
+      'SELECT action, outcome, record, personal FROM audit_event WHERE provider_id = $1 ORDER BY seq',
+      east.providerId,
+    );
+    expect(events.map(({ action, outcome }) => [action, outcome])).toEqual([
+      ['session.refused', 'refused'],
+      ['session.started', 'done'],
+      ['session.ended', 'done'],
+    ]);
+    for (const { record, personal } of events) {
+      expect([record.includes('127.0.0.1'), record.includes(east.email), personal.includes('127.0.0.1')]).toEqual([false, false, true]);
+      expect(record + personal).not.toContain(cookieOf(done).split('=')[1]);
+    }
+  });
+
+  it('lets nobody in who is a member of nothing, or only where another way in is enforced', async () => {
+    const lone = await world.party('lone');
+    await world.sql(
+      `INSERT INTO identity_provider (provider_id, name, issuer, client_id, client_secret, secret_key_id, secret_key_version, enforced)
+       VALUES ($1, 'Entra', 'https://login.example', 'x', '\\x00', gen_random_uuid(), 1, true)`,
+      lone.providerId,
+    );
+    await world.sql(`UPDATE member SET role = 'admin' WHERE provider_id = $1`, lone.providerId);
+    expect((await signIn(lone.email)).status).toBe(401);
+    await world.sql(`UPDATE member SET role = 'owner' WHERE provider_id = $1`, lone.providerId);
+    expect((await signIn(lone.email)).body.stage).toBe('enrol-factor');
+    await world.sql('DELETE FROM member WHERE provider_id = $1', lone.providerId);
+    expect((await signIn(lone.email)).status).toBe(401);
   });
 
   it('takes no credential that is not exactly one of ours', async () => {

@@ -22,15 +22,6 @@ export interface MemberRow extends Timestamps {
   readonly version: number;
 }
 
-export interface SessionRow {
-  readonly id: string;
-  readonly personId: string;
-  readonly memberId: string;
-  readonly stage: string;
-  readonly createdAt: Date;
-  readonly expiresAt: Date;
-}
-
 export interface ApiKeyRow {
   readonly id: string;
   readonly providerId: string;
@@ -61,14 +52,13 @@ export interface Access {
     readonly passwordHash: string | null;
     readonly passwordOneTime?: boolean;
   }): Promise<MemberRow | null>;
-  findMemberByEmail(email: string): Promise<MemberRow | null>;
-  setPasswordHash(personId: string, passwordHash: string): Promise<boolean>;
-  createSession(values: { readonly memberId: string; readonly tokenHash: Uint8Array; readonly lifetimeMs: number }): Promise<SessionRow>;
-  /** Null when unknown or run out, by the database's clock. */
-  findSession(tokenHash: Uint8Array): Promise<{ session: SessionRow; member: MemberRow; provider: ProviderRow } | null>;
-  /** Lets an active session live on: `idleMs` from now, but never longer than `absoluteMs` after it began. Writes at most every five minutes. */
-  extendSession(tokenHash: Uint8Array, spans: { readonly idleMs: number; readonly absoluteMs: number }): Promise<void>;
-  removeSession(tokenHash: Uint8Array): Promise<boolean>;
+  /** The first provider with its first owner, whose password is good for choosing another one only. Null: there is an owner already. */
+  createFirstOwner(values: {
+    readonly provider: string;
+    readonly email: string;
+    readonly name: string;
+    readonly passwordHash: string;
+  }): Promise<MemberRow | null>;
   /** A service account with a first key. */
   createApiKey(values: {
     readonly providerId: string;
