@@ -11,7 +11,7 @@ export {
   roleMay,
   SCOPES,
 } from './access/permission.js';
-export { judgeMemberChange, type MemberChange, type MemberRefusal, type MemberTerms } from './access/member-rule.js';
+export { judgeMemberChange, LIMITABLE_ROLES, type MemberChange, type MemberRefusal, type MemberTerms } from './access/member-rule.js';
 export {
   type Circle,
   mayChangeSignIn,

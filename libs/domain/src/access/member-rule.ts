@@ -24,7 +24,7 @@ export interface MemberChange {
 export type MemberRefusal = 'above-own-role' | 'wrong-side' | 'role-for-all' | 'last-owner';
 
 /** Who manages members or settings is responsible for all customers: with a part of them they could widen their own. */
-const LIMITABLE: readonly Role[] = ['technician', 'auditor', 'billing'];
+export const LIMITABLE_ROLES: readonly Role[] = ['technician', 'auditor', 'billing'];
 
 /** Judges a change of one membership; null: fine. The order is that of what the caller should hear first. */
 export function judgeMemberChange({ by, side, from, to, otherOwners }: MemberChange): MemberRefusal | null {
@@ -33,7 +33,7 @@ export function judgeMemberChange({ by, side, from, to, otherOwners }: MemberCha
   if (to !== null) {
     if (sideOf(to.role) !== side) return 'wrong-side';
     if (!assignable.includes(to.role)) return 'above-own-role';
-    if (to.tenantIds !== 'all' && !LIMITABLE.includes(to.role)) return 'role-for-all';
+    if (to.tenantIds !== 'all' && !LIMITABLE_ROLES.includes(to.role)) return 'role-for-all';
   }
   return from === 'owner' && to?.role !== 'owner' && otherOwners === 0 ? 'last-owner' : null;
 }
