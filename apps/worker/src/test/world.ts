@@ -8,7 +8,7 @@ import { type Credential, listenerOf, type Mapping, type ModuleKey, shardOf, typ
 import { createDialer } from '@stellwerk/probe';
 import { createQueue, type Queue } from '@stellwerk/queue';
 import { createVault, parseKeks, type Vault } from '@stellwerk/secrets';
-import { openStore, prepareDatabase, type Scope, type Store, type TunnelRow } from '@stellwerk/store';
+import { openStore, prepareDatabase, type Scope, type Store, type TunnelRow, type TunnelValues } from '@stellwerk/store';
 import { descendants, type Postgres, type RedisServer, signal, type Sshd, startPostgres, startRedis, until } from '@stellwerk/testing';
 import { credentialOpener } from '../credentials.js';
 import { type RunningWorker, startWorker } from '../worker.js';
@@ -58,7 +58,7 @@ export class World {
   }
 
   /** A worker inside this process, with its own connections to Redis. */
-  worker(workerId: string): RunningWorker {
+  worker(workerId: string, now: () => number = () => Date.now()): RunningWorker {
     const queue = createQueue(this.redis.url, quiet);
     this.queues.push(queue);
     const open = credentialOpener(this.vault, (id) => this.store.asSystem('data key', (tx) => tx.dataKeys.find(id)));
@@ -68,7 +68,7 @@ export class World {
       store: this.store,
       queue,
       log: quiet,
-      now: () => Date.now(),
+      now,
       random: Math.random,
       dialer: createDialer({ allowLoopback: true, perTarget: 64, total: 512 }),
       openCredential: (_t, server) => open(server),
@@ -129,7 +129,13 @@ export class World {
     });
   }
 
-  async addTunnel(sshServerId: string, sshd: Sshd, mappings: readonly NewMapping[], module: ModuleKey = 'general'): Promise<string> {
+  async addTunnel(
+    sshServerId: string,
+    sshd: Sshd,
+    mappings: readonly NewMapping[],
+    module: ModuleKey = 'general',
+    grant?: TunnelValues['grant'],
+  ): Promise<string> {
     const id = randomUUID();
     const values = {
       pbxId: this.pbxId,
@@ -138,6 +144,7 @@ export class World {
       name: `tunnel ${id.slice(0, 4)}`,
       enabled: true,
       mappings: mappings.map((m) => this.mapping(m, sshd)),
+      ...(grant && { grant }),
     };
     await this.store.forTenant(this.scope, async (tx) => {
       const made = await tx.tunnels.create({ ...values, id, shard: shardOf(id) });
@@ -166,7 +173,7 @@ export class World {
     return seen!;
   }
 
-  private mapping(m: NewMapping, sshd: Sshd) {
+  mapping(m: NewMapping, sshd: Sshd) {
     const pbx = { edgeId: 'local', product: 'starface' as const, access: 'network' as const, listenAddress: '127.0.0.1', networks: [] };
     const { listenKey, port } = listenerOf(m, pbx, sshd, this.tenantId);
     return {
