@@ -1,10 +1,8 @@
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createCheckpointSigner, readKeyFile } from '@stellwerk/secrets';
 import { openStore, StoreUnavailable } from '@stellwerk/store';
-import { readText } from '../start/files.js';
-import { paths as pathsOf } from '../start/paths.js';
+import { locate } from '../start/locate.js';
 import { readCheckpoints, type SignedPlace } from './checkpoint-file.js';
 import { isSound, say, verifyChains } from './verify.js';
 
@@ -16,25 +14,6 @@ does. KEY is a public key, as it stands in the checkpoints, whose private one is
 
 Exit codes: 0 all sound, 1 something was altered, 2 called wrongly, 3 could not look.`;
 const EXIT = { sound: 0, altered: 1, usage: 2, away: 3 } as const;
-
-interface Place {
-  readonly systemUrl: string;
-  readonly keyFile: string;
-  readonly checkpoints: string | null;
-}
-
-/** Where database, key file and checkpoints are: told by the environment, or those of `npm start`. Null: neither. */
-async function locate(env: NodeJS.ProcessEnv): Promise<Place | null> {
-  const [systemUrl, keyFile] = [env['DATABASE_SYSTEM_URL'], env['STELLWERK_KEY_FILE']];
-  const checkpoints = env['AUDIT_CHECKPOINT_FILE'] ?? null;
-  if (systemUrl && keyFile) return { systemUrl, keyFile, checkpoints };
-  const paths = pathsOf(process.cwd(), env['STELLWERK_DATA'] || join(process.cwd(), '.stellwerk'));
-  const kept = await readText(paths.database);
-  if (kept === null) return null;
-  const database = JSON.parse(kept) as { systemUrl: string };
-  const file = checkpoints ?? ((await readText(paths.auditCheckpoints)) === null ? null : paths.auditCheckpoints);
-  return { systemUrl: database.systemUrl, keyFile: paths.keyFile, checkpoints: file };
-}
 
 function wrongly(message: string): never {
   console.error(`${message}\n\n${USAGE}`);
