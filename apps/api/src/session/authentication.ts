@@ -1,7 +1,7 @@
 import { Stage } from '@stellwerk/contracts';
 import { type AccessFacts, cidrContains, decideAccess, type Holder, opening, parseAddress, parseCidr, Permission } from '@stellwerk/domain';
 import { csrfTokenOf, hashSessionToken, parseApiKey } from '@stellwerk/secrets';
-import type { FoundKey, FoundSession, Store } from '@stellwerk/store';
+import type { FoundKey, FoundSession, Store, SystemTx } from '@stellwerk/store';
 import type { Request } from 'express';
 import { Refusal } from '../http/refusal.js';
 import type { SessionCookie } from './cookie.js';
@@ -121,11 +121,12 @@ export class Authentication {
   /** Whoever holds the token of a session, also one that was made a moment ago. Null: it is not (any more) good. */
   async ofToken(token: string, origin: RequestOrigin): Promise<Principal | null> {
     const hash = hashSessionToken(token);
-    const found = await this.store.asSystem('authenticate a session', async (tx) => {
+    const look = async (tx: SystemTx) => {
       const [session] = await tx.principals.sessions([hash]);
       if (session && session.now.getTime() - session.lastSeenAt.getTime() > NOTED_EVERY_MS) await tx.sessions.touch(hash, SESSION);
       return session;
-    });
+    };
+    const found = await this.store.asSystem('authenticate a session', look, { plain: true });
     return found === undefined ? null : principalOfSession(found, token, origin);
   }
 
@@ -151,7 +152,7 @@ export class Authentication {
   }
 
   private async ofKey(hash: Uint8Array, origin: RequestOrigin): Promise<Principal | null> {
-    const found = await this.store.asSystem('authenticate an API key', async (tx) => {
+    const look = async (tx: SystemTx) => {
       const [key] = await tx.principals.keys([hash]);
       if (key === undefined) return null;
       if (!addressAllowed(key.account.addresses, origin.address))
@@ -159,7 +160,8 @@ export class Authentication {
       const noted = key.lastUsedAt !== null && key.now.getTime() - key.lastUsedAt.getTime() < NOTED_EVERY_MS;
       if (!noted || key.lastUsedFrom !== origin.address) await tx.principals.keyUsed(key.keyId, origin.address);
       return key;
-    });
+    };
+    const found = await this.store.asSystem('authenticate an API key', look, { plain: true });
     return found === null ? null : principalOfKey(found, origin);
   }
 }

@@ -103,6 +103,12 @@ export interface TransactionOptions {
   readonly rollback?: boolean;
 }
 
+/** How a system transaction is run. */
+export interface SystemOptions extends TransactionOptions {
+  /** No transaction: every statement stands by itself and nothing can be undone. For looking something up with every request. */
+  readonly plain?: boolean;
+}
+
 /**
  * The two doors. Each call is one transaction: it commits when `work` returns and undoes everything when it throws. Ask nothing of the
  * network inside. Promises must be awaited inside `work`. Throws (StoreUnavailable) when the database cannot be reached.
@@ -110,7 +116,7 @@ export interface TransactionOptions {
 export interface Store {
   forTenant<T>(scope: Scope, work: (tx: TenantTx) => Promise<T>, options?: TransactionOptions): Promise<T>;
   /** `reason` says in the log why the scope was left. */
-  asSystem<T>(reason: string, work: (tx: SystemTx) => Promise<T>, options?: TransactionOptions): Promise<T>;
+  asSystem<T>(reason: string, work: (tx: SystemTx) => Promise<T>, options?: SystemOptions): Promise<T>;
   /** Takes this worker's line and keeps it until `close`: what others see of a process between two renewals. */
   line(workerId: string): Line;
   /** Throws unless both doors answer. */
