@@ -1,6 +1,18 @@
 import { Authenticator, type Behaviour } from '../test/authenticator.js';
 import { addApp, Browser } from '../test/browser.js';
 import { PASSWORD, startWorld, type World } from '../test/world.js';
+import { relyingPartyOf } from './passkeys.js';
+
+describe('the page that passkeys belong to', () => {
+  it.each([
+    ['https://stellwerk.example', 'stellwerk.example', 'https://stellwerk.example'],
+    ['https://stellwerk.example:8443/', 'stellwerk.example', 'https://stellwerk.example:8443'],
+    ['http://127.0.0.1:8080', 'localhost', 'http://localhost:8080'],
+    ['http://[::1]:8080', 'localhost', 'http://localhost:8080'],
+  ])('at %s is %s', (publicUrl, id, origin) => {
+    expect(relyingPartyOf(publicUrl)).toMatchObject({ id, origin });
+  });
+});
 
 const ORIGIN = 'http://stellwerk.test:8080';
 
@@ -41,7 +53,10 @@ describe('passkeys', () => {
     const entered = await enter(authenticator);
     expect([entered.status, entered.body.email, entered.body.stage]).toEqual([201, email, 'full']);
     expect(entered.body.secondFactors).toEqual(['passkey', 'recovery-code']);
-    const [session] = await world.sql<{ method: string }>('SELECT s.method FROM session s JOIN person p ON p.id = s.person_id WHERE p.email = $1 ORDER BY s.created_at DESC', email);
+    const [session] = await world.sql<{ method: string }>(
+      'SELECT s.method FROM session s JOIN person p ON p.id = s.person_id WHERE p.email = $1 ORDER BY s.created_at DESC',
+      email,
+    );
     expect(session?.method).toBe('passkey');
   });
 

@@ -35,11 +35,15 @@ export interface PasskeyShown {
   readonly backedUp: boolean;
 }
 
-/** The portal's address as authenticators see it. Passkeys cannot be bound to a bare IP address: browsers refuse that themselves. */
-export const relyingPartyOf = (publicUrl: string): RelyingParty => {
-  const { hostname, origin } = new URL(publicUrl);
-  return { name: 'Stellwerk', id: hostname, origin };
-};
+/**
+ * The portal's address as authenticators see it. Browsers bind no passkey to a bare IP address; a portal on loopback is therefore asked for under
+ * `localhost`, which is the same machine and which they allow.
+ */
+export function relyingPartyOf(publicUrl: string): RelyingParty {
+  const url = new URL(publicUrl);
+  if (/^(127\.\d+\.\d+\.\d+|\[::1\])$/.test(url.hostname)) url.hostname = 'localhost';
+  return { name: 'Stellwerk', id: url.hostname, origin: url.origin };
+}
 
 export const notePasskeyUse = (tx: SystemTx, shown: PasskeyShown): Promise<boolean> =>
   tx.factors.usePasskey(shown.passkey.id, shown.counter, shown.backedUp);
