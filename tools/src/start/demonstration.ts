@@ -1,6 +1,7 @@
 import { createServer } from 'node:net';
 import type { Client } from '@stellwerk/contracts';
 import { addressOf, demoFleet } from '../demo/fleet.js';
+import { seedPeople, type Stage } from '../demo/people.js';
 import { seed } from '../demo/seed.js';
 import { DEMO_SSH_PORT, demoSshd, type DemoSshd } from '../demo/sshd.js';
 import { nodeChild } from './child.js';
@@ -34,8 +35,8 @@ async function chooseOctet(kept: number | undefined): Promise<number | null> {
 }
 
 export interface Demonstration {
-  /** Writes the customers and tunnels, once in the life of a data folder. */
-  seed(api: Client): Promise<void>;
+  /** Writes customers, tunnels, people and their requests, once in the life of a data folder. */
+  seed(api: Client, stage: Stage): Promise<void>;
 }
 
 /** Starts the demonstration's SSH server, services and traffic. Null, with a note, where this machine cannot run it. */
@@ -65,10 +66,11 @@ export async function startDemonstration(paths: Paths, household: Household, not
   household.start(sshd.spec);
   household.start(nodeChild('demo', SERVICES, { DEMO_OCTET: String(octet) }));
   return {
-    seed: async (api) => {
+    seed: async (api, stage) => {
       if (state?.seeded) return;
       await writeJson(file, { octet, seeded: false } satisfies State);
       await seed(api, octet, sshd);
+      await seedPeople(api, stage);
       await writeJson(file, { octet, seeded: true } satisfies State);
     },
   };

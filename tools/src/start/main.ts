@@ -7,6 +7,7 @@ import { makeKeyFile } from '@stellwerk/secrets';
 import { APP_ROLE, prepareDatabase, SYSTEM_ROLE, urlAs } from '@stellwerk/store';
 import { freePort, until } from '@stellwerk/testing';
 import { nodeChild, type Child } from './child.js';
+import { REQUESTER, TECHNICIAN } from '../demo/people.js';
 import { readStartConfig } from './config.js';
 import { startDemonstration } from './demonstration.js';
 import { writeJson } from './files.js';
@@ -91,9 +92,10 @@ async function serveAll(at: { paths: Paths; server: Server; household: Household
   await Promise.all([answering('The API', api, () => fine('/readyz')), answering('The portal', portal, () => fine('/'))]);
 }
 
-function welcome(url: string, facts: SignInFacts): void {
+function welcome(url: string, facts: SignInFacts, demonstration: boolean): void {
+  const others = demonstration ? `    with the same password: ${TECHNICIAN} (a technician), ${REQUESTER} (a customer)\n` : '';
   process.stdout.write(
-    `\n  Stellwerk runs: ${url}\n\n    e-mail    ${facts.email}\n    password  ${facts.password}\n    API key   ${facts.apiKey}\n\n  Ctrl-C stops it.\n\n`,
+    `\n  Stellwerk runs: ${url}\n\n    e-mail    ${facts.email}\n    password  ${facts.password}\n    API key   ${facts.apiKey}\n${others}\n  Ctrl-C stops it.\n\n`,
   );
 }
 
@@ -148,11 +150,11 @@ export async function start(given: { server: Server; data: string; root: string 
     await step('API, two workers and the portal', () => serveAll({ paths, server: given.server, household, endpoints }));
     const api = createClient({ baseUrl: publicUrl, headers: () => ({ authorization: `Bearer ${facts.apiKey}` }) });
     if (demonstration)
-      await step('demonstration', () => demonstration.seed(api)).catch((error: Error) =>
+      await step('demonstration', () => demonstration.seed(api, { ...endpoints, url: publicUrl, owner: facts })).catch((error: Error) =>
         note(`  The demonstration is not complete: ${error.message}`),
       );
     await writeJson(paths.ready, { url: publicUrl, apiUrl: `${publicUrl}/api/v1`, ...facts });
-    welcome(publicUrl, facts);
+    welcome(publicUrl, facts, demonstration !== null);
   } catch (error) {
     if (stopping) return;
     note(error instanceof Refusal ? `\n${error.message}` : `\n${error instanceof Error ? error.stack : String(error)}`);

@@ -28,7 +28,7 @@ describe('suspending a customer', () => {
     const told = await reader.client.listNotifications({});
     expect(told).toMatchObject({ unread: 1, items: [{ kind: 'tenant-suspended', text: 'Hansen GmbH is suspended', readAt: null }] });
     await reader.client.readNotification({ params: { id: told.items[0]?.id ?? '' } });
-    expect((await reader.client.listNotifications({ query: { unread: true } })).items).toEqual([]);
+    expect((await reader.client.listNotifications({ query: { unread: 'true' } })).items).toEqual([]);
     // Whoever did it is not told.
     expect((await (await visit(world, admin)).client.listNotifications({})).items).toEqual([]);
 
@@ -37,7 +37,7 @@ describe('suspending a customer', () => {
 
   it('changes nothing as a rehearsal', async () => {
     const at = await customer(north);
-    await north.client.suspendTenant({ params: { id: at.tenantId }, query: { validateOnly: true }, body: { reason: 'x' } });
+    await north.client.suspendTenant({ params: { id: at.tenantId }, query: { validateOnly: 'true' }, body: { reason: 'x' } });
     expect(await north.client.getTenant({ params: { id: at.tenantId } })).toMatchObject({ state: 'active' });
   });
 });
