@@ -121,8 +121,8 @@ export const PROBLEM_TEXTS: Record<ProblemCode, Sentences> = {
   },
   'request-closed': {
     title: 'Request closed',
-    en: 'The request is {state}; this is not possible (any more). Read it again.',
-    de: 'Die Anfrage ist {stateDe}; das ist hier nicht (mehr) möglich. Laden Sie sie neu.',
+    en: 'The request is not in a state in which this is possible: it was decided, taken back or has ended, or still waits for a decision. Read it again.',
+    de: 'Der Stand der Anfrage lässt das nicht zu: Sie ist entschieden, zurückgezogen oder beendet, oder sie wartet noch auf eine Entscheidung. Laden Sie sie neu.',
   },
   'last-owner': {
     title: 'Last owner',

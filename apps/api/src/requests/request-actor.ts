@@ -12,20 +12,10 @@ export const actorFor = (who: Principal, row: Pick<RequestRow, 'createdBy'>): Re
 
 export const sideOfCaller = (who: Principal): 'provider' | 'tenant' => (who.tenant === null ? 'provider' : 'tenant');
 
-const GERMAN: Readonly<Record<RequestRow['status'], string>> = {
-  pending: 'offen',
-  approved: 'genehmigt',
-  declined: 'abgelehnt',
-  withdrawn: 'zurückgezogen',
-  revoked: 'vorzeitig beendet',
-  ended: 'beendet',
-};
-
 /** Refuses what this caller may not do, then what the request is past. */
 export function permit(act: Exclude<RequestAct, 'end'>, who: Principal, row: Pick<RequestRow, 'createdBy' | 'status'>): void {
   const verdict = mayAct(act, actorFor(who, row));
   if (verdict === 'forbidden') throw new Refusal('forbidden', { params: { permission: 'requests:decide' } });
   if (verdict !== 'yes') throw new Refusal(verdict);
-  if (nextRequestStatus(row.status, act) === null)
-    throw new Refusal('request-closed', { params: { state: row.status, stateDe: GERMAN[row.status] } });
+  if (nextRequestStatus(row.status, act) === null) throw new Refusal('request-closed');
 }
