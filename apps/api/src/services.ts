@@ -5,7 +5,7 @@ import { AuditService } from './audit/audit.service.js';
 import { PersonalDataService } from './audit/personal-data.service.js';
 import { Egress } from './core/egress.js';
 import { IdentityVault } from './core/identity-vault.js';
-import { Throttle } from './core/limits.js';
+import { type Limit, Throttle } from './core/limits.js';
 import { SystemWrites } from './core/system-writes.js';
 import { Idempotency } from './core/idempotency.js';
 import { RateLimits } from './core/rate-limits.js';
@@ -83,7 +83,12 @@ export interface Settings {
   /** What OpenID providers may be besides public: private networks (CIDR), and certificates of further authorities (PEM). */
   readonly openid?: { readonly allowedNetworks: readonly string[]; readonly trusted: readonly string[] };
   /** Narrower or wider than the defaults; for tests. */
-  readonly limits?: { readonly requestsPerMinute?: number; readonly signIn?: GuessLimits; readonly test?: TestLimits };
+  readonly limits?: {
+    readonly requestsPerMinute?: number;
+    readonly signIn?: GuessLimits;
+    readonly openid?: Limit;
+    readonly test?: TestLimits;
+  };
   readonly pace?: StreamPace;
 }
 
@@ -119,7 +124,7 @@ export function createServices({ store, queue, dialer, health, settings, ...part
     new ProfileService(store, systemWrites, view),
     new PasswordService(store, systemWrites, { admission, proofs, view }),
     new FactorsService(store, systemWrites, { admission, proofs, passkeys, vault: identityVault }),
-    new StandingService(systemWrites, view),
+    new StandingService(systemWrites, admission, view),
     new AuditService(store, systemWrites),
     new PersonalDataService(store, systemWrites),
     new MembersService(store, systemWrites),
@@ -127,7 +132,14 @@ export function createServices({ store, queue, dialer, health, settings, ...part
     new AcceptanceService(store, admission, queue),
     new SettingsService(store, systemWrites),
     new IdentityProvidersService(store, systemWrites, { client: openid, vault: identityVault, publicUrl }),
-    new OpenIdService(store, { client: openid, vault: identityVault, arrivals: new Arrivals(admission), queue, publicUrl }),
+    new OpenIdService(store, {
+      client: openid,
+      vault: identityVault,
+      arrivals: new Arrivals(admission),
+      queue,
+      publicUrl,
+      limit: settings.limits?.openid,
+    }),
     new FlowCookie(publicUrl),
     new PortalAddress(publicUrl),
     new DelegationsService(store, systemWrites),

@@ -1,8 +1,9 @@
-import { Controller, Req, Res } from '@nestjs/common';
+import { Controller, Res } from '@nestjs/common';
 import { type Me, routes } from '@stellwerk/contracts';
-import type { Request, Response } from 'express';
+import type { Response } from 'express';
 import { Call, type CallOf } from '../http/call.js';
 import { Route } from '../http/route.js';
+import type { Entry } from './admission.js';
 import { SESSION } from './authentication.js';
 import { SessionCookie } from './cookie.js';
 import { StandingService } from './standing.service.js';
@@ -15,12 +16,8 @@ export class StandingController {
   ) {}
 
   @Route(routes.switchMembership)
-  switchMembership(
-    @Call() call: CallOf<typeof routes.switchMembership>,
-    @Req() request: Request,
-    @Res({ passthrough: true }) response: Response,
-  ): Promise<Me> {
-    return this.answer(response, this.standing.switchMembership(call.who, this.cookie.read(request) ?? '', call.body.membershipId));
+  switchMembership(@Call() call: CallOf<typeof routes.switchMembership>, @Res({ passthrough: true }) response: Response): Promise<Me> {
+    return this.answer(response, this.standing.switchMembership(call.who, call.body.membershipId));
   }
 
   @Route(routes.actFor)
@@ -28,7 +25,7 @@ export class StandingController {
     return this.answer(response, this.standing.actFor(call.who, call.body.tenantId));
   }
 
-  private async answer(response: Response, standing: Promise<{ token: string; me: Me }>): Promise<Me> {
+  private async answer(response: Response, standing: Promise<Entry>): Promise<Me> {
     const { token, me } = await standing;
     this.cookie.set(response, token, SESSION.absoluteMs);
     return me;

@@ -1,50 +1,34 @@
-import type { Me } from '@stellwerk/contracts';
-import { opening, stageOf } from '@stellwerk/domain';
-import { hashSessionToken, newSessionToken } from '@stellwerk/secrets';
-import type { FoundSession, SystemTx } from '@stellwerk/store';
+import { hashSessionToken } from '@stellwerk/secrets';
+import type { SystemTx } from '@stellwerk/store';
 import type { Auditing } from '../audit/ledger.js';
 import { found } from '../core/refused.js';
 import type { SystemWrites } from '../core/system-writes.js';
 import { notFound } from '../http/refusal.js';
-import { principalOfSession, SESSION } from './authentication.js';
-import type { Principal } from './principal.js';
+import { type Admission, doorsOf, type Entry, stageBehind } from './admission.js';
+import { principalOfSession } from './authentication.js';
 import type { MeView } from './me.view.js';
+import type { Principal } from './principal.js';
 
-type Renewal = Omit<Parameters<SystemTx['sessions']['renew']>[1], 'tokenHash'>;
-export interface Renewed {
-  readonly token: string;
-  readonly me: Me;
-}
-
-/** The stage that a finished session has under another of the person's memberships; null: the way they signed in does not open it. */
-async function stageUnder(tx: SystemTx, session: FoundSession, membershipId: string): Promise<ReturnType<typeof stageOf> | null> {
-  const person = await tx.people.find(session.person.id);
-  const target = (await tx.people.memberships(session.person.id)).find(({ id }) => id === membershipId);
-  if (target === undefined || person === null) return null;
-  const door = opening(session, target);
-  if (!door.open) return null;
-  return stageOf({
-    method: session.method,
-    hasSecondFactor: person.passkeys > 0 || (person.totp !== null && person.totp.confirmedAt !== null),
-    // A finished sign-in has given what the person had then; what they added since was proved when it was added.
-    secondFactorGiven: true,
-    passwordOneTime: person.passwordOneTime,
-    secondFactorDemanded: target.provider.mfaRequired || door.needsSecondFactor,
-  });
-}
+type Renewal = Parameters<Admission['renew']>[2];
 
 /** On what a session stands: under which membership, and for which customer. Every change gives it another token: whoever knew the old one is out. */
 export class StandingService {
   constructor(
     private readonly writes: SystemWrites,
+    private readonly admission: Admission,
     private readonly view: MeView,
   ) {}
 
-  switchMembership(who: Principal, token: string, membershipId: string): Promise<Renewed> {
+  /** To another of the person's own that the way they signed in opens; there it may turn out that a second factor is missing. */
+  switchMembership(who: Principal, membershipId: string): Promise<Entry> {
     return this.renew(who, 'switch the membership', async (tx) => {
-      const [session] = await tx.principals.sessions([hashSessionToken(token)]);
-      const stage = session ? await stageUnder(tx, session, membershipId) : null;
-      if (stage === null) throw notFound('/membershipId');
+      const person = await tx.people.find(who.id);
+      const session = who.sessionId === null ? null : await tx.sessions.find(who.sessionId);
+      const doors = session === null ? [] : doorsOf(await tx.people.memberships(who.id), session);
+      const door = doors.find(({ membership }) => membership.id === membershipId);
+      if (door === undefined || session === null || person === null) throw notFound('/membershipId');
+      // A finished sign-in has given what the person had then; what they added since was proved when it was added.
+      const stage = stageBehind(door, person, session, true);
       return {
         renewal: { memberId: membershipId, actingTenantId: null, stage },
         tell: (now, after) =>
@@ -54,7 +38,7 @@ export class StandingService {
   }
 
   /** Written down as a wish; whether the access is in force is decided by the one rule that decides it with every request after this one. */
-  actFor(who: Principal, tenantId: string | null): Promise<Renewed> {
+  actFor(who: Principal, tenantId: string | null): Promise<Entry> {
     return this.renew(who, 'act for a customer', async () => ({
       renewal: { actingTenantId: tenantId },
       tell: (now, after) => {
@@ -71,18 +55,15 @@ export class StandingService {
     who: Principal,
     reason: string,
     plan: (tx: SystemTx) => Promise<{ renewal: Renewal; tell: (now: Principal, after: Auditing) => void }>,
-  ): Promise<Renewed> {
-    const token = newSessionToken();
-    const tokenHash = hashSessionToken(token);
-    const me = await this.writes.run(who, { dryRun: false, reason }, async (tx, after) => {
+  ): Promise<Entry> {
+    return this.writes.run(who, { dryRun: false, reason }, async (tx, after) => {
       const { renewal, tell } = await plan(tx);
-      found(await tx.sessions.renew(who.sessionId ?? '', { tokenHash, ...renewal }, SESSION));
-      const [session] = await tx.principals.sessions([tokenHash]);
+      const token = await this.admission.renew(tx, who.sessionId, renewal);
+      const [session] = await tx.principals.sessions([hashSessionToken(token)]);
       const now = found(session && principalOfSession(session, token, who.request));
       tell(now, after);
-      return this.view.within(tx, now);
+      return { token, me: await this.view.within(tx, now) };
     });
-    return { token, me };
   }
 }
 
