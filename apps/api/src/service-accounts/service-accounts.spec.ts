@@ -46,7 +46,8 @@ describe('service accounts', () => {
 
   it('never get what their maker lacks: scopes, customers, or a scope that no machine has', async () => {
     const limited = await visit(world, await hire(world, 'admin', { ...north, tenantIds: [one.tenantId] }));
-    const errors = async (by: Visit, values: object) => (await refusal(by.client.createServiceAccount({ body: input(values) }))).errors.map(({ pointer, code }) => [pointer, code]);
+    const errors = async (by: Visit, values: object) =>
+      (await refusal(by.client.createServiceAccount({ body: input(values) }))).errors.map(({ pointer, code }) => [pointer, code]);
     expect(await errors(admin, { scopes: ['tenants:read', 'tenants:delete'] })).toEqual([['/scopes/1', 'above-own']]);
     expect(await errors(limited, {})).toEqual([['/tenantIds', 'above-own']]);
     expect(await errors(limited, { tenantIds: [one.tenantId, two.tenantId] })).toEqual([['/tenantIds/1', 'not-found']]);
@@ -87,7 +88,11 @@ describe('service accounts', () => {
     expect(read.text).not.toContain(made.key);
     expect(read.body.keys).toMatchObject([{ id: made.id, state: 'active', prefix: made.prefix, lastUsedAt: null }]);
     expect(read.text).not.toMatch(/hash/i);
-    const rows = await world.sql<{ hash: string; expected: string }>(`SELECT encode(hash, 'hex') AS hash, encode(sha256($2::bytea), 'hex') AS expected FROM api_key WHERE id = $1`, made.id, Buffer.from(made.key));
+    const rows = await world.sql<{ hash: string; expected: string }>(
+      `SELECT encode(hash, 'hex') AS hash, encode(sha256($2::bytea), 'hex') AS expected FROM api_key WHERE id = $1`,
+      made.id,
+      Buffer.from(made.key),
+    );
     expect(rows[0]?.hash).toBe(rows[0]?.expected);
     const audited = await world.sql(`SELECT record, personal FROM audit_event WHERE provider_id = $1`, north.providerId);
     expect(JSON.stringify(audited)).not.toContain(made.key.slice(13, 30));
@@ -113,19 +118,29 @@ describe('service accounts', () => {
     const { account, made, call } = await make();
     const params = { id: account.id, keyId: made.id };
     const next = await owner.client.rotateApiKey({ params, body: { overlapHours: 2 } });
-    expect([await call(), await use(next.key)]).toEqual([[200, null], [200, null]]);
+    expect([await call(), await use(next.key)]).toEqual([
+      [200, null],
+      [200, null],
+    ]);
     const old = (await owner.client.getServiceAccount({ params: { id: account.id } })).keys.find(({ id }) => id === made.id);
     expect(Date.parse(old?.expiresAt ?? '') - Date.now()).toBeGreaterThan(1.9 * HOUR);
     await world.sql('UPDATE api_key SET expires_at = now() WHERE id = $1', made.id);
-    expect([await call(), await use(next.key)]).toEqual([[401, 'unauthenticated'], [200, null]]);
+    expect([await call(), await use(next.key)]).toEqual([
+      [401, 'unauthenticated'],
+      [200, null],
+    ]);
     expect((await refusal(owner.client.rotateApiKey({ params, body: {} }))).errors).toMatchObject([{ code: 'key-ended' }]);
     const last = await owner.client.rotateApiKey({ params: { id: account.id, keyId: next.id }, body: { overlapHours: 0 } });
-    expect([await use(next.key), await use(last.key)]).toEqual([[401, 'unauthenticated'], [200, null]]);
+    expect([await use(next.key), await use(last.key)]).toEqual([
+      [401, 'unauthenticated'],
+      [200, null],
+    ]);
   });
 
   it('are refused everywhere with the request after the end: of the key, of the account, by time, by narrower scopes', async () => {
     const second = await world.another();
-    const there = async (key: string) => (await fetch(`${second.url}/api/v1/tenants`, { headers: { authorization: `Bearer ${key}` } })).status;
+    const there = async (key: string) =>
+      (await fetch(`${second.url}/api/v1/tenants`, { headers: { authorization: `Bearer ${key}` } })).status;
     const ends: ((m: Awaited<ReturnType<typeof make>>) => Promise<unknown>)[] = [
       ({ account, made }) => owner.client.revokeApiKey({ params: { id: account.id, keyId: made.id } }),
       ({ account }) => owner.client.deleteServiceAccount({ params: { id: account.id }, ifMatch: '*' }),
@@ -139,7 +154,11 @@ describe('service accounts', () => {
       expect([await all.call(), await there(all.made.key)]).toEqual([[401, 'unauthenticated'], 401]);
     }
     const { account, call } = await make();
-    await owner.client.replaceServiceAccount({ params: { id: account.id }, ifMatch: account.version, body: input({ scopes: ['pbxs:read'] }) });
+    await owner.client.replaceServiceAccount({
+      params: { id: account.id },
+      ifMatch: account.version,
+      body: input({ scopes: ['pbxs:read'] }),
+    });
     expect(await call()).toEqual([403, 'forbidden']);
     await second.stop();
   });
@@ -162,7 +181,11 @@ describe('service accounts', () => {
     await owner.client.revokeApiKey({ params: { id: account.id, keyId: made.id } });
     await owner.client.revokeApiKey({ params: { id: account.id, keyId: made.id } });
     await owner.client.deleteServiceAccount({ params: { id: account.id }, ifMatch: '*' });
-    const rows = await world.sql<{ action: string }>('SELECT action FROM audit_event WHERE provider_id = $1 AND actor_id = $2 ORDER BY seq DESC LIMIT 6', north.providerId, ownerActor.personId);
+    const rows = await world.sql<{ action: string }>(
+      'SELECT action FROM audit_event WHERE provider_id = $1 AND actor_id = $2 ORDER BY seq DESC LIMIT 6',
+      north.providerId,
+      ownerActor.personId,
+    );
     expect(rows.map(({ action }) => action).reverse()).toEqual([
       'service-account.created',
       'api-key.created',
