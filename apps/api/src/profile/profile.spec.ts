@@ -13,7 +13,7 @@ describe('one’s own account', () => {
 
   const owner = async (name = 'north') => {
     const { email, providerId } = await world.party(name);
-    const browser = new Browser(world.request);
+    const browser = new Browser(world);
     await browser.signIn(email);
     return { email, providerId, browser };
   };
@@ -35,7 +35,7 @@ describe('one’s own account', () => {
 
   it('gets another password: every other session ends, this one goes on under another token', async () => {
     const { email, browser } = await owner();
-    const elsewhere = new Browser(world.request);
+    const elsewhere = new Browser(world);
     await elsewhere.signIn(email);
     const seen = browser.copy();
     expect((await change(browser, NEXT, PASSWORD, '?validateOnly=true')).status).toBe(200);
@@ -46,10 +46,9 @@ describe('one’s own account', () => {
       (await seen.send('GET', '/me')).status,
       (await browser.send('GET', '/me')).status,
     ]).toEqual([401, 401, 200]);
-    expect([
-      (await new Browser(world.request).signIn(email, PASSWORD)).status,
-      (await new Browser(world.request).signIn(email, NEXT)).status,
-    ]).toEqual([401, 201]);
+    expect([(await new Browser(world).signIn(email, PASSWORD)).status, (await new Browser(world).signIn(email, NEXT)).status]).toEqual([
+      401, 201,
+    ]);
   });
 
   it('keeps its password where the one so far is wrong, and slows down whoever tries', async () => {
@@ -63,7 +62,7 @@ describe('one’s own account', () => {
       ]);
     }
     expect((await change(browser, NEXT)).body.code).toBe('rate-limited');
-    expect((await new Browser(world.request).signIn(email)).status).toBe(201);
+    expect((await new Browser(world).signIn(email)).status).toBe(201);
   });
 
   it.each([
@@ -91,7 +90,7 @@ describe('one’s own account', () => {
       email,
       await hashPassword('einmal-7Kq2'),
     );
-    const browser = new Browser(world.request);
+    const browser = new Browser(world);
     expect((await browser.signIn(email, 'einmal-7Kq2')).body.stage).toBe('change-password');
     for (const [method, path] of [
       ['GET', '/tenants'],
@@ -105,7 +104,7 @@ describe('one’s own account', () => {
     const changed = await browser.send('PUT', '/me/password', { next: NEXT });
     expect([changed.status, changed.body.stage]).toEqual([200, 'full']);
     expect((await seen.send('GET', '/me')).status).toBe(401);
-    expect((await new Browser(world.request).signIn(email, NEXT)).body.stage).toBe('full');
+    expect((await new Browser(world).signIn(email, NEXT)).body.stage).toBe('full');
   });
 
   it('without a password gets one only by whoever has just proved to be there', async () => {
@@ -146,7 +145,7 @@ describe('one’s own account', () => {
       const refused = await browser.send(method, path, body);
       expect([path, refused.status, refused.body.errors[0].code]).toEqual([path, 422, 'signed-in-by-one-side']);
     }
-    const byPassword = new Browser(world.request);
+    const byPassword = new Browser(world);
     await byPassword.signIn(email);
     await byPassword.send('POST', '/session/second-factor', { kind: 'totp', code: appCode(secret) });
     expect((await change(byPassword, NEXT)).status).toBe(200);

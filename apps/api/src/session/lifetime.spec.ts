@@ -13,7 +13,7 @@ describe('the life of a session', () => {
 
   const HOUR = 3_600_000;
   const session = async (): Promise<{ browser: Browser; id: string }> => {
-    const browser = new Browser(world.request);
+    const browser = new Browser(world);
     await browser.signIn(email);
     const { items } = (await browser.send('GET', '/me/sessions')).body;
     return { browser, id: items.find((s: { current: boolean }) => s.current).id };
@@ -59,7 +59,7 @@ describe('the life of a session', () => {
 
   it('ends soon while something is missing, however much is asked', async () => {
     await world.sql('UPDATE provider SET mfa_required = true');
-    const browser = new Browser(world.request);
+    const browser = new Browser(world);
     const { body } = await browser.signIn(email);
     expect(body.stage).toBe('enrol-factor');
     const [row] = await world.sql<{ id: string }>(`SELECT id FROM session WHERE stage = 'enrol-factor'`);
@@ -80,7 +80,7 @@ describe('the life of a session', () => {
     expect(JSON.stringify(items)).not.toContain(browser.cookie.split('=')[1]);
 
     const stranger = await world.party('south');
-    const other = new Browser(world.request);
+    const other = new Browser(world);
     await other.signIn(stranger.email);
     expect((await other.send('GET', '/me/sessions')).body.items).toHaveLength(1);
     expect((await other.send('DELETE', `/me/sessions/${id}`)).status).toBe(404);

@@ -25,7 +25,7 @@ describe('passkeys', () => {
 
   const owner = async () => {
     const { email, providerId } = await world.party('north');
-    const browser = new Browser(world.request);
+    const browser = new Browser(world);
     await browser.signIn(email);
     return { email, providerId, browser };
   };
@@ -41,7 +41,7 @@ describe('passkeys', () => {
     return { ...person, authenticator, added: added.body };
   };
   const enter = async (authenticator: Authenticator, behaviour?: Behaviour) => {
-    const browser = new Browser(world.request);
+    const browser = new Browser(world);
     const { flow, options } = (await browser.send('POST', '/session/passkey-challenges')).body;
     return browser.send('POST', '/session/passkey', { flow, response: authenticator.get(options, behaviour) });
   };
@@ -62,7 +62,7 @@ describe('passkeys', () => {
 
   it('are a second factor behind the password, and a proof to be there', async () => {
     const { email, authenticator } = await withPasskey();
-    const browser = new Browser(world.request);
+    const browser = new Browser(world);
     expect((await browser.signIn(email)).body.stage).toBe('second-factor');
     for (const path of ['/session/second-factor', '/session/proof']) {
       const { flow, options } = (await browser.send('POST', '/session/proof-challenges')).body;
@@ -88,9 +88,9 @@ describe('passkeys', () => {
 
   it('answer a challenge once, within five minutes, and only what it was made for', async () => {
     const { browser, authenticator } = await withPasskey();
-    const visitor = new Browser(world.request);
+    const visitor = new Browser(world);
     const challenge = async (by = visitor, path = '/session/passkey-challenges') => (await by.send('POST', path)).body;
-    const answer = (flow: string, response: unknown) => new Browser(world.request).send('POST', '/session/passkey', { flow, response });
+    const answer = (flow: string, response: unknown) => new Browser(world).send('POST', '/session/passkey', { flow, response });
 
     const first = await challenge();
     const response = authenticator.get(first.options);
@@ -141,7 +141,7 @@ describe('passkeys', () => {
     const { authenticator } = await withPasskey();
     const second = await world.another();
     try {
-      const { flow, options } = (await new Browser(world.request).send('POST', '/session/passkey-challenges')).body;
+      const { flow, options } = (await new Browser(world).send('POST', '/session/passkey-challenges')).body;
       const entered = await fetch(`${second.url}/api/v1/session/passkey`, {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
@@ -164,6 +164,6 @@ describe('passkeys', () => {
     expect((await browser.send('PUT', '/me/password', { next: 'vier Katzen auf dem Dach' })).status).toBe(200);
     expect((await remove()).status).toBe(204);
     expect((await browser.send('GET', '/me')).body.secondFactors).toEqual(['totp', 'recovery-code']);
-    expect((await new Browser(world.request).signIn(email, PASSWORD)).status).toBe(401);
+    expect((await new Browser(world).signIn(email, PASSWORD)).status).toBe(401);
   });
 });

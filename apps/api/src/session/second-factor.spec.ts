@@ -10,7 +10,7 @@ describe('a second factor', () => {
 
   const owner = async () => {
     const { email, providerId } = await world.party('north');
-    const browser = new Browser(world.request);
+    const browser = new Browser(world);
     await browser.signIn(email);
     return { email, providerId, browser };
   };
@@ -29,7 +29,7 @@ describe('a second factor', () => {
 
   it('is asked after the password, and nothing works before it but signing out', async () => {
     const { email, secret } = await withApp();
-    const browser = new Browser(world.request);
+    const browser = new Browser(world);
     const half = await browser.signIn(email);
     expect([half.status, half.body.stage, half.body.secondFactors]).toEqual([201, 'second-factor', ['totp', 'recovery-code']]);
     expect([half.body.permissions, half.body.memberships]).toEqual([[], []]);
@@ -55,7 +55,7 @@ describe('a second factor', () => {
 
   it('gives the session another token: whoever planted or saw the first one stays outside', async () => {
     const { email, secret } = await withApp();
-    const browser = new Browser(world.request);
+    const browser = new Browser(world);
     await browser.signIn(email);
     const thief = browser.copy();
     await browser.send('POST', '/session/second-factor', { kind: 'totp', code: appCode(secret) });
@@ -66,7 +66,7 @@ describe('a second factor', () => {
 
   it('takes no code twice, and none that is older than the last one taken', async () => {
     const { email, secret } = await withApp();
-    const [first, second] = [new Browser(world.request), new Browser(world.request)];
+    const [first, second] = [new Browser(world), new Browser(world)];
     await first.signIn(email);
     await second.signIn(email);
     const at = Date.now();
@@ -79,7 +79,7 @@ describe('a second factor', () => {
 
   it('takes one code only once when two send it at the same moment', async () => {
     const { email, secret } = await withApp();
-    const browsers = Array.from({ length: 4 }, () => new Browser(world.request));
+    const browsers = Array.from({ length: 4 }, () => new Browser(world));
     for (const browser of browsers) await browser.signIn(email);
     const code = appCode(secret);
     const answers = await Promise.all(browsers.map((browser) => browser.send('POST', '/session/second-factor', { kind: 'totp', code })));
@@ -88,7 +88,7 @@ describe('a second factor', () => {
 
   it('is not the password once more', async () => {
     const { email } = await withApp();
-    const browser = new Browser(world.request);
+    const browser = new Browser(world);
     await browser.signIn(email);
     const refused = await browser.send('POST', '/session/second-factor', { kind: 'password', password: PASSWORD });
     expect([refused.status, refused.body.code]).toEqual([401, 'sign-in-refused']);
@@ -99,7 +99,7 @@ describe('a second factor', () => {
     expect(recoveryCodes).toHaveLength(10);
     const [code = '', other = ''] = recoveryCodes;
     const enter = async (typed: string) => {
-      const fresh = new Browser(world.request);
+      const fresh = new Browser(world);
       await fresh.signIn(email);
       return (await fresh.send('POST', '/session/second-factor', { kind: 'recovery-code', code: typed })).status;
     };
@@ -115,7 +115,7 @@ describe('a second factor', () => {
 
   it('is guessed at slowly, from wherever', async () => {
     const { email, secret } = await withApp();
-    const browser = new Browser(world.request);
+    const browser = new Browser(world);
     await browser.signIn(email);
     const give = (code: string) => browser.send('POST', '/session/second-factor', { kind: 'totp', code });
     for (let i = 0; i < 10; i++) expect((await give('000000')).status).toBe(401);
@@ -126,7 +126,7 @@ describe('a second factor', () => {
   it('that the provider demands has to be set up before anything else', async () => {
     const { email, providerId } = await world.party('strict');
     await world.sql('UPDATE provider SET mfa_required = true WHERE id = $1', providerId);
-    const browser = new Browser(world.request);
+    const browser = new Browser(world);
     expect((await browser.signIn(email)).body.stage).toBe('enrol-factor');
     const before = browser.copy();
     expect((await browser.send('GET', '/tenants')).body.code).toBe('sign-in-unfinished');
@@ -145,7 +145,7 @@ describe('a second factor', () => {
     const { secret } = (await browser.send('POST', '/me/totp')).body;
     const wrong = await browser.send('POST', '/me/totp/confirmation', { code: '000000' });
     expect([wrong.status, wrong.body.errors[0]]).toMatchObject([422, { pointer: '/code', code: 'code-wrong' }]);
-    expect((await new Browser(world.request).signIn(email)).body.stage).toBe('full');
+    expect((await new Browser(world).signIn(email)).body.stage).toBe('full');
     await browser.send('POST', '/me/totp/confirmation', { code: appCode(secret) });
     const [row] = await world.sql<{ totp_secret: Buffer }>('SELECT totp_secret FROM person WHERE email = $1', email);
     expect(row?.totp_secret.includes(secret)).toBe(false);
@@ -157,7 +157,7 @@ describe('a second factor', () => {
       email,
       other.email,
     );
-    const browserOfOther = new Browser(world.request);
+    const browserOfOther = new Browser(world);
     await browserOfOther.signIn(other.email);
     expect((await browserOfOther.send('POST', '/session/second-factor', { kind: 'totp', code: appCode(secret, 1) })).status).toBe(401);
   });
@@ -180,7 +180,7 @@ describe('a second factor', () => {
     expect((await browser.send('GET', '/me')).body.secondFactors).toEqual(['totp', 'recovery-code']);
     expect((await browser.send('DELETE', '/me/totp')).status).toBe(204);
     expect((await browser.send('GET', '/me')).body.secondFactors).toEqual([]);
-    expect((await new Browser(world.request).signIn(email)).body.stage).toBe('full');
+    expect((await new Browser(world).signIn(email)).body.stage).toBe('full');
   });
 });
 
@@ -193,7 +193,7 @@ describe('proving to be there', () => {
 
   it('takes password, app and recovery code, gives another token, and counts for what asks for it', async () => {
     const { email } = await world.party('north');
-    const browser = new Browser(world.request);
+    const browser = new Browser(world);
     await browser.signIn(email);
     const { secret, recoveryCodes } = await addApp(browser);
     for (const proof of [
@@ -212,7 +212,7 @@ describe('proving to be there', () => {
 
   it('refuses what is wrong, writes that down, and leaves the session as it was', async () => {
     const { email, providerId } = await world.party('south');
-    const browser = new Browser(world.request);
+    const browser = new Browser(world);
     const { body: me } = await browser.signIn(email);
     for (const proof of [
       { kind: 'password', password: 'wrong' },

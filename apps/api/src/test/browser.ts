@@ -7,12 +7,12 @@ export class Browser {
   csrfToken = '';
 
   constructor(
-    private readonly request: World['request'],
+    private readonly world: Pick<World, 'request'>,
     private readonly userAgent = 'Spec/1.0',
   ) {}
 
   async send(method: string, path: string, body?: unknown): Promise<Answer> {
-    const answer = await this.request(method, `/api/v1${path}`, {
+    const answer = await this.world.request(method, `/api/v1${path}`, {
       headers: { 'user-agent': this.userAgent, ...(this.cookie ? { cookie: this.cookie, 'x-csrf-token': this.csrfToken } : {}) },
       ...(body === undefined ? {} : { body }),
     });
@@ -29,7 +29,7 @@ export class Browser {
 
   /** The same cookie in another hand: whoever saw it. */
   copy(): Browser {
-    const other = new Browser(this.request, this.userAgent);
+    const other = new Browser(this.world, this.userAgent);
     other.cookie = this.cookie;
     other.csrfToken = this.csrfToken;
     return other;
