@@ -5,20 +5,21 @@ import type { Tenant } from '@stellwerk/contracts';
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
-import { api } from '../api/client';
-import { useChange } from '../api/mutate';
+import { useMay, useSide } from '../api/may';
 import { usePbxs, useSshServers, useTenant, useTunnels } from '../api/queries';
 import { TunnelTable } from '../fleet/tunnel-table';
 import { PbxForm } from '../pbx/pbx-form';
 import { PbxTable } from '../pbx/pbx-table';
 import { SshServerModal } from '../ssh-servers/ssh-server-modal';
 import { SshServerTable } from '../ssh-servers/ssh-server-table';
-import { useConfirm, useNotify } from '../ui/confirm';
 import { Empty } from '../ui/empty';
 import { PageHead } from '../ui/page-head';
 import { PageProblem } from '../ui/problem';
 import { Section } from '../ui/section';
-import { TenantForm } from './tenant-form';
+import { ActForButton } from './act-for-button';
+import { CustomerActions } from './customer-actions';
+import { CustomerTabs } from './customer-tabs';
+import { SuspendedNotice } from './suspended-notice';
 
 /** One customer: its PBXs, SSH servers and tunnels. */
 export function CustomerPage({ id }: { id: string }) {
@@ -30,8 +31,7 @@ export function CustomerPage({ id }: { id: string }) {
 
 function Loaded({ tenant }: { tenant: Tenant }) {
   const t = useTranslations('customer');
-  const c = useTranslations('common');
-  const [editing, setEditing] = useState(false);
+  const side = useSide();
   const facts = [
     tenant.customerNumber,
     tenant.allowedNetworks.length > 0 ? t('allowed', { networks: tenant.allowedNetworks.join(', ') }) : t('noneAllowed'),
@@ -40,49 +40,22 @@ function Loaded({ tenant }: { tenant: Tenant }) {
     <>
       <PageHead
         title={tenant.name}
-        crumbs={[{ label: t('crumb'), href: '/customers' }]}
+        crumbs={side === 'provider' ? [{ label: t('crumb'), href: '/customers' }] : undefined}
         subtitle={facts.join(' · ')}
         actions={
           <>
-            <Button variant="default" onClick={() => setEditing(true)} data-testid="customer-edit">
-              {c('edit')}
-            </Button>
-            <DeleteCustomer tenant={tenant} />
+            {side === 'provider' && <ActForButton tenant={tenant} />}
+            <CustomerActions tenant={tenant} />
           </>
         }
       />
-      <Pbxs tenant={tenant} />
-      <Servers tenant={tenant} />
-      <Tunnels tenant={tenant} />
-      {editing && <TenantForm tenant={tenant} onClose={() => setEditing(false)} onSaved={() => setEditing(false)} />}
+      <SuspendedNotice tenantId={tenant.id} />
+      <CustomerTabs tenant={tenant}>
+        <Pbxs tenant={tenant} />
+        <Servers tenant={tenant} />
+        <Tunnels tenant={tenant} />
+      </CustomerTabs>
     </>
-  );
-}
-
-function DeleteCustomer({ tenant }: { tenant: Tenant }) {
-  const t = useTranslations('customer');
-  const c = useTranslations('common');
-  const confirm = useConfirm();
-  const notify = useNotify();
-  const router = useRouter();
-  const remove = useChange(() => api.deleteTenant({ params: { id: tenant.id }, ifMatch: tenant.version }));
-  const onConfirm = () =>
-    remove.mutate(undefined, {
-      onSuccess: () => {
-        notify.done(t('deleted', { name: tenant.name }));
-        router.push('/customers');
-      },
-      onError: notify.failed,
-    });
-  return (
-    <Button
-      variant="default"
-      loading={remove.isPending}
-      onClick={() => confirm({ title: t('deleteTitle', { name: tenant.name }), text: t('deleteText'), confirm: c('delete'), onConfirm })}
-      data-testid="customer-delete"
-    >
-      {c('delete')}
-    </Button>
   );
 }
 
@@ -92,7 +65,7 @@ function Pbxs({ tenant }: { tenant: Tenant }) {
   const pbxs = usePbxs();
   const [creating, setCreating] = useState(false);
   const rows = pbxs.data?.filter((p) => p.tenantId === tenant.id);
-  const add = (
+  const add = useMay('pbxs:write') && (
     <Button size="xs" variant="light" onClick={() => setCreating(true)} data-testid="pbx-create">
       {t('newPbx')}
     </Button>
@@ -110,7 +83,7 @@ function Servers({ tenant }: { tenant: Tenant }) {
   const servers = useSshServers();
   const [creating, setCreating] = useState(false);
   const rows = servers.data?.filter((s) => s.tenantId === tenant.id);
-  const add = (
+  const add = useMay('ssh-servers:write') && (
     <Button size="xs" variant="light" onClick={() => setCreating(true)} data-testid="ssh-server-create">
       {t('newServer')}
     </Button>

@@ -1,17 +1,19 @@
 'use client';
 
-import { Button, Skeleton, TextInput } from '@mantine/core';
+import { Badge, Button, Group, SegmentedControl, Skeleton, TextInput } from '@mantine/core';
 import type { Tenant } from '@stellwerk/contracts';
 import { IconPlus, IconSearch } from '@tabler/icons-react';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
-import { parseAsBoolean, parseAsString, useQueryState } from 'nuqs';
+import { parseAsBoolean, parseAsString, parseAsStringLiteral, useQueryState } from 'nuqs';
+import { useMay } from '../api/may';
 import { usePbxs, useTenants } from '../api/queries';
 import { CountsCell } from '../ui/counts';
 import { Empty } from '../ui/empty';
 import { PageHead } from '../ui/page-head';
 import { ProblemNotice } from '../ui/problem';
+import { DeletedCustomers } from './deleted-customers';
 import { TenantForm } from './tenant-form';
 import { ScrollBox } from '../ui/scroll-box';
 
@@ -21,9 +23,12 @@ export function CustomersPage() {
   const tenants = useTenants();
   const [creating, setCreating] = useQueryState('new', parseAsBoolean.withDefault(false));
   const [search, setSearch] = useQueryState('search', parseAsString.withDefault(''));
+  const mayCreate = useMay('tenants:write');
+  const mayRestore = useMay('tenants:delete');
+  const [show, setShow] = useQueryState('show', parseAsStringLiteral(['active', 'suspended', 'deleted'] as const));
   const wanted = search.trim().toLocaleLowerCase();
-  const rows = tenants.data?.filter((x) => `${x.name} ${x.customerNumber ?? ''}`.toLocaleLowerCase().includes(wanted));
-  const create = (
+  const rows = tenants.data?.filter((x) => show === null || x.state === show).filter((x) => `${x.name} ${x.customerNumber ?? ''}`.toLocaleLowerCase().includes(wanted));
+  const create = mayCreate && (
     <Button leftSection={<IconPlus size={16} />} onClick={() => void setCreating(true)} data-testid="customer-create">
       {t('new')}
     </Button>
@@ -32,17 +37,24 @@ export function CustomersPage() {
     <>
       <PageHead title={t('title')} subtitle={t('subtitle')} actions={create} />
       {tenants.isError && <ProblemNotice error={tenants.error} retry={() => void tenants.refetch()} />}
-      {tenants.data?.length === 0 ? (
+      {tenants.data?.length === 0 && show === null ? (
         <div className="card">
           <Empty title={t('emptyTitle')}>{t('emptyText')}</Empty>
+          {mayRestore && (
+            <Group justify="center" pb="md">
+              <Button variant="subtle" size="xs" onClick={() => void setShow('deleted')} data-testid="customers-deleted">
+                {t('showDeleted')}
+              </Button>
+            </Group>
+          )}
         </div>
       ) : (
         !tenants.isError && (
           <div className="card">
-            <div style={{ padding: '0.75rem 1rem' }}>
+            <Group gap="sm" p="0.75rem 1rem">
               <TextInput
                 size="sm"
-                maw={320}
+                w="min(100%, 320px)"
                 type="search"
                 value={search}
                 onChange={(e) => void setSearch(e.currentTarget.value || null)}
@@ -51,8 +63,19 @@ export function CustomersPage() {
                 leftSection={<IconSearch size={14} aria-hidden />}
                 data-testid="customer-search"
               />
-            </div>
-            <CustomerTable rows={rows} />
+              <SegmentedControl
+                size="xs"
+                aria-label={t('show')}
+                value={show ?? 'all'}
+                onChange={(value) => void setShow(value === 'all' ? null : (value as 'active'))}
+                data={(['all', 'active', 'suspended', ...(mayRestore ? (['deleted'] as const) : [])] as const).map((value) => ({
+                  value,
+                  label: t(`showing.${value}`),
+                }))}
+                data-testid="customers-show"
+              />
+            </Group>
+            {show === 'deleted' ? <DeletedCustomers /> : <CustomerTable rows={rows} />}
           </div>
         )
       )}
@@ -83,6 +106,11 @@ function CustomerTable({ rows }: { rows: readonly Tenant[] | undefined }) {
                 <Link className="row-link" href={`/customers/${x.id}`}>
                   {x.name}
                 </Link>
+                {x.state === 'suspended' && (
+                  <Badge size="sm" ml={8} className="tone-attention" c="var(--tone)" bg="var(--tone-soft)" style={{ textTransform: 'none' }}>
+                    {t('suspended')}
+                  </Badge>
+                )}
               </td>
               <td>{x.customerNumber ?? '–'}</td>
               <td>

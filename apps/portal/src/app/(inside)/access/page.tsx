@@ -1,0 +1,5 @@
+import { AccessPage } from '../../../access/access-page';
+
+export default function Page() {
+  return <AccessPage />;
+}
