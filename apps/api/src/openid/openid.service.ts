@@ -15,8 +15,8 @@ import { type Flow, hexHash, newValue, putFlow, takeFlow } from './flow.js';
 import { redirectUriOf, secretPlace } from './identity-providers.service.js';
 import type { OpenIdClient, OpenIdIdentity, OpenIdRegistration } from './openid-client.js';
 
-/** Nothing can be guessed here; this bounds how often somebody makes us ask an OpenID provider. */
-export const OPENID_LIMIT: Limit = { points: 60, seconds: 600 };
+/** Nothing can be guessed here; this bounds how often somebody makes us ask an OpenID provider. An office comes from one address. */
+export const OPENID_LIMIT: Limit = { points: 300, seconds: 600 };
 
 interface Means {
   readonly client: OpenIdClient;
@@ -24,6 +24,7 @@ interface Means {
   readonly arrivals: Arrivals;
   readonly queue: Pick<Queue, 'limiter'>;
   readonly publicUrl: string;
+  readonly limit?: Limit | undefined;
 }
 
 export interface Departure {
@@ -54,7 +55,7 @@ export class OpenIdService {
     private readonly store: Store,
     private readonly means: Means,
   ) {
-    this.throttle = new Throttle(means.queue, 'openid', OPENID_LIMIT);
+    this.throttle = new Throttle(means.queue, 'openid', means.limit ?? OPENID_LIMIT);
   }
 
   /** The OpenID providers whose own or whose company's name holds the text; without one none, so that nobody reads our list of customers. */
