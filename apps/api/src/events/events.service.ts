@@ -25,14 +25,23 @@ const NEEDS: Readonly<Record<StreamEvent['type'], Permission | null>> = {
 
 interface Reader {
   readonly stream: EventStream;
-  readonly who: Principal;
+  /** As at the last look. */
+  who: Principal;
   /** What the stream was opened with. */
   readonly credential: Credential;
   readonly locale: Locale;
 }
 
-/** What a stream was opened for; when it is another now, the reader has to come back for it. */
-const reachOf = ({ scope, permissions, stage }: Principal): string => JSON.stringify([scope, permissions, stage]);
+/** True when somebody sees and may do at least what they did before. */
+function keptReach(before: Principal, now: Principal): boolean {
+  const [had, has] = [before.scope, now.scope];
+  const tenants = has.tenantIds === 'all' || (had.tenantIds !== 'all' && isWithin(had.tenantIds, has.tenantIds));
+  return now.stage === before.stage && has.providerId === had.providerId && tenants && isWithin(before.permissions, now.permissions);
+}
+function isWithin(few: readonly string[], many: readonly string[]): boolean {
+  const all = new Set(many);
+  return few.every((one) => all.has(one));
+}
 
 const mayHear = (who: Principal, type: StreamEvent['type']): boolean => NEEDS[type] === null || who.permissions.includes(NEEDS[type]);
 
@@ -111,16 +120,17 @@ export class EventsService {
     }
   }
 
-  /** Ends the streams of whoever is no longer let in, or now sees something else; a browser comes back by itself and is judged anew. */
+  /** Ends the streams of whoever is no longer let in or now sees less; a browser comes back by itself and is judged anew. Who sees more hears of it from here on. */
   private async recheck(): Promise<void> {
     const readers = [...this.readers].filter(({ stream }) => !stream.closed);
     if (this.rechecking || readers.length === 0) return;
     this.rechecking = true;
     try {
       const now = await this.authentication.stillGood(readers.map(({ credential, who }) => ({ credential, origin: who.request })));
-      for (const [i, { stream, who }] of readers.entries()) {
+      for (const [i, reader] of readers.entries()) {
         const principal = now[i] ?? null;
-        if (principal === null || reachOf(principal) !== reachOf(who)) stream.end();
+        if (principal === null || !keptReach(reader.who, principal)) reader.stream.end();
+        else reader.who = principal;
       }
     } catch {
       // The database is away: nobody can tell, so nobody is thrown out.

@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { connect } from 'node:net';
 import type { TunnelStatus } from '@stellwerk/domain';
 import { until } from '@stellwerk/testing';
+import { type Actor, hire, machine, type Visit, visit } from '../test/cast.js';
+import { STREAM_PACE } from './events.service.js';
 import { bearer, createTunnel, customer, PASSWORD, type Party, startWorld, type World } from '../test/world.js';
 
 const up: TunnelStatus = {
@@ -33,10 +35,11 @@ interface Reader {
 describe('the stream of events', () => {
   let world: World;
   let north: Party;
+  let south: Party;
   const open: Reader[] = [];
   beforeAll(async () => {
-    world = await startWorld({ pace: { beatMs: 50, recheckMs: 100 } });
-    north = await world.party('north');
+    world = await startWorld({ pace: { ...STREAM_PACE, beatMs: 50 } });
+    [north, south] = [await world.party('north'), await world.party('south')];
   }, 60_000);
   afterEach(() => open.splice(0).forEach((reader) => reader.close()));
   afterAll(() => world.stop());
@@ -76,7 +79,7 @@ describe('the stream of events', () => {
     world.queue.bus.publish({ type: 'tunnel.status', pbxId: randomUUID(), tunnelId: randomUUID(), status: up, ...about });
 
   it('carries changes and statuses of what the reader may see, and of nothing else', async () => {
-    const [mine, south] = [await customer(north), await world.party('south')];
+    const mine = await customer(north);
     const narrow = await world.party('narrow', [randomUUID()], north.providerId);
     const [reader, stranger, outsider] = [await read(bearer(north)), await read(bearer(south)), await read(bearer(narrow))];
     const { id } = await createTunnel(north, mine);
@@ -112,6 +115,90 @@ describe('the stream of events', () => {
     await world.request('DELETE', '/api/v1/session', { headers: { cookie, 'x-csrf-token': session.body.csrfToken } });
     await until('the end', () => reader.ended());
     expect(other.ended()).toBe(false);
+  });
+
+  describe('ends within a second or so', () => {
+    /** How long the stream went on after `end` was done, milliseconds. */
+    const outlived = async (headers: Record<string, string>, end: () => Promise<unknown>): Promise<number> => {
+      const [reader, other] = [await read(headers), await read(bearer(south))];
+      await end();
+      const began = performance.now();
+      await until('the end', () => reader.ended(), 5_000);
+      expect(other.ended()).toBe(false);
+      return performance.now() - began;
+    };
+
+    it.each<[string, (key: { keyId: string; accountId: string }) => Promise<unknown>]>([
+      ['its key is revoked', ({ keyId }) => world.sql('UPDATE api_key SET revoked_at = now() WHERE id = $1', keyId)],
+      ['its key expires', ({ keyId }) => world.sql('UPDATE api_key SET expires_at = now() WHERE id = $1', keyId)],
+      ['its service account is deleted', ({ accountId }) => world.sql('DELETE FROM service_account WHERE id = $1', accountId)],
+      [
+        'its service account loses a scope',
+        ({ accountId }) => world.sql(`UPDATE service_account SET scopes = '{pbxs:read}' WHERE id = $1`, accountId),
+      ],
+      [
+        'its service account is limited',
+        ({ accountId }) => world.sql(`UPDATE service_account SET all_tenants = false WHERE id = $1`, accountId),
+      ],
+      [
+        'its networks are named',
+        ({ accountId }) => world.sql(`UPDATE service_account SET addresses = '{10.0.0.0/8}' WHERE id = $1`, accountId),
+      ],
+    ])('after %s', async (_, end) => {
+      const key = await machine(world, north.providerId, ['tunnels:read', 'pbxs:read']);
+      expect(await outlived(key.headers, () => end(key))).toBeLessThan(1_500);
+    });
+
+    it('after a customer took its access back, and comes back without that customer', async () => {
+      const east = await world.party('east');
+      const [mine, other] = [await customer(east), await customer(east)];
+      const technician = await visit(world, await hire(world, 'technician', east));
+      const end = () => world.sql(`UPDATE delegation SET status = 'revoked' WHERE tenant_id = $1`, mine.tenantId);
+      expect(await outlived(technician.headers(), end)).toBeLessThan(1_500);
+      const again = await read(technician.headers());
+      for (const { tenantId } of [mine, other]) await publishStatus({ providerId: east.providerId, tenantId });
+      await until('the other one', () => again.events.some(({ data }) => data.tenantId === other.tenantId));
+      expect(again.events.filter(({ data }) => data.tenantId === mine.tenantId)).toEqual([]);
+      // Who sees more than before need not come back for it.
+      await world.sql(`UPDATE delegation SET status = 'active' WHERE tenant_id = $1`, mine.tenantId);
+      await until('what is open again', async () => {
+        await publishStatus({ providerId: east.providerId, tenantId: mine.tenantId });
+        return again.events.some(({ data }) => data.tenantId === mine.tenantId);
+      });
+      expect(again.ended()).toBe(false);
+    });
+
+    it('after the role changed, the sessions of a person ended, or the acting for a customer', async () => {
+      const mine = await customer(north);
+      const ends: ((actor: Actor, browser: Visit) => Promise<unknown>)[] = [
+        (actor) => world.sql(`UPDATE member SET role = 'billing' WHERE id = $1`, actor.memberId),
+        (actor) => world.sql('DELETE FROM session WHERE person_id = $1', actor.personId),
+        (_, { client }) => client.actFor({ body: { tenantId: mine.tenantId } }),
+      ];
+      for (const end of ends) {
+        const actor = await hire(world, 'admin', north);
+        const browser = await visit(world, actor);
+        expect(await outlived(browser.headers(), () => end(actor, browser))).toBeLessThan(1_500);
+      }
+    });
+  });
+
+  it('tells only what the reader may see of what it is allowed to read', async () => {
+    const [both, tunnels, neither] = [
+      await machine(world, north.providerId, ['tunnels:read', 'requests:read']),
+      await machine(world, north.providerId, ['tunnels:read']),
+      await machine(world, north.providerId, ['tenants:read']),
+    ];
+    const readers = [await read(both.headers), await read(tunnels.headers), await read(neither.headers)];
+    const { tenantId } = await customer(north);
+    await publishStatus({ providerId: north.providerId, tenantId });
+    await world.queue.bus.publish({ type: 'request.changed', providerId: north.providerId, tenantId, requestId: randomUUID() });
+    await until('both', () => readers[0]?.events.length === 2);
+    expect(readers.map(({ events }) => events.map(({ event }) => event))).toEqual([
+      ['tunnel.status', 'request.changed'],
+      ['tunnel.status'],
+      [],
+    ]);
   });
 
   it('is refused without a credential, as a problem', async () => {
