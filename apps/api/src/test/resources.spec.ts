@@ -34,10 +34,7 @@ describe('customers, PBXs and SSH servers', () => {
       expect((await refusal(north.client.getTenant({ params: { id: made.id } }))).code).toBe('not-found');
     });
 
-    it('stays while something depends on it, and a rehearsal deletes nothing', async () => {
-      const at = await customer(north);
-      const problem = await refusal(north.client.deleteTenant({ params: { id: at.tenantId }, ifMatch: '*' }));
-      expect(problem).toMatchObject({ status: 409, code: 'in-use' });
+    it('stays when its deletion is only rehearsed', async () => {
       const empty = await north.client.createTenant({ body: { name: 'Leer' } });
       await north.client.deleteTenant({ params: { id: empty.id }, ifMatch: '*', query: { validateOnly: 'true' } });
       await expect(north.client.getTenant({ params: { id: empty.id } })).resolves.toMatchObject({ name: 'Leer' });
