@@ -83,7 +83,13 @@ export {
   parseCidr,
 } from './network/address.js';
 export { type MailInput, renderMail } from './notification/render-mail.js';
-export { NOTIFICATION_KINDS, type NotificationKind, notificationText, type NotificationText } from './notification/kinds.js';
+export {
+  NOTIFICATION_KINDS,
+  type NotificationKind,
+  notificationText,
+  type NotificationText,
+  type SignInChange,
+} from './notification/kinds.js';
 export { type AddressPolicy, type AddressRefusal, type AddressVerdict, judgeAddress, parseEndpoint } from './network/policy.js';
 export {
   compareVersions,

@@ -8,9 +8,9 @@ import { notFound, Refusal } from '../http/refusal.js';
 import { type Admission, hasSecondFactor } from '../session/admission.js';
 import { unauthenticated } from '../session/auth.guard.js';
 import type { PasskeyAnswer, PasskeyChallenge, Passkeys } from '../session/passkeys.js';
-import type { Principal } from '../session/principal.js';
+import { ownChain, type Principal } from '../session/principal.js';
+import { tellSignInChanged } from '../session/sign-in-change.js';
 import { type Proofs, totpPlace } from '../session/proofs.js';
-import { ownChain } from '../session/sign-in.service.js';
 import { type Account, accountOf, expectOwnSignIn, expectStage, field, secondFactorDemanded, stageNow } from './account.js';
 
 interface Means {
@@ -90,6 +90,7 @@ export class FactorsService {
     if (step === null) throw refused('code-wrong', '/code');
     const added = await this.writes.run(who, { dryRun: false, reason: 'put an authenticator app in force' }, async (tx, after) => {
       if (!(await tx.factors.confirmTotp(who.id, step))) throw refused('totp-exists');
+      await tellSignInChanged(tx, who, 'totp-added');
       after.audit({ ...ownChain(who), action: 'person.totp-added', target: personTarget(person) });
       return this.afterAdding(tx, after, who, account);
     });
@@ -100,6 +101,7 @@ export class FactorsService {
   removeTotp(who: Principal, dryRun: boolean): Promise<void> {
     return this.remove(who, dryRun, async (tx, after, person) => {
       if (!(await tx.factors.removeTotp(who.id))) throw notFound();
+      await tellSignInChanged(tx, who, 'totp-removed');
       after.audit({ ...ownChain(who), action: 'person.totp-removed', target: personTarget(person) });
     });
   }
@@ -116,6 +118,7 @@ export class FactorsService {
     return this.writes.run(who, { dryRun: false, reason: 'add a passkey' }, async (tx, after) => {
       const passkey = await tx.factors.addPasskey({ ...made, personId: who.id, name: input.name });
       if (passkey === null) throw refused('passkey-known', '/response');
+      await tellSignInChanged(tx, who, 'passkey-added');
       after.audit({
         ...ownChain(who),
         action: 'person.passkey-added',
@@ -130,6 +133,7 @@ export class FactorsService {
     return this.remove(who, dryRun, async (tx, after) => {
       const passkey = (await tx.factors.passkeys(who.id)).find((own) => own.id === id);
       if (passkey === undefined || !(await tx.factors.removePasskey(who.id, id))) throw notFound();
+      await tellSignInChanged(tx, who, 'passkey-removed');
       after.audit({
         ...ownChain(who),
         action: 'person.passkey-removed',
@@ -142,14 +146,16 @@ export class FactorsService {
   async renewRecoveryCodes(who: Principal): Promise<{ recoveryCodes: string[] }> {
     const { person } = await this.changeable(who);
     if (!hasSecondFactor(person)) throw refused('factor-first');
-    return this.writes.run(who, { dryRun: false, reason: 'make new recovery codes' }, async (tx, after) => ({
-      recoveryCodes: await this.newCodes(tx, after, who, person),
-    }));
+    return this.writes.run(who, { dryRun: false, reason: 'make new recovery codes' }, async (tx, after) => {
+      await tellSignInChanged(tx, who, 'recovery-codes');
+      return { recoveryCodes: await this.newCodes(tx, after, who, person) };
+    });
   }
 
   unlinkIdentity(who: Principal, id: string, dryRun: boolean): Promise<void> {
     return this.remove(who, dryRun, async (tx, after, person) => {
       if (!(await tx.externalIdentities.unlink(who.id, id))) throw notFound();
+      await tellSignInChanged(tx, who, 'identity-unlinked');
       after.audit({ ...ownChain(who), action: 'person.identity-unlinked', target: personTarget(person), after: { identity: id } });
     });
   }

@@ -8,9 +8,9 @@ import type { SystemWrites } from '../core/system-writes.js';
 import { Refusal } from '../http/refusal.js';
 import type { Admission } from '../session/admission.js';
 import type { MeView } from '../session/me.view.js';
-import type { Principal } from '../session/principal.js';
+import { ownChain, type Principal } from '../session/principal.js';
+import { tellSignInChanged } from '../session/sign-in-change.js';
 import type { Proofs } from '../session/proofs.js';
-import { ownChain } from '../session/sign-in.service.js';
 import { type Account, accountOf, expectOwnSignIn, expectProof, expectStage, field, stageNow } from './account.js';
 
 interface NewPassword {
@@ -57,6 +57,7 @@ export class PasswordService {
     const hash = await hashChosenPassword(input.next, { email: person.email, names }, '/next');
     const done = await this.writes.run(who, { dryRun, reason: 'change the own password' }, async (tx, after) => {
       await tx.people.setPassword(person.id, hash);
+      await tellSignInChanged(tx, who, 'password');
       const ended = await tx.sessions.endOthers(person.id, session.id);
       const changed: PersonRow = { ...person, passwordHash: hash, passwordOneTime: false };
       const stage = stageNow(account, changed);

@@ -3,8 +3,7 @@ import type { SessionRow, Store } from '@stellwerk/store';
 import type { SystemWrites } from '../core/system-writes.js';
 import { notFound } from '../http/refusal.js';
 import type { MeView } from '../session/me.view.js';
-import type { Principal } from '../session/principal.js';
-import { ownChain } from '../session/sign-in.service.js';
+import { ownChain, type Principal } from '../session/principal.js';
 
 const sessionView =
   (who: Principal) =>

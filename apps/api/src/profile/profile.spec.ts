@@ -162,6 +162,22 @@ describe('one’s own account', () => {
       expect(text).not.toContain(told);
   });
 
+  it('tells its owner of every change of how they sign in, in the portal and by mail', async () => {
+    const { email, browser } = await owner();
+    await addApp(browser);
+    await browser.send('POST', '/me/recovery-codes');
+    await browser.send('DELETE', '/me/totp?validateOnly=true');
+    await browser.send('DELETE', '/me/totp');
+    await change(browser, NEXT);
+    const told = await world.sql<{ kind: string; params: { what: string }; due: boolean }>(
+      'SELECT n.kind, n.params, n.mail_due_at IS NOT NULL AS due FROM notification n JOIN person p ON p.id = n.person_id WHERE p.email = $1 ORDER BY n.created_at',
+      email,
+    );
+    expect(told.map(({ kind, params, due }) => [kind, params.what, due])).toEqual(
+      ['totp-added', 'recovery-codes', 'totp-removed', 'password'].map((what) => ['sign-in-changed', what, true]),
+    );
+  });
+
   it('is no machine’s', async () => {
     const { apiKey } = await world.party('machine');
     for (const path of ['/me/sessions', '/me/factors']) {

@@ -65,3 +65,6 @@ export function asWhole(who: Principal): Principal {
 /** True when the principal may see this tenant. The database decides for stored objects; this is for what only passes by (events). */
 export const maySee = (scope: Scope, of: { readonly providerId: string; readonly tenantId: string }): boolean =>
   scope.providerId === of.providerId && (scope.tenantIds === 'all' || scope.tenantIds.includes(of.tenantId));
+
+/** Into whose audit goes what a person does to their own account: not into that of a provider they happen to act for a customer of. */
+export const ownChain = (who: Principal) => ({ providerId: who.provider.id, tenantId: who.tenant?.id ?? null });

@@ -12,8 +12,9 @@ import { type Admission, type Arrival, type Door, doorsOf, type Entry, stageBehi
 import { unauthenticated } from './auth.guard.js';
 import type { Guesses } from './guesses.js';
 import { notePasskeyUse, type PasskeyAnswer, type PasskeyChallenge, type Passkeys, type PasskeyShown } from './passkeys.js';
-import type { Principal, RequestOrigin } from './principal.js';
+import { ownChain, type Principal, type RequestOrigin } from './principal.js';
 import type { Proofs } from './proofs.js';
+import { tellSignInChanged } from './sign-in-change.js';
 
 interface Known {
   readonly person: PersonRow;
@@ -143,6 +144,7 @@ export class SignInService {
             action: 'person.recovery-code-used',
             target: { kind: 'person', id: person.id, name: person.name },
           });
+        if (proof.kind === 'recovery-code') await tellSignInChanged(tx, who, 'recovery-code-used');
         return this.means.admission.renew(tx, session.id, { proved: true, stage });
       }));
     if (token === null) {
@@ -175,7 +177,7 @@ export class SignInService {
 
   /** Starts the clock of a refusal. What it is given is audited wherever the person is a member. */
   private refusal(origin: RequestOrigin): (known: Known | null) => Promise<Refusal> {
-    const over = pause(REFUSAL_MS);
+    const over = pause(REFUSAL_MS, undefined, { ref: false });
     return async (known) => {
       if (known !== null) {
         const target = { kind: 'person', id: known.person.id, name: known.person.name };
@@ -187,6 +189,3 @@ export class SignInService {
     };
   }
 }
-
-/** Into whose audit goes what a person does to their own account: not into that of a provider they happen to act for a customer of. */
-export const ownChain = (who: Principal) => ({ providerId: who.provider.id, tenantId: who.tenant?.id ?? null });

@@ -28,6 +28,29 @@ const DELEGATION_STATES: Readonly<Record<string, Readonly<Record<Locale, string>
 };
 const delegationState = (p: Params, locale: Locale): string => DELEGATION_STATES[value(p, 'state', '')]?.[locale] ?? '–';
 
+/** What can change about how a person signs in, as its own sentence. */
+const SIGN_IN_CHANGES = {
+  password: { de: 'Ihr Kennwort wurde geändert.', en: 'Your password was changed.' },
+  'totp-added': { de: 'Eine Authenticator-App wurde eingerichtet.', en: 'An authenticator app was set up.' },
+  'totp-removed': { de: 'Ihre Authenticator-App wurde entfernt.', en: 'Your authenticator app was removed.' },
+  'passkey-added': { de: 'Ein Passkey wurde hinzugefügt.', en: 'A passkey was added.' },
+  'passkey-removed': { de: 'Ein Passkey wurde entfernt.', en: 'A passkey was removed.' },
+  'recovery-codes': { de: 'Neue Wiederherstellungscodes wurden erzeugt.', en: 'New recovery codes were made.' },
+  'recovery-code-used': {
+    de: 'Mit einem Ihrer Wiederherstellungscodes wurde Ihre Identität nachgewiesen.',
+    en: 'One of your recovery codes was used to prove your identity.',
+  },
+  'identity-unlinked': { de: 'Eine verknüpfte Identität wurde gelöst.', en: 'A linked identity was unlinked.' },
+} as const satisfies Record<string, Readonly<Record<Locale, string>>>;
+export type SignInChange = keyof typeof SIGN_IN_CHANGES;
+
+const signInChange = (p: Params, locale: Locale): string => {
+  const what = value(p, 'what', '');
+  return Object.hasOwn(SIGN_IN_CHANGES, what)
+    ? SIGN_IN_CHANGES[what as SignInChange][locale]
+    : { de: 'Etwas an Ihrer Anmeldung wurde geändert.', en: 'Something about how you sign in was changed.' }[locale];
+};
+
 /**
  * Everything Stellwerk tells people about, with the sentences of both languages. Params carry names and ids, never a secret: an
  * invitation's link is put in when the mail is sent.
@@ -147,6 +170,19 @@ const KINDS = {
       en: (p) => `The access of ${value(p, 'providerName', '–')} to ${tenant(p)} is now: ${delegationState(p, 'en')}.`,
     },
     path: '/access',
+  },
+  'sign-in-changed': {
+    subject: {
+      de: () => 'Ihre Anmeldung bei Stellwerk wurde geändert',
+      en: () => 'Your sign-in to Stellwerk was changed',
+    },
+    body: {
+      de: (p) =>
+        `${signInChange(p, 'de')}\n\nWenn Sie das nicht selbst waren, ändern Sie sofort Ihr Kennwort, beenden Sie alle anderen Sitzungen und sagen Sie Ihrem Anbieter Bescheid.`,
+      en: (p) =>
+        `${signInChange(p, 'en')}\n\nIf that was not you, change your password at once, end all other sessions and tell your provider.`,
+    },
+    path: '/profile',
   },
   'tenant-suspended': {
     subject: { de: (p) => `${tenant(p)} ist angehalten`, en: (p) => `${tenant(p)} is suspended` },
