@@ -107,7 +107,8 @@ export function useLiveEvents(): void {
         wasLost = false;
       };
       source.onmessage = onMessage;
-      for (const type of ['tunnel.changed', 'tunnel.status', 'request.changed', 'resync', 'stale']) source.addEventListener(type, onMessage);
+      for (const type of ['tunnel.changed', 'tunnel.status', 'request.changed', 'resync', 'stale'])
+        source.addEventListener(type, onMessage);
       source.onerror = () => {
         lost();
         // The browser reconnects by itself unless the answer was an error page; then it gives up and we do it.

@@ -27,7 +27,9 @@ export function CustomersPage() {
   const mayRestore = useMay('tenants:delete');
   const [show, setShow] = useQueryState('show', parseAsStringLiteral(['active', 'suspended', 'deleted'] as const));
   const wanted = search.trim().toLocaleLowerCase();
-  const rows = tenants.data?.filter((x) => show === null || x.state === show).filter((x) => `${x.name} ${x.customerNumber ?? ''}`.toLocaleLowerCase().includes(wanted));
+  const rows = tenants.data
+    ?.filter((x) => show === null || x.state === show)
+    .filter((x) => `${x.name} ${x.customerNumber ?? ''}`.toLocaleLowerCase().includes(wanted));
   const create = mayCreate && (
     <Button leftSection={<IconPlus size={16} />} onClick={() => void setCreating(true)} data-testid="customer-create">
       {t('new')}
@@ -67,7 +69,7 @@ export function CustomersPage() {
                 size="xs"
                 aria-label={t('show')}
                 value={show ?? 'all'}
-                onChange={(value) => void setShow(value === 'all' ? null : (value as 'active'))}
+                onChange={(value) => void setShow(value === 'all' ? null : value)}
                 data={(['all', 'active', 'suspended', ...(mayRestore ? (['deleted'] as const) : [])] as const).map((value) => ({
                   value,
                   label: t(`showing.${value}`),
@@ -107,7 +109,14 @@ function CustomerTable({ rows }: { rows: readonly Tenant[] | undefined }) {
                   {x.name}
                 </Link>
                 {x.state === 'suspended' && (
-                  <Badge size="sm" ml={8} className="tone-attention" c="var(--tone)" bg="var(--tone-soft)" style={{ textTransform: 'none' }}>
+                  <Badge
+                    size="sm"
+                    ml={8}
+                    className="tone-attention"
+                    c="var(--tone)"
+                    bg="var(--tone-soft)"
+                    style={{ textTransform: 'none' }}
+                  >
                     {t('suspended')}
                   </Badge>
                 )}

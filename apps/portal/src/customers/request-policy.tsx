@@ -1,7 +1,7 @@
 'use client';
 
 import { Button, Checkbox, Group, NumberInput, Radio, Skeleton, Stack, Switch, Text } from '@mantine/core';
-import type { RequestPolicy } from '@stellwerk/contracts';
+import type { Output, routes } from '@stellwerk/contracts';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { api } from '../api/client';
@@ -12,6 +12,8 @@ import { useRequestPolicy } from '../api/request-queries';
 import { useNotify } from '../ui/confirm';
 import { ProblemNotice } from '../ui/problem';
 import { Section } from '../ui/section';
+
+type Policy = Output<typeof routes.getRequestPolicy>;
 
 const LONGEST_DAYS = 3_650;
 
@@ -30,7 +32,7 @@ export function RequestPolicySection({ tenantId }: { tenantId: string }) {
   );
 }
 
-function Editor({ tenantId, policy }: { tenantId: string; policy: RequestPolicy }) {
+function Editor({ tenantId, policy }: { tenantId: string; policy: Policy }) {
   const t = useTranslations('requestPolicy');
   const may = useMay('request-policies:write');
   const notify = useNotify();

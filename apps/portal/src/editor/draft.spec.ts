@@ -7,6 +7,8 @@ const ldap = {
   origin: 'vendor' as const,
   description: '',
   modules: [],
+  timeLimited: false,
+  autoApprovable: true,
   mappings: [
     { name: 'LDAP', direction: 'outbound', exposure: 'private', localPort: 1389, remotePort: 389, protocol: 'ldap', targetHost: null },
   ],

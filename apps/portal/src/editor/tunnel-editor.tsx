@@ -4,17 +4,13 @@ import { Button, Group, Loader, Text } from '@mantine/core';
 import type { Pbx, Tunnel } from '@stellwerk/contracts';
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
-import { useMemo, useReducer, useState } from 'react';
+import { useReducer, useState } from 'react';
 import { api, fieldErrors } from '../api/client';
 import { useChange } from '../api/mutate';
-import { useSshServers } from '../api/queries';
-import { PRODUCT_NAME } from '../pbx/products';
-import { fromKind } from '../picture/forward-kind';
-import { TunnelPicture } from '../picture/tunnel-picture';
 import { useNotify } from '../ui/confirm';
 import { ProblemNotice } from '../ui/problem';
-import { Section } from '../ui/section';
 import { change, differs, type Draft, tunnelOf } from './draft';
+import { DraftPicture } from './draft-picture';
 import { GeneralSection } from './general-section';
 import { useLeaveGuard } from './leave-guard';
 import { MappingsSection } from './mappings-section';
@@ -92,40 +88,6 @@ export function TunnelEditor({ pbx, start, tunnel }: Props) {
         </Group>
       </div>
     </div>
-  );
-}
-
-function DraftPicture({ pbx, draft }: { pbx: Pbx; draft: Draft }) {
-  const t = useTranslations('editor');
-  const { data: servers } = useSshServers();
-  const server = servers?.find((s) => s.id === draft.sshServerId);
-  const input = useMemo(
-    () => ({
-      pbx: { name: pbx.name, detail: PRODUCT_NAME[pbx.product] },
-      tunnels: [
-        {
-          id: 'draft',
-          name: draft.name,
-          server: { name: server?.name ?? t('noServerYet'), address: server ? `${server.host}:${server.port}` : '' },
-          state: null,
-          failingHop: null,
-          mappings: draft.rows.map((row) => ({
-            ...row,
-            ...fromKind(row.kind),
-            id: row.key,
-            targetHost: row.targetHost.trim() || null,
-            state: null,
-            failingHop: null,
-          })),
-        },
-      ],
-    }),
-    [pbx, draft, server, t],
-  );
-  return (
-    <Section title={t('picture')} id="picture">
-      <TunnelPicture input={input} label={t('pictureLabel', { count: draft.rows.length })} />
-    </Section>
   );
 }
 

@@ -28,6 +28,7 @@ export function useValidation(draft: Draft, pbxId: string, tunnelId: string | un
   });
   const [asked] = useDebouncedValue(question, PAUSE_MS);
   const answer = useQuery({
+    enabled: pbxId !== '',
     queryKey: ['mapping-validation', locale, pbxId, tunnelId, asked],
     queryFn: async ({ signal }): Promise<Judged> => {
       const { keys, module, sshServerId, mappings } = JSON.parse(asked) as {

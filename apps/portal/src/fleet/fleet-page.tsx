@@ -4,7 +4,9 @@ import { Button } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
+import { useMay } from '../api/may';
 import { useOverview } from '../api/queries';
+import { NewRequestButton } from '../requests/requests-page';
 import { Empty } from '../ui/empty';
 import { PageHead } from '../ui/page-head';
 import { ProblemNotice } from '../ui/problem';
@@ -17,6 +19,7 @@ import { WorkersStrip } from './workers-strip';
 export function FleetPage() {
   const t = useTranslations('fleet');
   const overview = useOverview();
+  const may = useMay('tunnels:write');
   const nothingYet = overview.data?.tenants === 0;
   return (
     <>
@@ -24,9 +27,13 @@ export function FleetPage() {
         title={t('title')}
         subtitle={overview.data && t('subtitle', { tenants: overview.data.tenants, pbxs: overview.data.pbxs })}
         actions={
-          <Button component={Link} href="/tunnels/new" leftSection={<IconPlus size={16} />} data-testid="tunnel-create">
-            {t('newTunnel')}
-          </Button>
+          may ? (
+            <Button component={Link} href="/tunnels/new" leftSection={<IconPlus size={16} />} data-testid="tunnel-create">
+              {t('newTunnel')}
+            </Button>
+          ) : (
+            <NewRequestButton />
+          )
         }
       />
       {overview.isError && <ProblemNotice error={overview.error} retry={() => void overview.refetch()} />}

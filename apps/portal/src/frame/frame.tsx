@@ -13,6 +13,7 @@ import { useMay } from '../api/may';
 import { useMe } from '../api/queries';
 import { useLiveEvents } from '../api/live';
 import { isUnauthenticated, isUnfinished } from '../api/client';
+import { NotificationBell } from '../notifications/bell';
 import { PageProblem } from '../ui/problem';
 import { signInPath } from '../ui/return-path';
 import { StepUp } from '../ui/step-up';
@@ -59,6 +60,7 @@ export function Frame({ children }: { children: ReactNode }) {
           <SearchButton label={t('search')} />
           <Group gap={4} wrap="nowrap">
             {listens && <LiveIndicator />}
+            <NotificationBell />
             <LanguageSwitch />
             <ThemeSwitch />
             <AccountMenu />

@@ -5,7 +5,10 @@ import type { Permission } from '@stellwerk/domain';
 import {
   type Icon,
   IconBuilding,
+  IconHistory,
+  IconInbox,
   IconKey,
+  IconReceipt2,
   IconRobot,
   IconRouteAltLeft,
   IconServer2,
@@ -23,7 +26,18 @@ type Side = NonNullable<ReturnType<typeof useSide>>;
 
 interface Place {
   /** In the messages under `nav`, and the test id after `nav-`. */
-  readonly key: 'fleet' | 'customers' | 'company' | 'sshServers' | 'members' | 'access' | 'serviceAccounts' | 'settings';
+  readonly key:
+    | 'fleet'
+    | 'customers'
+    | 'company'
+    | 'requests'
+    | 'sshServers'
+    | 'usage'
+    | 'audit'
+    | 'members'
+    | 'access'
+    | 'serviceAccounts'
+    | 'settings';
   readonly href: string;
   readonly testId: string;
   readonly icon: Icon;
@@ -58,7 +72,17 @@ const PLACES: readonly Place[] = [
     group: 'work',
     owns: ['/customers', '/pbxs'],
   },
-  { key: 'sshServers', href: '/ssh-servers', testId: 'ssh-servers', icon: IconServer2, needs: 'ssh-servers:read', group: 'work' },
+  { key: 'requests', href: '/requests', testId: 'requests', icon: IconInbox, needs: 'requests:read', group: 'work' },
+  {
+    key: 'sshServers',
+    href: '/ssh-servers',
+    testId: 'ssh-servers',
+    icon: IconServer2,
+    needs: 'ssh-servers:read',
+    sides: ['provider', 'acting'],
+    group: 'work',
+  },
+  { key: 'usage', href: '/usage', testId: 'usage', icon: IconReceipt2, needs: 'usage:read', group: 'work' },
   { key: 'members', href: '/members', testId: 'members', icon: IconUserCog, needs: 'members:read', group: 'administration' },
   { key: 'access', href: '/access', testId: 'access', icon: IconKey, needs: 'delegations:read', group: 'administration' },
   {
@@ -70,6 +94,7 @@ const PLACES: readonly Place[] = [
     sides: ['provider'],
     group: 'administration',
   },
+  { key: 'audit', href: '/audit', testId: 'audit', icon: IconHistory, needs: 'audit:read', group: 'administration' },
   { key: 'settings', href: '/settings', testId: 'settings', icon: IconSettings, needs: 'settings:read', group: 'administration' },
 ];
 

@@ -2,33 +2,37 @@
 
 import { useDebouncedValue } from '@mantine/hooks';
 import { Spotlight, type SpotlightActionGroupData } from '@mantine/spotlight';
-import { useMantineColorScheme } from '@mantine/core';
-import { IconPhone, IconPlus, IconRouteAltLeft, IconSearch, IconServer2, IconSun, IconUsers } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
+import { IconSearch } from '@tabler/icons-react';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
-import { useTranslations } from 'next-intl';
+import { useLocale, useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { api } from '../api/client';
-import { usePbxs, useSshServers, useTenants } from '../api/queries';
+import { icon, ICONS, pageOf, useDoings, useDoingsAbout } from './spotlight-actions';
 
-const icon = { size: 18, stroke: 1.6, 'aria-hidden': true } as const;
+const PAUSE_MS = 150;
+const MOST_HITS = 12;
+/** So many of the best hits offer what can be done with them. */
+const WITH_OFFERS = 3;
 
-/** ⌘K: every customer, PBX, SSH server and tunnel, and what one can do. */
+/** ⌘K: everything the caller may see, and everything they may do, without a mouse. */
 export function CommandPalette() {
   const t = useTranslations('spotlight');
   const [query, setQuery] = useState('');
-  const groups = useGroups(query);
+  const { groups, searching } = useGroups(query);
   return (
     <Spotlight
       actions={groups}
+      // What was found stays found: the API looks at numbers, hosts and addresses that no label shows.
+      filter={(_, actions) => actions}
       query={query}
       onQueryChange={setQuery}
       shortcut={['mod + K', '/']}
-      nothingFound={t('nothing')}
+      nothingFound={searching ? t('searching') : t('nothing')}
       highlightQuery
-      limit={12}
+      limit={40}
       scrollable
-      maxHeight={420}
+      maxHeight={460}
       searchProps={
         {
           leftSection: <IconSearch {...icon} />,
@@ -41,82 +45,41 @@ export function CommandPalette() {
   );
 }
 
-function useGroups(query: string): SpotlightActionGroupData[] {
+function useGroups(query: string): { groups: SpotlightActionGroupData[]; searching: boolean } {
   const t = useTranslations('spotlight');
   const router = useRouter();
-  const { colorScheme, setColorScheme } = useMantineColorScheme();
-  const tenants = useTenants().data ?? [];
-  const pbxs = usePbxs().data ?? [];
-  const servers = useSshServers().data ?? [];
-  const tunnels = useFoundTunnels(query);
-  const names = new Map(tenants.map((x) => [x.id, x.name]));
-  const go = (href: string) => () => router.push(href);
-  const customerOf = (tenantId: string) => names.get(tenantId) ?? '';
-  return [
-    {
-      group: t('tunnels'),
-      actions: tunnels.map((x) => ({
-        id: x.id,
-        label: x.name,
-        description: customerOf(x.tenantId),
-        leftSection: <IconRouteAltLeft {...icon} />,
-        onClick: go(`/tunnels/${x.id}`),
-      })),
-    },
-    {
-      group: t('customers'),
-      actions: tenants.map((x) => ({
-        id: x.id,
-        label: x.name,
-        description: x.customerNumber ?? undefined,
-        leftSection: <IconUsers {...icon} />,
-        onClick: go(`/customers/${x.id}`),
-      })),
-    },
-    {
-      group: t('pbxs'),
-      actions: pbxs.map((x) => ({
-        id: x.id,
-        label: x.name,
-        description: customerOf(x.tenantId),
-        leftSection: <IconPhone {...icon} />,
-        onClick: go(`/pbxs/${x.id}`),
-      })),
-    },
-    {
-      group: t('servers'),
-      actions: servers.map((x) => ({
-        id: x.id,
-        label: x.name,
-        description: `${x.host}:${x.port} · ${customerOf(x.tenantId)}`,
-        leftSection: <IconServer2 {...icon} />,
-        onClick: go(`/ssh-servers?server=${x.id}`),
-      })),
-    },
-    {
-      group: t('actions'),
-      actions: [
-        { id: 'new-tunnel', label: t('newTunnel'), leftSection: <IconPlus {...icon} />, onClick: go('/tunnels/new') },
-        { id: 'new-customer', label: t('newCustomer'), leftSection: <IconPlus {...icon} />, onClick: go('/customers?new=true') },
-        { id: 'blocked', label: t('showBlocked'), leftSection: <IconSearch {...icon} />, onClick: go('/?state=blocked') },
-        {
-          id: 'theme',
-          label: t('switchTheme'),
-          leftSection: <IconSun {...icon} />,
-          onClick: () => setColorScheme(colorScheme === 'dark' ? 'light' : 'dark'),
-        },
-      ],
-    },
+  const { hits, searching } = useHits(query);
+  const doings = useDoings();
+  const about = useDoingsAbout();
+  const words = query.toLocaleLowerCase().split(/\s+/).filter(Boolean);
+  const matching = doings.filter(({ label }) => words.every((word) => label.toLocaleLowerCase().includes(word)));
+  const found = hits.map((hit) => {
+    const Sign = ICONS[hit.kind];
+    return {
+      id: `${hit.kind} ${hit.id}`,
+      label: hit.title,
+      description: [t(`kind.${hit.kind}`), hit.subtitle].filter(Boolean).join(' · '),
+      leftSection: <Sign {...icon} />,
+      onClick: () => router.push(pageOf(hit)),
+    };
+  });
+  const groups = [
+    { group: t('found'), actions: found },
+    { group: t('actions'), actions: [...matching, ...hits.slice(0, WITH_OFFERS).flatMap(about)] },
   ];
+  return { groups: groups.filter((g) => g.actions.length > 0), searching };
 }
 
-/** Tunnels may be thousands: they are searched by the API, the rest is at hand. */
-function useFoundTunnels(query: string) {
-  const [search] = useDebouncedValue(query.trim(), 200);
+function useHits(query: string) {
+  const locale = useLocale();
+  const typed = query.trim();
+  const [q] = useDebouncedValue(typed, PAUSE_MS);
   const found = useQuery({
-    queryKey: ['tunnel-search', search],
-    enabled: search.length >= 2,
-    queryFn: ({ signal }) => api.listTunnels({ query: { search, limit: 8 } }, signal),
+    queryKey: ['search', locale, q],
+    enabled: q !== '',
+    queryFn: ({ signal }) => api.search({ query: { q, limit: MOST_HITS } }, signal),
+    placeholderData: keepPreviousData,
+    gcTime: 30_000,
   });
-  return search.length >= 2 ? (found.data?.items ?? []) : [];
+  return { hits: typed === '' || q === '' ? [] : (found.data?.items ?? []), searching: typed !== '' && (q !== typed || found.isFetching) };
 }

@@ -8,9 +8,12 @@ import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { api } from '../api/client';
+import { useMay, useSide } from '../api/may';
 import { useChange } from '../api/mutate';
 import { useNames } from '../api/names';
 import { usePbx, useTunnels } from '../api/queries';
+import { SuspendedNotice } from '../customers/suspended-notice';
+import { NewRequestButton } from '../requests/requests-page';
 import { useConfirm, useNotify } from '../ui/confirm';
 import { PageHead } from '../ui/page-head';
 import { PageProblem, ProblemNotice } from '../ui/problem';
@@ -37,27 +40,38 @@ function Loaded({ pbx }: { pbx: Pbx }) {
   const list = useTunnels({ pbxId: pbx.id }, 200);
   const tunnels = list.data?.pages.flatMap((page) => page.items);
   const [editing, setEditing] = useState(false);
+  const may = { tunnel: useMay('tunnels:write'), edit: useMay('pbxs:write') };
+  const provider = useSide() === 'provider';
   return (
     <>
       <PageHead
         title={pbx.name}
         crumbs={[
-          { label: t('customers'), href: '/customers' },
+          ...(provider ? [{ label: t('customers'), href: '/customers' }] : []),
           { label: names.tenant(pbx.tenantId), href: `/customers/${pbx.tenantId}` },
         ]}
         subtitle={[PRODUCT_NAME[pbx.product], pbx.edition, pbx.version].filter(Boolean).join(' · ')}
         actions={
           <>
-            <Button component={Link} href={`/tunnels/new?pbx=${pbx.id}`} leftSection={<IconPlus size={16} />} data-testid="tunnel-create">
-              {t('newTunnel')}
-            </Button>
-            <Button variant="default" onClick={() => setEditing(true)} data-testid="pbx-edit">
-              {c('edit')}
-            </Button>
-            <DeletePbx pbx={pbx} />
+            {may.tunnel ? (
+              <Button component={Link} href={`/tunnels/new?pbx=${pbx.id}`} leftSection={<IconPlus size={16} />} data-testid="tunnel-create">
+                {t('newTunnel')}
+              </Button>
+            ) : (
+              <NewRequestButton href={`/requests/new?pbx=${pbx.id}`} />
+            )}
+            {may.edit && (
+              <>
+                <Button variant="default" onClick={() => setEditing(true)} data-testid="pbx-edit">
+                  {c('edit')}
+                </Button>
+                <DeletePbx pbx={pbx} />
+              </>
+            )}
           </>
         }
       />
+      <SuspendedNotice tenantId={pbx.tenantId} />
       {tunnels && tunnels.length > 0 && (
         <Section title={t('picture')} id="picture">
           <PbxPicture pbx={pbx} tunnels={tunnels} />

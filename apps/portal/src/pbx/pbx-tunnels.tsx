@@ -5,7 +5,9 @@ import type { Pbx, Tunnel } from '@stellwerk/contracts';
 import { moduleFacts, type ModuleKey, modulesFor } from '@stellwerk/domain';
 import Link from 'next/link';
 import { useLocale, useTranslations } from 'next-intl';
+import { useMay } from '../api/may';
 import { TunnelTable } from '../fleet/tunnel-table';
+import { NewRequestButton } from '../requests/requests-page';
 import { Empty } from '../ui/empty';
 import { Section } from '../ui/section';
 
@@ -13,6 +15,7 @@ import { Section } from '../ui/section';
 export function PbxTunnels({ pbx, tunnels }: { pbx: Pbx; tunnels: readonly Tunnel[] | undefined }) {
   const t = useTranslations('pbx');
   const locale = useLocale();
+  const may = useMay('tunnels:write');
   const of = (key: ModuleKey) => tunnels?.filter((x) => x.module === key) ?? [];
   const groups = modulesFor(pbx.product).filter((key) => of(key).length > 0);
   return (
@@ -25,9 +28,13 @@ export function PbxTunnels({ pbx, tunnels }: { pbx: Pbx; tunnels: readonly Tunne
             <Empty
               title={t('noTunnel')}
               action={
-                <Button component={Link} href={`/tunnels/new?pbx=${pbx.id}`}>
-                  {t('newTunnel')}
-                </Button>
+                may ? (
+                  <Button component={Link} href={`/tunnels/new?pbx=${pbx.id}`}>
+                    {t('newTunnel')}
+                  </Button>
+                ) : (
+                  <NewRequestButton href={`/requests/new?pbx=${pbx.id}`} />
+                )
               }
             >
               {t('noTunnelText')}
@@ -41,10 +48,12 @@ export function PbxTunnels({ pbx, tunnels }: { pbx: Pbx; tunnels: readonly Tunne
               <Text size="sm" fw={650}>
                 {moduleFacts(key).label[locale]}
               </Text>
-              <Button component={Link} size="compact-xs" variant="subtle" href={`/tunnels/new?pbx=${pbx.id}&module=${key}`}>
-                {t('newTunnelOf')}
-                <span className="sr-only"> {moduleFacts(key).label[locale]}</span>
-              </Button>
+              {may && (
+                <Button component={Link} size="compact-xs" variant="subtle" href={`/tunnels/new?pbx=${pbx.id}&module=${key}`}>
+                  {t('newTunnelOf')}
+                  <span className="sr-only"> {moduleFacts(key).label[locale]}</span>
+                </Button>
+              )}
             </Group>
             <TunnelTable tunnels={of(key)} columns={['server']} empty={null} fixed label={moduleFacts(key).label[locale]} />
           </section>

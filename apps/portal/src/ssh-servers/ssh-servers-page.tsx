@@ -5,6 +5,7 @@ import { IconPlus } from '@tabler/icons-react';
 import { useTranslations } from 'next-intl';
 import { parseAsString, useQueryState } from 'nuqs';
 import { useState } from 'react';
+import { useMay } from '../api/may';
 import { useSshServers, useTenants } from '../api/queries';
 import { Empty } from '../ui/empty';
 import { PageHead } from '../ui/page-head';
@@ -18,8 +19,9 @@ export function SshServersPage() {
   const tenants = useTenants();
   const [wanted, setWanted] = useQueryState('server', parseAsString);
   const [creatingFor, setCreatingFor] = useState<string | null>(null);
+  const may = useMay('ssh-servers:write');
   const opened = servers.data?.find((s) => s.id === wanted);
-  const create = (
+  const create = may && (
     <Menu position="bottom-end">
       <Menu.Target>
         <Button leftSection={<IconPlus size={16} />} data-testid="ssh-server-create" disabled={!tenants.data?.length}>
@@ -51,7 +53,7 @@ export function SshServersPage() {
         </div>
       )}
       {creatingFor && <SshServerModal tenantId={creatingFor} onClose={() => setCreatingFor(null)} onSaved={() => setCreatingFor(null)} />}
-      {opened && (
+      {opened && may && (
         <SshServerModal
           tenantId={opened.tenantId}
           stored={opened}

@@ -13,7 +13,9 @@ import { TunnelPicture } from '../picture/tunnel-picture';
 import { PageHead } from '../ui/page-head';
 import { PageProblem } from '../ui/problem';
 import { Section } from '../ui/section';
+import { SuspendedNotice } from '../customers/suspended-notice';
 import { TunnelActions } from './actions';
+import { ApprovedEnd } from './approved-end';
 import { MappingTable } from './mapping-status';
 import { StatusPanel } from './status-panel';
 import { Timeline } from './timeline';
@@ -41,6 +43,8 @@ function Loaded({ tunnel }: { tunnel: Tunnel }) {
         subtitle={`${moduleFacts(tunnel.module).label[locale]} · ${t('via', { server: names.server(tunnel.sshServerId) })}`}
         actions={<TunnelActions tunnel={tunnel} />}
       />
+      <SuspendedNotice tenantId={tunnel.tenantId} />
+      <ApprovedEnd tunnel={tunnel} />
       <StatusPanel tunnel={tunnel} />
       <Section title={t('picture')} id="picture">
         <LivePicture tunnel={tunnel} />

@@ -1,5 +1,5 @@
-import { FleetPage } from '../../fleet/fleet-page';
+import { HomePage } from '../../home/home-page';
 
 export default function Page() {
-  return <FleetPage />;
+  return <HomePage />;
 }

@@ -1,0 +1,5 @@
+import { RequestsPage } from '../../../requests/requests-page';
+
+export default function Page() {
+  return <RequestsPage />;
+}
