@@ -33,7 +33,7 @@ describe('what comes back from an OpenID provider', () => {
     await world.stop();
     await rogue.stop();
   });
-  beforeEach(() => Object.assign(rogue, { told: {}, answer: null }));
+  beforeEach(() => Object.assign(rogue, { told: {}, answer: null, discovery: {} }));
 
   /** The address to come back to, as the issuer would write it. */
   async function there(traveller: Traveller, query: Record<string, string> = {}): Promise<string> {
@@ -134,6 +134,19 @@ describe('what comes back from an OpenID provider', () => {
     const path = (await there(traveller, { error: 'access_denied' })).replace('code=c&', '');
     expect((await traveller.visit(path)).body.code).toBe('openid-refused');
     expect(rogue.asked.length).toBe(before);
+  });
+
+  it('is fetched from no address inside the house that the issuer names', async () => {
+    rogue.discovery = { token_endpoint: 'https://10.0.0.1/token' };
+    const owner = await visit(world, await hire(world, 'owner', north));
+    const { id: second } = await owner.client.createIdentityProvider({
+      body: { name: 'Innen', issuer: rogue.issuer, clientId: 'innen', clientSecret: CLIENT.secret },
+      query: {},
+    });
+    const traveller = fresh();
+    const url = await traveller.depart(second);
+    const answer = await traveller.visit(`/api/v1/session/oidc/${second}/callback?code=c&state=${url.searchParams.get('state')}`);
+    expect([answer.status, answer.body.code]).toEqual([422, 'host-forbidden']);
   });
 
   it('is told to a person by the portal, and to a program as a problem', async () => {

@@ -59,7 +59,12 @@ describe('signing in through an OpenID provider', () => {
     const traveller = fresh();
     const home = await traveller.journey(ofNorth, '?returnTo=/tunnels%3Fq%3D1');
     expect([home.status, home.location]).toEqual([302, 'http://127.0.0.1/tunnels?q=1']);
-    expect((await traveller.visit('/api/v1/me')).body).toMatchObject({ email: actor.email, role: 'technician', stage: 'full' });
+    expect((await traveller.visit('/api/v1/me')).body).toMatchObject({
+      email: actor.email,
+      role: 'technician',
+      stage: 'full',
+      identityProvider: { id: ofNorth, name: 'Firma' },
+    });
     const [row] = await world.sql<{ last_used_at: Date | null }>('SELECT last_used_at FROM external_identity WHERE subject = $1', sub);
     expect(row?.last_used_at).toBeInstanceOf(Date);
   });

@@ -50,6 +50,8 @@ export class MeView {
     if (who.stage === 'second-factor' || session === null)
       return { ...view(who, { ...more, memberships: [] }), permissions: [], tenantIds: [], actingFor: null };
     const memberships = doorsOf(await tx.people.memberships(who.id), session).map(({ membership }) => membershipView(membership));
-    return view(who, { ...more, memberships });
+    const began = session.identityProviderId === null ? null : await tx.identityProviders.find(session.identityProviderId);
+    const identityProvider = began && { id: began.id, name: began.name };
+    return { ...view(who, { ...more, memberships }), identityProvider };
   }
 }

@@ -35,6 +35,7 @@ export const Me = z
     memberships: z.array(Membership),
     secondFactors: z.array(z.enum(['totp', 'passkey', 'recovery-code'])).describe('The ones the person has.'),
     provedAt: when.nullable().describe('When the person last proved to be there.'),
+    identityProvider: Named.nullish().describe('The OpenID provider that the session began at: signing in there again is a proof.'),
     csrfToken: z.string().nullable(),
   })
   .meta({ id: 'Me' });
