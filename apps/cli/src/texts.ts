@@ -13,6 +13,7 @@ export interface Texts {
   readonly missed: string;
   readonly stale: string;
   readonly changed: string;
+  readonly request: string;
   readonly done: Readonly<Record<'enabled' | 'disabled' | 'restarted', (name: string) => string>>;
   readonly column: Readonly<
     Record<
@@ -57,6 +58,7 @@ const en: Texts = {
   missed: 'Events may have been missed.',
   stale: 'No events arrive at the moment; the API says when they do again.',
   changed: 'changed',
+  request: 'request changed',
   done: { enabled: (name) => `${name}: enabled`, disabled: (name) => `${name}: disabled`, restarted: (name) => `${name}: restarting` },
   column: {
     name: 'NAME',
@@ -98,6 +100,7 @@ const de: Texts = {
   missed: 'Möglicherweise wurden Ereignisse verpasst.',
   stale: 'Zurzeit kommen keine Ereignisse an; die API meldet, wenn es weitergeht.',
   changed: 'geändert',
+  request: 'Anfrage geändert',
   done: {
     enabled: (name) => `${name}: aktiviert`,
     disabled: (name) => `${name}: deaktiviert`,

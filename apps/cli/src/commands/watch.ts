@@ -46,6 +46,10 @@ async function tell(session: Session, event: StreamEvent, names: Map<string, str
     const reason = event.status.reason === null ? '' : `  ${event.status.reason.text}`;
     return io.out(`${at}  ${names.get(event.tunnelId) ?? event.tunnelId}  ${tunnelStateLabel(event.status.state, locale)}${reason}`);
   }
+  if (event.type === 'request.changed') {
+    const request = await session.api.getRequest({ params: { id: event.requestId } }).catch(() => null);
+    return io.out(`${at}  ${request?.asked.name ?? event.requestId}  ${texts.request}${request === null ? '' : ` (${request.state})`}`);
+  }
   const tunnel = await session.api.getTunnel({ params: { id: event.tunnelId } }).catch(() => null);
   if (tunnel !== null) names.set(tunnel.id, tunnel.name);
   io.out(`${at}  ${names.get(event.tunnelId) ?? event.tunnelId}  ${texts.changed}`);
