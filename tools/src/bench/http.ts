@@ -14,24 +14,29 @@ export interface Http extends Stoppable {
 
 export function openHttp(baseUrl: string, apiKey: string): Http {
   const agent = new Agent({ keepAlive: true });
+  const send = (method: string, path: string, body?: unknown): Promise<Reply> =>
+    new Promise((resolve, reject) => {
+      const text = body === undefined ? undefined : JSON.stringify(body);
+      const headers = {
+        authorization: `Bearer ${apiKey}`,
+        accept: 'application/json',
+        ...(text === undefined ? {} : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) }),
+      };
+      const sent = request(`${baseUrl}${path}`, { method, agent, headers }, (response) => {
+        const chunks: Buffer[] = [];
+        response.on('data', (chunk: Buffer) => chunks.push(chunk));
+        response.on('end', () => resolve({ status: response.statusCode ?? 0, text: Buffer.concat(chunks).toString('utf8') }));
+        response.on('error', reject);
+      });
+      sent.on('error', (error: NodeJS.ErrnoException) => {
+        // The server may close a kept connection just when it is taken again; reading twice harms nobody.
+        if (method === 'GET' && sent.reusedSocket && error.code === 'ECONNRESET') send(method, path, body).then(resolve, reject);
+        else reject(error);
+      });
+      sent.end(text);
+    });
   return {
-    send: (method, path, body) =>
-      new Promise((resolve, reject) => {
-        const text = body === undefined ? undefined : JSON.stringify(body);
-        const headers = {
-          authorization: `Bearer ${apiKey}`,
-          accept: 'application/json',
-          ...(text === undefined ? {} : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) }),
-        };
-        const sent = request(`${baseUrl}${path}`, { method, agent, headers }, (response) => {
-          const chunks: Buffer[] = [];
-          response.on('data', (chunk: Buffer) => chunks.push(chunk));
-          response.on('end', () => resolve({ status: response.statusCode ?? 0, text: Buffer.concat(chunks).toString('utf8') }));
-          response.on('error', reject);
-        });
-        sent.on('error', reject);
-        sent.end(text);
-      }),
+    send,
     stop: async () => agent.destroy(),
   };
 }

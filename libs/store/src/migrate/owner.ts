@@ -19,6 +19,8 @@ export async function openOwner(ownerUrl: string): Promise<Owner> {
   const pool = new pg.Pool({ connectionString: ownerUrl, application_name: 'stellwerk-owner', max: 2 });
   // An idle connection that is cut off (the database ends) is opened anew when it is needed.
   pool.on('error', () => undefined);
+  // A server that stops takes idle connections with it; whoever needs one then is told by the query.
+  pool.on('error', () => undefined);
   const client = new PrismaClient({ adapter: new PrismaPg(pool) });
   return {
     query: async <T>(sql: string, ...values: unknown[]) => (await pool.query(sql, values)).rows as T[],
