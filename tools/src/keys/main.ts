@@ -1,4 +1,5 @@
 import { addKey, createVault, readKeyFile, rewrapDataKeys, rotateDataKeys, type RotationSource } from '@stellwerk/secrets';
+import { auditEvent, systemDoer } from '@stellwerk/domain';
 import { openStore, type Store, StoreUnavailable, type SystemTx } from '@stellwerk/store';
 import { locate } from '../start/locate.js';
 
@@ -71,6 +72,12 @@ async function main(): Promise<number> {
     const unreadable = [...(rotated?.unreadable ?? []), ...tenants.unreadable, ...identities.unreadable];
     if (rotated) console.log(`${rotated.keysMade} new data keys, ${rotated.valuesResealed} credentials sealed anew`);
     console.log(`${tenants.keysRewrapped + identities.keysRewrapped} data keys wrapped anew`);
+    // Of all providers at once: every one of them has it in its own chain.
+    await store.asSystem('audit the rotation of keys', async (tx) => {
+      const after = { command, keysMade: rotated?.keysMade ?? 0, valuesResealed: rotated?.valuesResealed ?? 0 };
+      for (const { id } of await tx.access.listProviders())
+        tx.audit.append(auditEvent(systemDoer('keys'), { action: 'secrets.rotated', providerId: id, after }));
+    });
     for (const id of unreadable) console.log(`✗ ${id}: cannot be opened with any key of the key file; left as it is`);
     return unreadable.length === 0 ? 0 : 1;
   } finally {

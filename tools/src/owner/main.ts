@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { auditEvent, systemDoer } from '@stellwerk/domain';
 import { hashPassword } from '@stellwerk/secrets';
 import { openStore } from '@stellwerk/store';
+import { ownerActs } from './first-acts.js';
 
 /**
  * Makes the first provider with its owner and prints a one-time password, which opens only the page to choose another. For production, where
@@ -30,8 +31,7 @@ try {
   const made = await store.asSystem('first owner', async (tx) => {
     const owner = await tx.access.createFirstOwner({ provider: name, email, name: email, passwordHash });
     if (owner === null) return false;
-    const target = { kind: 'provider', id: owner.providerId, name };
-    tx.audit.append(auditEvent(systemDoer('owner'), { action: 'provider.created', providerId: owner.providerId, target }));
+    for (const act of ownerActs(name, owner)) tx.audit.append(auditEvent(systemDoer('owner'), act));
     return true;
   });
   if (made) console.log(`${name}\n  e-mail    ${email}\n  password  ${password}   (good once, to choose your own)`);

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { auditEvent, SCOPES, systemDoer } from '@stellwerk/domain';
 import { hashPassword, newApiKey, parseApiKey } from '@stellwerk/secrets';
 import { openStore, type SystemTx } from '@stellwerk/store';
+import { keyActs, ownerActs } from '../owner/first-acts.js';
 import { readText, writeJson } from './files.js';
 import type { Endpoints } from './settings.js';
 
@@ -31,15 +32,15 @@ async function ensureOwner(tx: SystemTx, facts: SignInFacts, fresh: boolean, not
     return membership.providerId;
   }
   const provider = await tx.access.createProvider({ name: PROVIDER });
-  await tx.access.createMember({
+  const owner = await tx.access.createMember({
     providerId: provider.id,
     role: 'owner',
     email: facts.email,
     name: 'Administration',
     passwordHash: await hashPassword(facts.password),
   });
-  const target = { kind: 'provider', id: provider.id, name: provider.name };
-  tx.audit.append(auditEvent(DOER, { action: 'provider.created', providerId: provider.id, target }));
+  if (owner === null) throw new Error(`${facts.email} was made by somebody else at the same moment`);
+  for (const act of ownerActs(provider.name, owner)) tx.audit.append(auditEvent(DOER, act));
   return provider.id;
 }
 
@@ -66,7 +67,7 @@ export async function ensureIdentity(
       const { access } = tx;
       const providerId = await ensureOwner(tx, facts, kept === null, note);
       if (await access.findApiKey(hash)) return;
-      await access.createApiKey({
+      const key = await access.createApiKey({
         providerId,
         name: 'npm start',
         prefix: facts.apiKey.slice(0, 12),
@@ -74,6 +75,7 @@ export async function ensureIdentity(
         scopes: SCOPES,
         tenantIds: 'all',
       });
+      for (const act of keyActs(key)) tx.audit.append(auditEvent(DOER, act));
     });
   } finally {
     await store.close();

@@ -1,5 +1,5 @@
 import { verifyAudit } from '@stellwerk/store';
-import { hire, visit, type Visit } from '../test/cast.js';
+import { hire, machine, visit, type Visit } from '../test/cast.js';
 import { bearer, createTunnel, type Customer, customer, type Party, refusal, startWorld, type World } from '../test/world.js';
 
 describe('the audit', () => {
@@ -177,6 +177,20 @@ describe('the audit', () => {
     expect(events.filter(({ tenantId }) => tenantId === gone.tenantId)).toEqual([]);
     await reader.client.createServiceAccount({ body: { name: 'Abgleich', scopes: ['tenants:read'] } });
     expect((await latest(reader, { limit: '1' }))[0]).toMatchObject({ action: 'service-account.created', tenantId: null });
+  });
+
+  it('tells that a key was used from where it may not be, once for each address and hour', async () => {
+    const reader = await admin();
+    const { headers, accountId } = await machine(world, north.providerId, ['tenants:read']);
+    await world.sql(`UPDATE service_account SET addresses = '{10.0.0.0/8}' WHERE id = $1`, accountId);
+    for (let i = 0; i < 3; i += 1) expect((await world.request('GET', '/api/v1/tenants', { headers })).status).toBe(403);
+    expect(await latest(reader, { outcome: 'refused' })).toMatchObject([
+      {
+        action: 'api-key.refused',
+        actor: { kind: 'service-account', id: accountId, address: expect.any(String) },
+        target: { id: accountId, name: 'Abgleich' },
+      },
+    ]);
   });
 
   describe('taken along', () => {

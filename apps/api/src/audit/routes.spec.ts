@@ -159,6 +159,37 @@ const OPENID: readonly Name[] = ['beginOidc', 'finishOidc', 'createIdentityProvi
 /** Needs an approved request: the specs of requests look at what is written. */
 const APPROVED: readonly Name[] = ['revokeRequest'];
 
+/** Acts that no row above writes: of the ways in, of a request's further life, of jobs and commands. */
+const BESIDES: readonly AuditAction[] = [
+  'session.started',
+  'session.refused',
+  'session.second-factor-given',
+  'session.proved',
+  'session.acting-ended',
+  'person.totp-added',
+  'person.totp-removed',
+  'person.passkey-added',
+  'person.recovery-codes-renewed',
+  'person.recovery-code-used',
+  'person.identity-linked',
+  'person.identity-unlinked',
+  'member.added',
+  'invitation.accepted',
+  'provider.created',
+  'identity-provider.created',
+  'identity-provider.replaced',
+  'delegation.asked',
+  'api-key.refused',
+  'tenant.purged',
+  'ssh-server.credential-used',
+  'request.approval-given',
+  'request.auto-approved',
+  'request.revoked',
+  'request.ended',
+  'tunnel.ended',
+  'secrets.rotated',
+];
+
 const told = Object.entries(ACTS) as [Name, Row | typeof JOURNEY | { nothing: string }][];
 const rows = told.flatMap(([name, row]) => (row !== JOURNEY && 'acts' in row ? [[name, row] as const] : []));
 
@@ -197,7 +228,8 @@ describe('every route that changes something', () => {
   it('stands in this table, and every act has a route or somebody else who writes it', () => {
     const changing = (Object.entries(routes) as [Name, Endpoint][]).filter(([, e]) => e.method !== 'GET').map(([name]) => name);
     expect(changing.filter((name) => !(name in ACTS) && !OPENID.includes(name) && !APPROVED.includes(name))).toEqual([]);
-    for (const [, row] of rows) for (const act of row.acts) expect(AUDIT_ACTIONS).toHaveProperty([act]);
+    const written = new Set([...rows.flatMap(([, row]) => row.acts), ...BESIDES]);
+    expect(Object.keys(AUDIT_ACTIONS).filter((act) => !written.has(act as AuditAction))).toEqual([]);
   });
 
   it.each(rows)('%s writes exactly what it did, once, in the name of who called', async (name, row) => {
@@ -248,7 +280,7 @@ describe('every route that changes something', () => {
 
     it('a password, an authenticator app and recovery codes', async () => {
       const { email } = await world.party('west');
-      const browser = new Browser(world.request);
+      const browser = new Browser(world);
       expect(await acts(() => browser.signIn(email))).toEqual(['session.started']);
       const { secret } = (await browser.send('POST', '/me/totp')).body;
       let codes: string[] = [];
@@ -260,7 +292,7 @@ describe('every route that changes something', () => {
       expect(await acts(confirm)).toEqual(['person.totp-added', 'person.recovery-codes-renewed']);
       expect(await acts(() => browser.send('POST', '/me/recovery-codes'))).toEqual(['person.recovery-codes-renewed']);
       expect(codes.length).toBeGreaterThan(0);
-      const again = new Browser(world.request);
+      const again = new Browser(world);
       await again.signIn(email);
       expect(await acts(() => again.send('POST', '/session/second-factor', { kind: 'totp', code: appCode(secret) }))).toEqual([
         'session.second-factor-given',
@@ -273,13 +305,13 @@ describe('every route that changes something', () => {
 
     it('a passkey, and what is taken away while it stays', async () => {
       const { email } = await world.party('east');
-      const browser = new Browser(world.request);
+      const browser = new Browser(world);
       await browser.signIn(email);
       const authenticator = new Authenticator('http://stellwerk.test:8080');
       const { flow, options } = (await browser.send('POST', '/me/passkey-challenges')).body;
       const add = () => browser.send('POST', '/me/passkeys', { flow, name: 'Laptop', response: authenticator.create(options) });
       expect(await acts(add)).toEqual(['person.passkey-added', 'person.recovery-codes-renewed']);
-      const visitor = new Browser(world.request);
+      const visitor = new Browser(world);
       const challenge = (await visitor.send('POST', '/session/passkey-challenges')).body;
       const enter = () =>
         visitor.send('POST', '/session/passkey', { flow: challenge.flow, response: authenticator.get(challenge.options) });
@@ -295,20 +327,20 @@ describe('every route that changes something', () => {
       const house = await buildHouse(world, north, south);
       const { token } = world.tokens.derive('invitation', `${house.invitationId}.1`);
       const accept = () =>
-        new Browser(world.request).send('POST', '/invitation-acceptances', { token, name: 'Frau Neu', password: 'Wacholder-Kutsche-71' });
+        new Browser(world).send('POST', '/invitation-acceptances', { token, name: 'Frau Neu', password: 'Wacholder-Kutsche-71' });
       expect(await acts(accept)).toEqual(expect.arrayContaining(['invitation.accepted']));
     });
 
     it('what was refused, in the chain of whom it concerns, and nowhere when it concerns nobody', async () => {
       const { email, providerId } = await world.party('refused');
-      const wrong = await written(() => new Browser(world.request).signIn(email, 'falsch'));
+      const wrong = await written(() => new Browser(world).signIn(email, 'falsch'));
       expect(wrong).toMatchObject([{ action: 'session.refused', outcome: 'refused', actorId: null }]);
       const [event] = await world.sql<{ record: string; personal: string }>(
         'SELECT record, personal FROM audit_event WHERE provider_id = $1',
         providerId,
       );
       expect(event?.record + (event?.personal ?? '')).not.toMatch(/falsch/);
-      expect(await written(() => new Browser(world.request).signIn('nobody@example.org', PASSWORD))).toEqual([]);
+      expect(await written(() => new Browser(world).signIn('nobody@example.org', PASSWORD))).toEqual([]);
     });
   });
 

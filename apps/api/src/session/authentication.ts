@@ -3,6 +3,8 @@ import { type AccessFacts, cidrContains, decideAccess, type Holder, opening, par
 import { csrfTokenOf, hashSessionToken, parseApiKey } from '@stellwerk/secrets';
 import type { FoundKey, FoundSession, Store, SystemTx } from '@stellwerk/store';
 import type { Request } from 'express';
+import { doerOf } from '../audit/actor.js';
+import { RefusedKeys } from '../audit/refused-keys.js';
 import { Refusal } from '../http/refusal.js';
 import type { SessionCookie } from './cookie.js';
 import type { Principal, RequestOrigin } from './principal.js';
@@ -92,10 +94,14 @@ function principalOfKey(found: FoundKey, request: RequestOrigin): Principal {
 
 /** Turns a request's credential into a principal: the bearer key if there is one, else the session cookie. Nothing is kept between two requests. */
 export class Authentication {
+  private readonly refusedKeys: RefusedKeys;
+
   constructor(
     private readonly store: Store,
     private readonly cookie: SessionCookie,
-  ) {}
+  ) {
+    this.refusedKeys = new RefusedKeys(store);
+  }
 
   /** Null: none, or nothing that could be one of ours. */
   credentialOf(request: Pick<Request, 'headers'>): Credential | null {
@@ -155,13 +161,16 @@ export class Authentication {
     const look = async (tx: SystemTx) => {
       const [key] = await tx.principals.keys([hash]);
       if (key === undefined) return null;
-      if (!addressAllowed(key.account.addresses, origin.address))
-        throw new Refusal('address-not-allowed', { params: { address: origin.address ?? '–' } });
+      if (!addressAllowed(key.account.addresses, origin.address)) return { ...key, elsewhere: true };
       const noted = key.lastUsedAt !== null && key.now.getTime() - key.lastUsedAt.getTime() < NOTED_EVERY_MS;
       if (!noted || key.lastUsedFrom !== origin.address) await tx.principals.keyUsed(key.keyId, origin.address);
       return key;
     };
     const found = await this.store.asSystem('authenticate an API key', look, { plain: true });
-    return found === null ? null : principalOfKey(found, origin);
+    if (found === null) return null;
+    const who = principalOfKey(found, origin);
+    if (!('elsewhere' in found)) return who;
+    await this.refusedKeys.write(doerOf(who), found.keyId, found.now.getTime());
+    throw new Refusal('address-not-allowed', { params: { address: origin.address ?? '–' } });
   }
 }

@@ -127,7 +127,6 @@ export const AUDIT_ACTIONS = {
   // The system itself.
   'audit.exported': say('Das Audit-Protokoll wurde exportiert.', 'The audit was exported.'),
   'secrets.rotated': say('Die Datenschlüssel wurden erneuert.', 'The data keys were rotated.'),
-  'access.refused': say('Ein Zugriff wurde verweigert.', 'An access was refused.'),
 } as const satisfies Record<string, Sentence>;
 
 export type AuditAction = keyof typeof AUDIT_ACTIONS;
@@ -138,7 +137,7 @@ const isAction = (action: string): action is AuditAction => Object.hasOwn(AUDIT_
 export function auditSentence(action: string, target: string | null, locale: Locale): string {
   if (!isAction(action)) return action;
   const template: string = AUDIT_ACTIONS[action][locale];
-  if (target !== null && target !== '') return template.replace('{target}', locale === 'de' ? `„${target}“` : `“${target}”`);
+  if (target !== null && target !== '') return template.replace('{target}', () => (locale === 'de' ? `„${target}“` : `“${target}”`));
   const without = template.replace(/ ?\{target\}/, template.startsWith('{target}') ? NOBODY[locale] : '');
   return without.trim();
 }
