@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { connect, type Socket } from 'node:net';
 import type { TunnelAsked } from '@stellwerk/domain';
-import type { RequestRow } from '@stellwerk/store';
+import type { RequestRow, TenantTx } from '@stellwerk/store';
 import { describeWith, freePort, signal, type Sshd, startSshd, until } from '@stellwerk/testing';
 import { finishRequests } from './jobs/finish-requests.js';
 import { say, startShouter } from './test/tunnel-bench.js';
@@ -67,9 +67,7 @@ describeWith(['sshd', 'ssh', 'redis-server'], 'an access that ends, on real Post
     await Promise.all([sshd.stop(), service.stop()]);
   }, 30_000);
 
-  const inTenant: World['store']['forTenant'] extends (scope: never, work: infer W) => unknown ? (work: W) => Promise<unknown> : never = (
-    work,
-  ) => world.store.forTenant(world.scope, work as never);
+  const inTenant = <T>(work: (tx: TenantTx) => Promise<T>): Promise<T> => world.store.forTenant(world.scope, work);
   const request = (id: string): Promise<RequestRow> => world.store.forTenant(world.scope, async (tx) => (await tx.requests.find(id))!);
   const both = async (): Promise<NewMapping[]> => [
     { direction: 'outbound', localPort: await freePort(), remotePort: service.port },

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { routes } from '@stellwerk/contracts';
 import { canonicalTerms, judgeApproval, type NotificationKind, type Params, type RequestAct, type Terms } from '@stellwerk/domain';
-import type { RequestRow } from '@stellwerk/store';
+import type { NewRequestEvent, RequestRow } from '@stellwerk/store';
 import { found } from '../core/refused.js';
 import { note, type TenantWrites } from '../core/tenant-writes.js';
 import { type Changing, expectVersion } from '../core/version.js';
@@ -23,6 +23,14 @@ interface Parts {
   readonly settler: RequestSettler;
 }
 
+/** How a pending request is closed without a tunnel. */
+interface Closing {
+  readonly act: Extract<RequestAct, 'decline' | 'withdraw'>;
+  readonly text: string | null;
+  readonly kind: NotificationKind;
+  readonly deciders: boolean;
+}
+
 /** What people say to a request, and what comes of it. Every decision holds the request first, so that decisions follow each other. */
 export class RequestDecisionsService {
   constructor(
@@ -33,11 +41,11 @@ export class RequestDecisionsService {
   comment(who: Principal, id: string, text: string, reading: Reading & Changing) {
     return this.act(who, id, reading, async (desk, row) => {
       const { tx, after } = desk;
-      await say(desk, row, 'commented', text);
+      await say(desk, row, { kind: 'commented', text });
       after.audit({ action: 'request.commented', tenantId: row.tenantId, target: requestTarget(row), text });
       // Whoever asked speaks to those who decide; they speak to whoever asked.
       const asking = row.createdBy === who.id || sideOfCaller(who) === 'tenant';
-      await tellAbout({ tx, who }, row, 'request-commented', { parties: true, deciders: asking }, { text });
+      await tellAbout({ tx, who }, row, { kind: 'request-commented', parties: true, deciders: asking, more: { text } });
       return row;
     });
   }
@@ -65,18 +73,18 @@ export class RequestDecisionsService {
       const comment = approval.comment === undefined || approval.comment === '' ? null : approval.comment;
       if (verdict.complete) return this.parts.settler.settle(desk, approved, terms, { comment });
       await this.parts.judge.check(tx, terms.tunnel, row.kind === 'change' ? row.tunnelId : null);
-      await say(desk, row, 'approval-given', comment);
+      await say(desk, row, { kind: 'approval-given', text: comment });
       after.audit({ action: 'request.approval-given', tenantId: row.tenantId, target: requestTarget(row), text: comment });
       return approved;
     });
   }
 
   decline(who: Principal, id: string, text: string, reading: Reading & Changing) {
-    return this.close(who, id, 'decline', reading, { text, kind: 'request-declined', deciders: false });
+    return this.close(who, id, reading, { act: 'decline', text, kind: 'request-declined', deciders: false });
   }
 
   withdraw(who: Principal, id: string, reading: Reading & Changing) {
-    return this.close(who, id, 'withdraw', reading, { text: null, kind: 'request-withdrawn', deciders: true });
+    return this.close(who, id, reading, { act: 'withdraw', text: null, kind: 'request-withdrawn', deciders: true });
   }
 
   /** Ends an access before its time. The workers cut it as soon as they see it: nothing open may finish. */
@@ -86,7 +94,7 @@ export class RequestDecisionsService {
       const { tx, after } = desk;
       const { request, outcome, why, tunnel } = found(await tx.requests.conclude(id, 'revoke'));
       const said = text === '' ? null : text;
-      await say(desk, row, 'revoked', said, { outcome, why });
+      await say(desk, row, { kind: 'revoked', text: said, data: { outcome, why } });
       if (tunnel) {
         await note(tx, who, tunnel.id, outcome === 'restore' ? 'restored' : 'access-ended');
         after.changed(tunnel);
@@ -99,7 +107,7 @@ export class RequestDecisionsService {
         after: { state: request.status, outcome },
         text: said,
       });
-      await tellAbout({ tx, who }, request, 'access-revoked', { parties: true }, said === null ? {} : { text: said });
+      await tellAbout({ tx, who }, request, { kind: 'access-revoked', parties: true, more: said === null ? {} : { text: said } });
       return request;
     });
   }
@@ -111,24 +119,19 @@ export class RequestDecisionsService {
     const tunnel = approval.tunnel ?? row.asked;
     if (tunnel.pbxId !== row.pbxId) throw invalid({ pointer: '/tunnel/pbxId', code: 'immutable' });
     const policy = found(await tx.requestPolicies.find(row.tenantId));
-    refuseTerm(this.parts.judge.term(tunnel, endsAt, policy, now, asked));
+    refuseTerm(this.parts.judge.term({ tunnel, endsAt }, policy, { now, asked }));
     return { tunnel, endsAt };
   }
 
-  private close(
-    who: Principal,
-    id: string,
-    act: Extract<RequestAct, 'decline' | 'withdraw'>,
-    reading: Reading & Changing,
-    news: { readonly text: string | null; readonly kind: NotificationKind; readonly deciders: boolean },
-  ) {
+  private close(who: Principal, id: string, reading: Reading & Changing, news: Closing) {
+    const { act } = news;
     return this.act(who, id, reading, async (desk, row) => {
       permit(act, who, row);
       expectVersion(row.version, reading.ifMatch);
       const { tx, after } = desk;
       const status = act === 'decline' ? 'declined' : 'withdrawn';
       const closed = found(await tx.requests.close(id, status));
-      await say(desk, row, status, news.text);
+      await say(desk, row, { kind: status, text: news.text });
       after.audit({
         action: `request.${status}`,
         tenantId: row.tenantId,
@@ -138,7 +141,7 @@ export class RequestDecisionsService {
         text: news.text,
       });
       const more: Params = news.text === null ? {} : { text: news.text };
-      await tellAbout({ tx, who }, closed, news.kind, { parties: true, deciders: news.deciders }, more);
+      await tellAbout({ tx, who }, closed, { kind: news.kind, parties: true, deciders: news.deciders, more });
       return closed;
     });
   }
@@ -153,10 +156,5 @@ export class RequestDecisionsService {
 }
 
 /** A line of the conversation, by whoever acts. */
-const say = (
-  { tx, who }: Desk,
-  row: RequestRow,
-  kind: string,
-  text: string | null,
-  data: Readonly<Record<string, unknown>> | null = null,
-): Promise<void> => tx.requests.tell({ requestId: row.id, kind, personId: who.id, side: sideOfCaller(who), text, data });
+const say = ({ tx, who }: Desk, row: RequestRow, line: Pick<NewRequestEvent, 'kind' | 'text' | 'data'>): Promise<void> =>
+  tx.requests.tell({ requestId: row.id, personId: who.id, side: sideOfCaller(who), ...line });

@@ -15,6 +15,6 @@ export async function endWithoutTunnel({ tx, after, who }: Desk, requestId: stri
     before: { state: 'approved' },
     after: { state: request.status, outcome },
   });
-  await tellAbout({ tx, who }, request, 'access-revoked', { parties: true });
+  await tellAbout({ tx, who }, request, { kind: 'access-revoked', parties: true });
   after.asked(request);
 }

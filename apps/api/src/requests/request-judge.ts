@@ -8,6 +8,7 @@ import {
   opensPbxConsole,
   type RequestRisk,
   SERVICE_TEMPLATES,
+  type Terms,
   type TunnelAsked,
 } from '@stellwerk/domain';
 import type { RequestPolicyRow, TenantTx, TunnelRow } from '@stellwerk/store';
@@ -66,7 +67,7 @@ export class RequestJudge {
     });
     return {
       before,
-      findings: [...ofTunnel, ...this.term(tunnel, endOf(wish.endsAt), policy, now)],
+      findings: [...ofTunnel, ...this.term({ tunnel, endsAt: endOf(wish.endsAt) }, policy, { now })],
       explanations: mappings.explanations,
       risks: judgeRisks({ template, mappings: tunnel.mappings, ends }),
       approversRequired: auto ? 0 : policy.approversRequired,
@@ -87,7 +88,11 @@ export class RequestJudge {
   }
 
   /** What is wrong with an end; `asked`: the end that was asked for, when it is being approved. */
-  term(tunnel: TunnelAsked, endsAt: number | null, policy: RequestPolicyRow, now: number, asked?: number | null): Finding[] {
+  term(
+    { tunnel, endsAt }: Terms,
+    policy: RequestPolicyRow,
+    { now, asked }: { readonly now: number; readonly asked?: number | null },
+  ): Finding[] {
     const console = opensPbxConsole(tunnel.mappings);
     return judgeTerm({ endsAt, now, longestDays: policy.longestDays, console, ...(asked === undefined ? {} : { asked }) });
   }

@@ -5,19 +5,21 @@ import type { Principal } from '../session/principal.js';
 /** Roles of a provider's members that decide about requests. */
 export const DECIDERS = PROVIDER_ROLES.filter((role) => (GRANTS['requests:decide'] as readonly string[]).includes(role));
 
-/** Who shall hear: the deciders of every provider that has access, who asked, who has had a say. Never who acted. */
-interface Audience {
+/** What is told, and to whom. Never to who acted. */
+interface News {
+  readonly kind: NotificationKind;
+  /** The deciders of every provider that has access. */
   readonly deciders?: boolean;
+  /** Who asked, and who has agreed. */
   readonly parties?: boolean;
+  readonly more?: Params;
 }
 
 /** Tells people about a request, in the transaction that changes it. Text by people is theirs; names and ids are all else. */
 export async function tellAbout(
   { tx, who }: { readonly tx: TenantTx; readonly who: Principal },
   row: RequestRow,
-  kind: NotificationKind,
-  { deciders = false, parties = false }: Audience,
-  more: Params = {},
+  { kind, deciders = false, parties = false, more = {} }: News,
 ): Promise<void> {
   const tunnel = row.approved ?? row.asked;
   const endsAt = (row.approved ? row.approvedEndsAt : row.askedEndsAt)?.getTime() ?? null;

@@ -68,7 +68,7 @@ export class RequestSettler {
     const changed = JSON.stringify([settled.approved, settled.approvedEndsAt]) !== JSON.stringify([settled.asked, settled.askedEndsAt]);
     const more = { ...(changed ? { changed: true } : {}), ...(approver?.comment ? { comment: approver.comment } : {}) };
     // An access that nobody looked at is at least known to those who would have.
-    await tellAbout({ tx, who }, settled, 'request-approved', { parties: true, deciders: approver === null }, more);
+    await tellAbout({ tx, who }, settled, { kind: 'request-approved', parties: true, deciders: approver === null, more });
     after.asked(settled);
     return settled;
   }

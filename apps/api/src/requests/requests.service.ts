@@ -60,7 +60,7 @@ export class RequestsService {
       after.audit({ action: 'request.created', tenantId: row.tenantId, target: requestTarget(row), after: requestFacts(row) });
       after.asked(row);
       if (approversRequired > 0) {
-        await tellAbout({ tx, who }, row, 'request-submitted', { deciders: true }, { reason: row.reason });
+        await tellAbout({ tx, who }, row, { kind: 'request-submitted', deciders: true, more: { reason: row.reason } });
         return requestView(tx, row, who, reading.locale);
       }
       const settled = await this.parts.settler.settle({ tx, after, who }, row, { tunnel: row.asked, endsAt: endOf(input.endsAt) }, null);
@@ -93,7 +93,7 @@ export class RequestsService {
       const compared = { before: requestFacts(before), after: requestFacts(row) };
       after.audit({ action: 'request.replaced', tenantId: row.tenantId, target: requestTarget(row), ...compared });
       after.asked(row);
-      await tellAbout({ tx, who }, row, 'request-submitted', { deciders: true }, { reason: row.reason });
+      await tellAbout({ tx, who }, row, { kind: 'request-submitted', deciders: true, more: { reason: row.reason } });
       return requestView(tx, row, who, reading.locale);
     });
   }
