@@ -24,7 +24,6 @@ import { FlowCookie } from './openid/flow.js';
 import { IdentityProvidersService } from './openid/identity-providers.service.js';
 import { OpenIdClient } from './openid/openid-client.js';
 import { OpenIdService } from './openid/openid.service.js';
-import { PortalAddress } from './openid/portal-address.js';
 import { ModulesService } from './pbxs/modules.service.js';
 import { PbxsService } from './pbxs/pbxs.service.js';
 import { FactorsService } from './profile/factors.service.js';
@@ -141,7 +140,6 @@ export function createServices({ store, queue, dialer, health, settings, ...part
       limit: settings.limits?.openid,
     }),
     new FlowCookie(publicUrl),
-    new PortalAddress(publicUrl),
     new DelegationsService(store, systemWrites),
     new ServiceAccountsService(store, systemWrites),
     new ApiKeysService(systemWrites),

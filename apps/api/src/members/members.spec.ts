@@ -19,7 +19,7 @@ describe('members', () => {
 
   const change = async (by: Visit, id: string, body: object, more: object = {}) => {
     const { version } = await asOwner.client.getMember({ params: { id } }).catch(() => ({ version: 1 }));
-    return by.client.replaceMember({ params: { id }, body: body as never, ifMatch: version, ...more } as never);
+    return by.client.replaceMember({ params: { id }, body: body as never, ifMatch: version, ...more });
   };
   const remove = async (by: Visit, id: string) => by.client.removeMember({ params: { id }, ifMatch: '*' } as never);
   const codeOf = async (call: Promise<unknown>) => (await refusal(call)).code;

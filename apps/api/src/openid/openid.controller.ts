@@ -11,7 +11,6 @@ import { SessionCookie } from '../session/cookie.js';
 import type { Principal } from '../session/principal.js';
 import { FlowCookie, newValue } from './flow.js';
 import { OpenIdService } from './openid.service.js';
-import { PortalAddress } from './portal-address.js';
 
 @Controller()
 export class OpenIdController {
@@ -20,7 +19,6 @@ export class OpenIdController {
     private readonly authentication: Authentication,
     private readonly sessions: SessionCookie,
     private readonly flows: FlowCookie,
-    private readonly portal: PortalAddress,
   ) {}
 
   @Route(routes.signInOptions)
@@ -56,7 +54,7 @@ export class OpenIdController {
       const back = { state: call.query.state, query: at < 0 ? '' : request.originalUrl.slice(at + 1) };
       const home = await this.openid.finish(call.params.id, back, { who, browser: this.flows.read(request), origin: originOf(request) });
       if (home.token !== null) this.sessions.set(response, home.token, SESSION.absoluteMs);
-      return this.portal.of(home.path);
+      return this.openid.portal(home.path);
     });
   }
 
@@ -72,7 +70,7 @@ export class OpenIdController {
       response.location(await work());
     } catch (error) {
       if (!(error instanceof Refusal) || request.accepts(['json', 'html']) !== 'html') throw error;
-      response.status(HttpStatus.FOUND).location(this.portal.of(`/sign-in?problem=${error.code}`));
+      response.status(HttpStatus.FOUND).location(this.openid.portal(`/sign-in?problem=${error.code}`));
     }
   }
 }

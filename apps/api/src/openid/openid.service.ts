@@ -58,6 +58,11 @@ export class OpenIdService {
     this.throttle = new Throttle(means.queue, 'openid', means.limit ?? OPENID_LIMIT);
   }
 
+  /** The address of a page of the portal. @param path of our own, such as `returnPath` gives */
+  portal(path: string): string {
+    return `${this.means.publicUrl.replace(/\/+$/, '')}${path}`;
+  }
+
   /** The OpenID providers whose own or whose company's name holds the text; without one none, so that nobody reads our list of customers. */
   async options(search: string | undefined, origin: RequestOrigin) {
     if (search === undefined || search.length < SHORTEST_SEARCH) return { items: [] };

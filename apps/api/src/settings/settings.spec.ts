@@ -86,7 +86,7 @@ describe('settings', () => {
     const elsewhere = await startRogueIssuer(() => '');
     const { clientSecret: _, ...without } = values({ name: 'Neu' });
     const put = (more: object) =>
-      asOwner.client.replaceIdentityProvider({ params: { id: made.id }, ifMatch: '*', query: {}, body: { ...without, ...more } as never });
+      asOwner.client.replaceIdentityProvider({ params: { id: made.id }, ifMatch: '*', query: {}, body: { ...without, ...more } });
     expect(await put({})).toMatchObject({ name: 'Neu', version: 2 });
     expect(await codeOf(put({ issuer: elsewhere.issuer }))).toBe('identity-provider-unusable');
     await elsewhere.stop();
