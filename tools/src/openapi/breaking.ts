@@ -104,8 +104,9 @@ class Comparison {
         if (!types.has(type)) this.say(`reply ${status}`, `${type} is not given any more`);
         else this.schemas(schema, types.get(type), 'given', `reply ${status}`);
       }
-      for (const name of Object.keys((reply['headers'] ?? {}) as Json))
-        if (!(name in ((later['headers'] ?? {}) as Json))) this.say(`reply ${status}`, `header ${name} is not given any more`);
+      const headers = (later['headers'] ?? {}) as Json;
+      for (const name of Object.keys(reply['headers'] ?? {}))
+        if (!(name in headers)) this.say(`reply ${status}`, `header ${name} is not given any more`);
     }
   }
 }

@@ -62,7 +62,7 @@ function alternatives(schema: Schema): Schema[] {
   const { anyOf, oneOf, ...rest } = schema;
   const choices = listed(anyOf ?? oneOf) as Schema[];
   if (choices.length > 0) return choices.map((choice) => (typeof choice === 'boolean' || '$ref' in choice ? choice : merged(choice, rest)));
-  return Array.isArray(schema['type']) ? schema['type'].map((type) => ({ ...schema, type })) : [schema];
+  return Array.isArray(schema['type']) ? schema['type'].map((type: unknown) => ({ ...schema, type })) : [schema];
 }
 
 /** Every reason why a value that `from` allows might not be one that `to` allows. Empty: whoever coped with `to` copes with `from`. */

@@ -2,7 +2,8 @@ import { type Problem, type ProblemCode, PROBLEMS } from '@stellwerk/contracts';
 import type { Locale } from '@stellwerk/domain';
 import type { Request, Response } from 'express';
 import { localeOf } from './locale.js';
-import { FIELD_TEXTS, filled, PROBLEM_TEXTS } from './problem-texts.js';
+import { FIELD_TEXTS } from './field-texts.js';
+import { filled, PROBLEM_TEXTS } from './problem-texts.js';
 import type { FieldRefusal, Refusal } from './refusal.js';
 
 /** What the API knows of a request besides the request itself. */

@@ -1,5 +1,6 @@
 import { PROBLEMS } from '@stellwerk/contracts';
-import { FIELD_TEXTS, filled, PROBLEM_TEXTS } from './problem-texts.js';
+import { FIELD_TEXTS } from './field-texts.js';
+import { filled, PROBLEM_TEXTS } from './problem-texts.js';
 
 describe('sentences of refusals', () => {
   it('exist in both languages for every code, and use the same placeholders', () => {

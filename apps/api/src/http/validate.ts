@@ -1,7 +1,7 @@
 import type { Params } from '@stellwerk/domain';
 import type { z } from 'zod';
 import { type FieldRefusal, Refusal } from './refusal.js';
-import { FIELD_TEXTS } from './problem-texts.js';
+import { FIELD_TEXTS } from './field-texts.js';
 
 type Issue = z.core.$ZodIssue;
 

@@ -35,7 +35,7 @@ describe('versions', () => {
     [{ 'if-match': '"drop"' }, 412, 'version-mismatch'],
   ])('with %j a change is answered %i', async (headers, status, code) => {
     const { id } = await north.client.createTenant({ body: { name: 'Zwei' } });
-    const answer = await put(id, headers as Record<string, string>);
+    const answer = await put(id, headers);
     expect([answer.status, answer.body.code]).toEqual([status, code]);
   });
 

@@ -43,10 +43,10 @@ describe('a rehearsal', () => {
     const actor = house.cast[BY[name] ?? 'owner'];
     const { params, query, body } = await ROUTE_CALLS[name].ask(house, actor);
     const path = e.path.replace(/:(\w+)/g, (_, key: string) => encodeURIComponent(params?.[key] ?? ''));
-    const { headers } = await visit(world, actor);
+    const visitor = await visit(world, actor);
     const before = await everything();
     const answer = await world.request(e.method, `${path}?${new URLSearchParams({ ...query, validateOnly: 'true' }).toString()}`, {
-      headers: { ...headers(), ...(e.ifMatch ? { 'if-match': '*' } : {}), 'idempotency-key': `rehearsal-${name}` },
+      headers: { ...visitor.headers(), ...(e.ifMatch ? { 'if-match': '*' } : {}), 'idempotency-key': `rehearsal-${name}` },
       body,
     });
     expect([name, await everything()]).toEqual([name, before]);
