@@ -12,15 +12,21 @@ const doer = systemDoer('requests.finish');
 
 /**
  * Writes down that accesses are over: the workers closed them at their end already. Each in its own transaction, inside the
- * scope of its tenant; a second job that looks at the same one finds it ended. Stops between two when `signal` aborts.
+ * scope of its tenant; a second job that looks at the same one finds it ended. Stops between two when `signal` aborts; one that
+ * cannot be ended does not hold up the others, and fails the job when they are done.
  */
 export async function finishRequests(signal: AbortSignal, deps: FinishDeps): Promise<void> {
   const { requests, tunnels } = await deps.store.asSystem('accesses that are over', async (tx) => ({
     requests: await tx.dueRequests.requests(BATCH),
     tunnels: await tx.dueRequests.tunnels(BATCH),
   }));
-  for (const due of requests) if (!signal.aborted) await inScope(deps, due, finishRequest);
-  for (const due of tunnels) if (!signal.aborted) await inScope(deps, due, finishTunnel);
+  const errors: unknown[] = [];
+  const each = async (found: readonly DueRequest[], finish: Finish): Promise<void> => {
+    for (const due of found) if (!signal.aborted) await inScope(deps, due, finish).catch((error: unknown) => errors.push(error));
+  };
+  await each(requests, finishRequest);
+  await each(tunnels, finishTunnel);
+  if (errors.length > 0) throw new AggregateError(errors, 'accesses that are over could not be written down');
 }
 
 interface Finished {
@@ -28,11 +34,9 @@ interface Finished {
   readonly tunnel: TunnelRow | null;
 }
 
-async function inScope(
-  deps: FinishDeps,
-  due: DueRequest,
-  finish: (tx: TenantTx, due: DueRequest) => Promise<Finished | null>,
-): Promise<void> {
+type Finish = (tx: TenantTx, due: DueRequest) => Promise<Finished | null>;
+
+async function inScope(deps: FinishDeps, due: DueRequest, finish: Finish): Promise<void> {
   const { providerId, tenantId } = due;
   const finished = await deps.store.forTenant({ providerId, tenantIds: [tenantId] }, (tx) => finish(tx, due));
   if (!finished) return;
