@@ -1,4 +1,7 @@
+import { auditEvent, systemDoer } from '@stellwerk/domain';
 import { verifyAudit } from '@stellwerk/store';
+import { SystemWrites } from '../core/system-writes.js';
+import { TenantWrites } from '../core/tenant-writes.js';
 import { hire, machine, visit, type Visit } from '../test/cast.js';
 import { bearer, createTunnel, type Customer, customer, type Party, refusal, startWorld, type World } from '../test/world.js';
 
@@ -83,8 +86,6 @@ describe('the audit', () => {
 
   it('undoes a change that it was told nothing of', async () => {
     // Only the database can be asked whether anything was kept.
-    const { TenantWrites } = await import('../core/tenant-writes.js');
-    const { SystemWrites } = await import('../core/system-writes.js');
     const who = {
       kind: 'service-account',
       id: tunnelId,
@@ -233,7 +234,6 @@ describe('the audit', () => {
     });
 
     it('is whole, however long', async () => {
-      const { auditEvent, systemDoer } = await import('@stellwerk/domain');
       const big = await world.party('big');
       for (let i = 0; i < 4; i += 1)
         await world.store.asSystem('test', async (tx) => {

@@ -11,7 +11,7 @@ export interface Auditing {
 
 interface Ledger extends Auditing {
   /** Throws when the work neither wrote down what it did nor said that it changed nothing: such a change must not be committed. */
-  check(): void;
+  readonly check: () => void;
 }
 
 export function createLedger(tx: { readonly audit: AuditAppend }, doer: Doer): Ledger {
@@ -19,7 +19,7 @@ export function createLedger(tx: { readonly audit: AuditAppend }, doer: Doer): L
   return {
     audit: (act) => tx.audit.append(auditEvent(doer, act)),
     unchanged: () => void (excused = true),
-    check() {
+    check: () => {
       if (tx.audit.waiting === 0 && !excused) throw new Error('a change was about to be committed that the audit knows nothing of');
     },
   };

@@ -30,13 +30,13 @@ describe('personal data', () => {
   };
   /** Leaves traces: an act in the audit, a line in a timeline, notifications, a passkey, an identity. */
   const work = async (actor: Actor): Promise<void> => {
-    const { client, headers } = await visit(world, actor);
+    const by = await visit(world, actor);
     if (actor.tenantId === null) {
       const { id } = await createTunnel(north, await customer(north));
       await world.request('POST', `/api/v1/tunnels/${id}/disable`, {
-        headers: { ...headers(), 'user-agent': `Browser of ${actor.email}` },
+        headers: { ...by.headers(), 'user-agent': `Browser of ${actor.email}` },
       });
-    } else await client.changeMe({ body: { name: 'Frau Neu' } });
+    } else await by.client.changeMe({ body: { name: 'Frau Neu' } });
     await world.sql(
       `INSERT INTO notification (person_id, provider_id, tenant_id, kind, params) VALUES ($1, $2, $3, 'x', '{}')`,
       actor.personId,

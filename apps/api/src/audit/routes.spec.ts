@@ -237,12 +237,12 @@ describe('every route that changes something', () => {
     const actor = house.cast[row.as ?? 'owner'];
     const e: Endpoint = routes[name];
     const asked = await (row.ask ?? ROUTE_CALLS[name].ask)(house, actor);
-    const { headers } = await visit(world, actor);
+    const caller = await visit(world, actor);
     const requestId = `spec-${randomUUID()}`;
     let status = 0;
     const found = await written(async () => {
       const answer = await world.request(e.method, pathOf(e, asked), {
-        headers: { ...headers(), 'x-request-id': requestId, ...(e.ifMatch ? { 'if-match': '*' } : {}) },
+        headers: { ...caller.headers(), 'x-request-id': requestId, ...(e.ifMatch ? { 'if-match': '*' } : {}) },
         body: asked.body,
       });
       status = answer.status;
@@ -258,11 +258,11 @@ describe('every route that changes something', () => {
     const actor = house.cast[row.as ?? 'owner'];
     const e: Endpoint = routes[name];
     const asked = await (row.ask ?? ROUTE_CALLS[name].ask)(house, actor);
-    const { headers } = await visit(world, actor);
+    const caller = await visit(world, actor);
     let status = 0;
     const found = await written(async () => {
       const answer = await world.request(e.method, pathOf(e, { ...asked, query: { validateOnly: 'true' } }), {
-        headers: { ...headers(), ...(e.ifMatch ? { 'if-match': '*' } : {}) },
+        headers: { ...caller.headers(), ...(e.ifMatch ? { 'if-match': '*' } : {}) },
         body: asked.body,
       });
       status = answer.status;

@@ -58,11 +58,11 @@ const CHECKPOINT = `c.provider_id AS "providerId", c.seq::text, c.hash, c.at, c.
 
 export function auditProof(db: Db): AuditProof {
   return {
-    async chains() {
-      const found = await rows<{ id: string }>(
-        db,
-        `SELECT provider_id::text AS id FROM audit_head UNION SELECT provider_id::text FROM audit_checkpoint UNION SELECT DISTINCT provider_id::text FROM audit_event ORDER BY 1`,
-      );
+    async chains(everywhere) {
+      const known = 'SELECT provider_id::text AS id FROM audit_head UNION SELECT id::text FROM provider';
+      const orphans =
+        ' UNION SELECT DISTINCT provider_id::text FROM audit_checkpoint UNION SELECT DISTINCT provider_id::text FROM audit_event';
+      const found = await rows<{ id: string }>(db, `${known}${everywhere ? orphans : ''} ORDER BY 1`);
       return found.map(({ id }) => id);
     },
     async end(providerId) {

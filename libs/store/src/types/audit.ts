@@ -65,8 +65,8 @@ export interface CheckpointRow extends ChainPlace {
 
 /** What proves the chains, for commands and jobs. */
 export interface AuditProof {
-  /** Every provider that has a chain, a head or a checkpoint. */
-  chains(): Promise<string[]>;
+  /** Every provider. `everywhere`: also those of whom only events or checkpoints are left, which means reading all of them. */
+  chains(everywhere?: boolean): Promise<string[]>;
   /** The noted end, and the number of the last event that there is; of one moment. */
   end(providerId: string): Promise<{ readonly head: ChainPlace | null; readonly last: bigint }>;
   /** Events after `after` up to `upTo`, in order. */
