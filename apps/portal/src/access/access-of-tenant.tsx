@@ -23,7 +23,7 @@ export function AccessOfTenant({ tenantId }: { tenantId: string }) {
   return (
     <>
       {waiting.length > 0 && (
-        <Section title={t('waiting')} flush id="waiting">
+        <Section title={decides ? t('waiting') : t('waitingElse')} flush id="waiting">
           <DelegationTable rows={waiting} decides={decides} />
         </Section>
       )}

@@ -33,14 +33,14 @@ export function DelegationActs({ row, decides }: { row: Delegation; decides: boo
       onConfirm: () => act.mutate(undefined, { onSuccess: () => notify.done(t('done')), onError: notify.failed }),
     });
   const alive = row.state === 'pending' || row.state === 'active';
-  const small = { size: 'compact-sm', variant: 'default' } as const;
+  const small = { size: 'xs', variant: 'default' } as const;
   const usable = side === 'provider' && row.state === 'active' && !row.own && me?.role != null && row.roles.includes(me.role);
   return (
     <Group gap={6} justify="flex-end" wrap="nowrap">
       {usable && <ActForButton tenant={row.tenant} />}
       {decides && mayWrite && row.state === 'pending' && (
         <>
-          <Button size="compact-sm" onClick={() => setForm('accept')} data-testid="delegation-accept">
+          <Button size="xs" onClick={() => setForm('accept')} data-testid="delegation-accept">
             {t('accept')}
           </Button>
           <Button {...small} loading={decline.isPending} onClick={() => ask(decline, 'decline')} data-testid="delegation-decline">

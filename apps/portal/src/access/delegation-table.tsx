@@ -6,6 +6,7 @@ import { useFormatter, useTranslations } from 'next-intl';
 import { Ago } from '../ui/ago';
 import { ScrollBox } from '../ui/scroll-box';
 import { DelegationActs } from './delegation-acts';
+import { useRoleName } from '../ui/role-name';
 
 interface Props {
   readonly rows: readonly Delegation[];
@@ -46,7 +47,7 @@ export function DelegationTable({ rows, decides, showsTenant = false }: Props) {
 
 function Row({ row, decides, showsTenant }: { row: Delegation; decides: boolean; showsTenant: boolean }) {
   const t = useTranslations('access');
-  const roles = useTranslations('roles');
+  const roleName = useRoleName();
   const format = useFormatter();
   return (
     <tr data-testid="delegation-row" data-state={row.state} data-own={row.own}>
@@ -71,7 +72,7 @@ function Row({ row, decides, showsTenant }: { row: Delegation; decides: boolean;
           </span>
         )}
       </td>
-      <td>{row.roles.map((role) => roles(`${role}.name`)).join(', ')}</td>
+      <td>{row.roles.map((role) => roleName(role)).join(', ')}</td>
       <td>{row.until === null ? t('forGood') : format.dateTime(new Date(row.until), { dateStyle: 'medium' })}</td>
       <td className="num">
         <DelegationActs row={row} decides={decides} />

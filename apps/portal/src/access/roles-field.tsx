@@ -3,6 +3,7 @@
 import { Checkbox, Stack } from '@mantine/core';
 import type { Role } from '@stellwerk/domain';
 import { useTranslations } from 'next-intl';
+import { useRoleName } from '../ui/role-name';
 
 interface Props {
   readonly offered: readonly Role[];
@@ -15,6 +16,7 @@ interface Props {
 export function RolesField({ offered, value, onChange, error }: Props) {
   const t = useTranslations('access');
   const roles = useTranslations('roles');
+  const roleName = useRoleName();
   return (
     <Checkbox.Group
       label={t('rolesLabel')}
@@ -26,13 +28,7 @@ export function RolesField({ offered, value, onChange, error }: Props) {
     >
       <Stack gap="xs" mt="xs">
         {offered.map((role) => (
-          <Checkbox
-            key={role}
-            value={role}
-            label={roles(`${role}.name`)}
-            description={roles(`${role}.text`)}
-            data-testid={`access-role-${role}`}
-          />
+          <Checkbox key={role} value={role} label={roleName(role)} description={roles(role)} data-testid={`access-role-${role}`} />
         ))}
       </Stack>
     </Checkbox.Group>

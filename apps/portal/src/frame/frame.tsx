@@ -23,6 +23,7 @@ import { Mark } from './logo';
 import { Nav } from './nav';
 import { AccountMenu, LanguageSwitch, ThemeSwitch } from './preferences';
 import { CommandPalette } from './spotlight';
+import { useRoleName } from '../ui/role-name';
 
 /** What stands around every page of a signed-in person. */
 export function Frame({ children }: { children: ReactNode }) {
@@ -84,7 +85,7 @@ export function Frame({ children }: { children: ReactNode }) {
         </div>
       </AppShell.Main>
       {me.data && <CommandPalette />}
-      {listens && <Events />}
+      {listens && <Events key={`${me.data?.membershipId ?? ''} ${acting?.tenant.id ?? ''}`} />}
       {me.data && <StepUp />}
     </AppShell>
   );
@@ -106,23 +107,23 @@ function useFinishedMe() {
 
 /** For whom somebody works here, and as what. */
 function Organisation({ me }: { me: Me }) {
-  const t = useTranslations('roles');
+  const roleName = useRoleName();
   const name = me.tenant?.name ?? me.provider.name;
   return (
     <Box px="xs" pt="xs">
-      <Text size="sm" fw={600} className="clip" title={name}>
+      <Text size="sm" fw={600} lineClamp={2} title={name}>
         {name}
       </Text>
       {me.role && (
         <Text size="xs" c="dimmed">
-          {t(`${me.role}.name`)}
+          {roleName(me.role)}
         </Text>
       )}
     </Box>
   );
 }
 
-/** Listens only once it is known who is asking: an unauthenticated stream would retry for ever. */
+/** Listens only once it is known who is asking: an unauthenticated stream would retry for ever. With another standing it begins anew: the API ends the old one. */
 function Events() {
   useLiveEvents();
   return null;

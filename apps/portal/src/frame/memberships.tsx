@@ -5,11 +5,12 @@ import { IconBuilding, IconCheck } from '@tabler/icons-react';
 import { useTranslations } from 'next-intl';
 import { useMe } from '../api/queries';
 import { useStanding } from './use-standing';
+import { useRoleName } from '../ui/role-name';
 
 /** Whoever belongs to several companies chooses here for which one to go on; nothing for everybody else. */
 export function MembershipItems() {
   const t = useTranslations('frame');
-  const roles = useTranslations('roles');
+  const roleName = useRoleName();
   const me = useMe().data;
   const { switchTo } = useStanding();
   if (!me || me.memberships.length < 2) return null;
@@ -28,7 +29,7 @@ export function MembershipItems() {
             data-testid="membership"
           >
             {tenant?.name ?? provider.name}
-            <span className="second-line">{roles(`${role}.name`)}</span>
+            <span className="second-line">{roleName(role)}</span>
           </Menu.Item>
         );
       })}

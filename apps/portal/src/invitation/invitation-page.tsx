@@ -12,6 +12,7 @@ import { ProblemNotice } from '../ui/problem';
 import { AcceptSignedIn } from './accept-signed-in';
 import { AcceptWithAccount } from './accept-with-account';
 import { useInvitationToken } from './use-token';
+import { useRoleName } from '../ui/role-name';
 
 export type Offer = z.infer<typeof InvitationOffer>;
 
@@ -57,6 +58,7 @@ export function InvitationPage() {
 function OfferFacts({ offer }: { offer: Offer }) {
   const t = useTranslations('invitation');
   const roles = useTranslations('roles');
+  const roleName = useRoleName();
   const format = useFormatter();
   return (
     <div data-testid="invitation-offer">
@@ -64,12 +66,12 @@ function OfferFacts({ offer }: { offer: Offer }) {
         {t.rich(offer.invitedBy === null ? 'invited' : 'invitedBy', {
           by: offer.invitedBy ?? '',
           email: offer.email,
-          role: roles(`${offer.role}.name`),
+          role: roleName(offer.role),
           strong: (chunks) => <strong>{chunks}</strong>,
         })}
       </Text>
       <Text size="sm" c="dimmed" mt={6}>
-        {roles(`${offer.role}.text`)}
+        {roles(offer.role)}
       </Text>
       {offer.tenant !== null && (
         <Text size="sm" c="dimmed" mt={6}>

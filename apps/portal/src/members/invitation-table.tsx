@@ -8,6 +8,7 @@ import { useChange } from '../api/mutate';
 import { Ago } from '../ui/ago';
 import { useConfirm, useNotify } from '../ui/confirm';
 import { ScrollBox } from '../ui/scroll-box';
+import { useRoleName } from '../ui/role-name';
 
 /** Invitations that nobody has accepted yet. */
 export function InvitationTable({ rows, mayWrite }: { rows: readonly Invitation[]; mayWrite: boolean }) {
@@ -40,12 +41,12 @@ export function InvitationTable({ rows, mayWrite }: { rows: readonly Invitation[
 
 function Row({ invitation, mayWrite }: { invitation: Invitation; mayWrite: boolean }) {
   const t = useTranslations('members');
-  const roles = useTranslations('roles');
+  const roleName = useRoleName();
   const { email } = invitation;
   return (
     <tr data-testid="invitation-row" data-state={invitation.state}>
       <td>{email}</td>
-      <td>{roles(`${invitation.role}.name`)}</td>
+      <td>{roleName(invitation.role)}</td>
       <td>{invitation.invitedBy ?? '–'}</td>
       <td>{invitation.state === 'expired' ? t('expired') : <Ago at={invitation.expiresAt} />}</td>
       {mayWrite && (
@@ -73,10 +74,10 @@ function Acts({ invitation: { id, email } }: { invitation: Invitation }) {
     });
   return (
     <Group gap={6} justify="flex-end" wrap="nowrap">
-      <Button size="compact-sm" variant="default" loading={resend.isPending} onClick={onResend} data-testid="invitation-resend">
+      <Button size="xs" variant="default" loading={resend.isPending} onClick={onResend} data-testid="invitation-resend">
         {t('resend')}
       </Button>
-      <Button size="compact-sm" variant="default" loading={revoke.isPending} onClick={onRevoke} data-testid="invitation-revoke">
+      <Button size="xs" variant="default" loading={revoke.isPending} onClick={onRevoke} data-testid="invitation-revoke">
         {t('revoke')}
       </Button>
     </Group>

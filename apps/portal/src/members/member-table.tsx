@@ -10,6 +10,7 @@ import { useNames } from '../api/names';
 import { Ago } from '../ui/ago';
 import { ScrollBox } from '../ui/scroll-box';
 import { MemberMenu } from './member-menu';
+import { useRoleName } from '../ui/role-name';
 
 /** Members with role, customers, second factor and last sight. */
 export function MemberTable({ rows, side }: { rows: readonly Member[] | undefined; side: Side }) {
@@ -50,6 +51,7 @@ export function MemberTable({ rows, side }: { rows: readonly Member[] | undefine
 function Row({ member, side, mayWrite }: { member: Member; side: Side; mayWrite: boolean }) {
   const t = useTranslations('members');
   const roles = useTranslations('roles');
+  const roleName = useRoleName();
   const me = useMe().data;
   return (
     <tr data-testid="member-row" data-role={member.role}>
@@ -64,7 +66,7 @@ function Row({ member, side, mayWrite }: { member: Member; side: Side; mayWrite:
         )}
         <span className="second-line">{member.person.email}</span>
       </td>
-      <td title={roles(`${member.role}.text`)}>{roles(`${member.role}.name`)}</td>
+      <td title={roles(member.role)}>{roleName(member.role)}</td>
       {side === 'provider' && (
         <td className="short">
           <Customers tenantIds={member.tenantIds} />

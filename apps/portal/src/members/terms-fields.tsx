@@ -5,6 +5,7 @@ import { assignableRoles, type Role, type Side, sideOf } from '@stellwerk/domain
 import { useTranslations } from 'next-intl';
 import { useMe, useTenants } from '../api/queries';
 import type { TenantSet } from './terms';
+import { useRoleName } from '../ui/role-name';
 
 interface RoleProps {
   readonly side: Side;
@@ -17,19 +18,14 @@ interface RoleProps {
 export function RoleField({ side, value, onChange, error }: RoleProps) {
   const t = useTranslations('members');
   const roles = useTranslations('roles');
+  const roleName = useRoleName();
   const mine = useMe().data?.role ?? null;
   const offered = mine === null ? [] : assignableRoles(mine).filter((role) => sideOf(role) === side);
   return (
-    <Radio.Group label={t('role')} value={value} onChange={(next) => onChange(next as Role)} error={error} data-testid="member-role">
+    <Radio.Group label={t('role')} value={value} onChange={(next) => onChange(next)} error={error} data-testid="member-role">
       <Stack gap="xs" mt={6}>
         {offered.map((role) => (
-          <Radio
-            key={role}
-            value={role}
-            label={roles(`${role}.name`)}
-            description={roles(`${role}.text`)}
-            data-testid={`member-role-${role}`}
-          />
+          <Radio key={role} value={role} label={roleName(role)} description={roles(role)} data-testid={`member-role-${role}`} />
         ))}
       </Stack>
     </Radio.Group>

@@ -1,6 +1,6 @@
 'use client';
 
-import { Button, Group, SegmentedControl, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Group, Input, SegmentedControl, Stack, Text, TextInput } from '@mantine/core';
 import type { Me } from '@stellwerk/contracts';
 import { type Locale, LOCALES } from '@stellwerk/domain';
 import { useQueryClient } from '@tanstack/react-query';
@@ -58,9 +58,9 @@ export function AccountSection({ me }: { me: Me }) {
             name="locale"
             render={({ field }) => (
               <div>
-                <Text size="sm" fw={500} id="profile-locale-label" mb={4}>
+                <Input.Label labelElement="div" id="profile-locale-label" display="block" mb={4}>
                   {t('locale')}
-                </Text>
+                </Input.Label>
                 <SegmentedControl
                   aria-labelledby="profile-locale-label"
                   value={field.value}

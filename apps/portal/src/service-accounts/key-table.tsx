@@ -92,10 +92,10 @@ function Row({ account, apiKey: key, mayWrite, onRotate }: RowProps) {
         <td className="num">
           {key.state === 'active' && (
             <Group gap={6} justify="flex-end" wrap="nowrap">
-              <Button size="compact-sm" variant="default" onClick={onRotate} data-testid="key-rotate">
+              <Button size="xs" variant="default" onClick={onRotate} data-testid="key-rotate">
                 {t('rotate')}
               </Button>
-              <Button size="compact-sm" variant="default" loading={revoke.isPending} onClick={onRevoke} data-testid="key-revoke">
+              <Button size="xs" variant="default" loading={revoke.isPending} onClick={onRevoke} data-testid="key-revoke">
                 {t('revoke')}
               </Button>
             </Group>

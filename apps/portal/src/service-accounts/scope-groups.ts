@@ -18,10 +18,10 @@ const groupOf = (scope: AccessScope): ScopeGroup => GROUP_OF[scope.split(':')[0]
 
 /** Every scope there is, group by group. */
 export const scopesByGroup = (): readonly { readonly group: ScopeGroup; readonly scopes: readonly AccessScope[] }[] =>
-  SCOPE_GROUPS.map((group) => ({ group, scopes: (SCOPES as AccessScope[]).filter((scope) => groupOf(scope) === group) }));
+  SCOPE_GROUPS.map((group) => ({ group, scopes: SCOPES.filter((scope) => groupOf(scope) === group) }));
 
 /** Whoever writes also reads: without it, an answer to a write could not be understood. */
 export function withReading(scopes: readonly AccessScope[]): AccessScope[] {
   const reading = scopes.map((scope) => `${scope.split(':')[0] ?? ''}:read`);
-  return (SCOPES as AccessScope[]).filter((scope) => scopes.includes(scope) || reading.includes(scope));
+  return SCOPES.filter((scope) => scopes.includes(scope) || reading.includes(scope));
 }

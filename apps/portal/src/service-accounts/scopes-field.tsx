@@ -1,6 +1,6 @@
 'use client';
 
-import { Checkbox, Fieldset, SimpleGrid, Stack, Text } from '@mantine/core';
+import { Checkbox, Fieldset, Input, SimpleGrid, Stack, Text } from '@mantine/core';
 import { type AccessScope, grantableScopes } from '@stellwerk/domain';
 import { useTranslations } from 'next-intl';
 import { useMe } from '../api/queries';
@@ -20,9 +20,9 @@ export function ScopesField({ value, onChange, error }: Props) {
     onChange(on ? withReading([...value, scope]) : value.filter((each) => each !== scope));
   return (
     <div role="group" aria-labelledby="scopes-label">
-      <Text size="sm" fw={500} id="scopes-label">
+      <Input.Label labelElement="div" id="scopes-label">
         {t('label')}
-      </Text>
+      </Input.Label>
       <Text size="xs" c="dimmed" mb="xs">
         {t('hint')}
       </Text>

@@ -51,23 +51,22 @@ type PermissionName = keyof typeof GRANTS;
 export const Permission = z.enum(PERMISSIONS);
 export type Permission = PermissionName;
 
+const MACHINES_WRITE = [
+  'tenants:write',
+  'tenants:suspend',
+  'tenants:delete',
+  'pbxs:write',
+  'ssh-servers:write',
+  'tunnels:write',
+  'tunnels:operate',
+  'requests:write',
+] as const satisfies readonly Permission[];
+
 /** What a service account can be given. People decide about requests, members and settings; machines do not. */
-export const SCOPES = PERMISSIONS.filter(
-  (p) =>
-    p.endsWith(':read') ||
-    [
-      'tenants:write',
-      'tenants:suspend',
-      'tenants:delete',
-      'pbxs:write',
-      'ssh-servers:write',
-      'tunnels:write',
-      'tunnels:operate',
-      'requests:write',
-    ].includes(p),
-) as [Permission, ...Permission[]];
+export type AccessScope = Extract<Permission, `${string}:read`> | (typeof MACHINES_WRITE)[number];
+const isScope = (p: Permission): p is AccessScope => p.endsWith(':read') || (MACHINES_WRITE as readonly Permission[]).includes(p);
+export const SCOPES = PERMISSIONS.filter(isScope) as [AccessScope, ...AccessScope[]];
 export const AccessScope = z.enum(SCOPES);
-export type AccessScope = z.infer<typeof AccessScope>;
 
 export const roleMay = (role: Role, permission: Permission): boolean => (GRANTS[permission] as readonly Role[]).includes(role);
 
