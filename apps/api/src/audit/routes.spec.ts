@@ -197,6 +197,7 @@ describe('every route that changes something', () => {
   let world: World;
   let north: Party;
   let south: Party;
+  let rehearsed: House | null = null;
   beforeAll(async () => {
     const plenty = { points: 10_000, seconds: 1 };
     world = await startWorld({
@@ -254,7 +255,8 @@ describe('every route that changes something', () => {
   it.each(
     rows.filter(([name]) => JSON.stringify(Object.keys((routes[name].query as { shape?: object }).shape ?? {})).includes('validateOnly')),
   )('%s writes nothing when it is only rehearsed', async (name, row) => {
-    const house = await buildHouse(world, north, south);
+    // A rehearsal leaves the house as it was; what only prepares one may not.
+    const house = row.ask === undefined ? (rehearsed ??= await buildHouse(world, north, south)) : await buildHouse(world, north, south);
     const actor = house.cast[row.as ?? 'owner'];
     const e: Endpoint = routes[name];
     const asked = await (row.ask ?? ROUTE_CALLS[name].ask)(house, actor);
