@@ -97,7 +97,7 @@ export const isRepeatable = (e: Pick<Endpoint, 'method' | 'needs' | 'tag'>): boo
 export function refusalsOf(e: Endpoint): ProblemCode[] {
   const codes: ProblemCode[] = [];
   if (e.needs !== 'public') {
-    codes.push('unauthenticated', 'rate-limited');
+    codes.push('unauthenticated', 'rate-limited', 'address-not-allowed');
     if (e.needs !== 'anyone') codes.push('forbidden');
     if (e.method !== 'GET') codes.push('csrf-refused');
     if (!e.unfinished) codes.push('sign-in-unfinished');

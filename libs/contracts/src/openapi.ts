@@ -160,6 +160,10 @@ const stream = ({ schemas }: Parts): Json => ({
       content: { 'text/event-stream': { schema: schemas.of(StreamEvent, 'output') } },
     },
     '401': { description: '`unauthenticated`', content: { 'application/problem+json': { schema: schemas.of(Problem, 'output') } } },
+    '403': {
+      description: '`sign-in-unfinished`, `address-not-allowed`',
+      content: { 'application/problem+json': { schema: schemas.of(Problem, 'output') } },
+    },
   },
 });
 

@@ -86,7 +86,7 @@ export class DelegationsService {
   }
 
   accept(who: Principal, id: string, terms: Terms, how: Changing & Timed): Promise<Delegation> {
-    return this.decide(who, id, how, 'delegation.accepted', (row) => {
+    return this.decide(who, id, { ...how, action: 'delegation.accepted' }, (row) => {
       if (who.tenant === null) throw notYours();
       if (stateOf(row) !== 'pending') throw settled(row);
       return { status: 'active', terms: judgeTerms(terms, how.now, row) };
@@ -94,7 +94,7 @@ export class DelegationsService {
   }
 
   decline(who: Principal, id: string, how: Changing): Promise<Delegation> {
-    return this.decide(who, id, how, 'delegation.declined', (row) => {
+    return this.decide(who, id, { ...how, action: 'delegation.declined' }, (row) => {
       if (who.tenant === null) throw notYours();
       if (row.status !== 'pending') throw settled(row);
       return { status: 'declined' };
@@ -103,7 +103,7 @@ export class DelegationsService {
 
   /** Also brings back what has only run out. */
   replace(who: Principal, id: string, terms: Terms, how: Changing & Timed): Promise<Delegation> {
-    return this.decide(who, id, how, 'delegation.replaced', (row) => {
+    return this.decide(who, id, { ...how, action: 'delegation.replaced' }, (row) => {
       if (who.tenant === null) throw notYours();
       if (row.status !== 'active') throw settled(row);
       return { status: 'active', terms: judgeTerms(terms, how.now) };
@@ -112,7 +112,7 @@ export class DelegationsService {
 
   /** By the customer, or by the provider that gives it up. Tunnels go on: they are the customer's. */
   revoke(who: Principal, id: string, how: Changing): Promise<Delegation> {
-    return this.decide(who, id, how, 'delegation.revoked', (row) => {
+    return this.decide(who, id, { ...how, action: 'delegation.revoked' }, (row) => {
       if (row.status !== 'active' && row.status !== 'pending') throw settled(row);
       // Whoever looks after some of the customers does not give one up for everybody.
       if (who.tenant === null && !who.wholeProvider) throw notYours();
@@ -124,8 +124,11 @@ export class DelegationsService {
   private decide(
     who: Principal,
     id: string,
-    { dryRun, ifMatch }: Changing,
-    action: 'delegation.accepted' | 'delegation.declined' | 'delegation.replaced' | 'delegation.revoked',
+    {
+      dryRun,
+      ifMatch,
+      action,
+    }: Changing & { action: 'delegation.accepted' | 'delegation.declined' | 'delegation.replaced' | 'delegation.revoked' },
     judge: (row: DelegationRow) => Omit<Parameters<SystemTx['delegations']['decide']>[1], 'by'>,
   ): Promise<Delegation> {
     const side = sideOfCaller(who);
