@@ -114,15 +114,9 @@ export function openStore({ appUrl, systemUrl, maxConnections = 10, log }: Store
   return {
     async forTenant(scope, work, options) {
       if (!isUuid(scope.providerId)) throw new Error('a scope needs the id of a provider');
-      return app.transaction(async (db) => {
-        await run(
-          db,
-          `SELECT set_config('app.provider', $1, true), set_config('app.tenants', $2, true)`,
-          scope.providerId,
-          tenantSetting(scope),
-        );
-        return audited(db, (audit) => work(tenantTx(db, scope, audit)), options);
-      }, options);
+      // Ids only, so nothing in it can end the literal.
+      const first = `SELECT set_config('app.provider', '${scope.providerId}', true), set_config('app.tenants', '${tenantSetting(scope)}', true)`;
+      return app.transaction((db) => audited(db, (audit) => work(tenantTx(db, scope, audit)), options), options, first);
     },
     async asSystem(reason, work, options) {
       log.debug({ reason }, 'system transaction');

@@ -7,13 +7,14 @@ export interface Reply {
   readonly text: string;
 }
 
-/** A plain client that keeps its connections: what it costs itself hardly shows. */
+/** A plain client: what it costs itself hardly shows. */
 export interface Http extends Stoppable {
   send(method: string, path: string, body?: unknown): Promise<Reply>;
 }
 
-export function openHttp(baseUrl: string, apiKey: string): Http {
-  const agent = new Agent({ keepAlive: true });
+/** @param kept whether connections are used again */
+export function openHttp(baseUrl: string, apiKey: string, kept = true): Http {
+  const agent = new Agent({ keepAlive: kept });
   const send = (method: string, path: string, body?: unknown): Promise<Reply> =>
     new Promise((resolve, reject) => {
       const text = body === undefined ? undefined : JSON.stringify(body);

@@ -86,17 +86,19 @@ async function openLoop(count: number, perSecond: number, send: (i: number) => P
 
 async function listing(bench: Bench, { http, installation }: Site): Promise<Measure[]> {
   const cursors = await cursorsOf(http, 200);
-  let wrong = 0;
+  const wrong = new Map<string, number>();
   const ask = async (i: number): Promise<void> => {
-    const { status } = await http.send('GET', page(cursors[(i * 7919) % cursors.length] ?? null));
-    if (status !== 200) wrong += 1;
+    const { status, text } = await http.send('GET', page(cursors[(i * 7919) % cursors.length] ?? null));
+    if (status === 200) return;
+    const said = `${status} ${(JSON.parse(text) as { code?: string }).code ?? ''}`;
+    wrong.set(said, (wrong.get(said) ?? 0) + 1);
   };
   await openLoop(PER_SECOND * (bench.quick ? 2 : 20), PER_SECOND, ask);
   const pid = installation.api.child.pid ?? 0;
   const before = cpuSeconds(pid);
   const times = await openLoop(PER_SECOND * (bench.quick ? 5 : 60), PER_SECOND, ask);
   const cpu = ((cpuSeconds(pid) - before) / times.length) * 1000;
-  if (wrong > 0) throw new Error(`${wrong} pages were refused`);
+  if (wrong.size > 0) throw new Error(`pages were refused: ${[...wrong].map(([said, count]) => `${count} × ${said}`).join(', ')}`);
   const [half, p99, longest] = [median(times), quantile(times, 0.99), Math.max(...times)];
   bench.say(`  a page of ${PAGE}: median ${shown(half)} ms, p99 ${shown(p99)} ms, ${shown(cpu)} ms of the API's processor time each`);
   return [
@@ -151,7 +153,9 @@ async function overhead(bench: Bench, { http, owner, store, seeded }: Site): Pro
 const REFUSALS = new Set(['port-taken', 'mapping-refused']);
 
 /** Everybody wants one of a few ports of one listener at the same moment. */
-async function collisions(bench: Bench, { http, seeded }: Site): Promise<Measure[]> {
+async function collisions(bench: Bench, { installation, seeded }: Site): Promise<Measure[]> {
+  // A connection each: nobody waits behind another before the API has them all.
+  const http = bench.using(openHttp(installation.baseUrl, installation.apiKey, false));
   const [contenders, ports] = bench.quick ? [100, 10] : [1000, 20];
   const place = (i: number) => seeded.places[i % seeded.places.length];
   const began = performance.now();
