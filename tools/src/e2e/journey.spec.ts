@@ -1,6 +1,6 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { describeWith, startChromium, until, type RunningBrowser } from '@stellwerk/testing';
 import type { BrowserContext, Page } from 'playwright-core';
+import { barriers } from './barriers.js';
 import { echoes, secondsToTraffic } from './echo.js';
 import { makeSite, type Site } from './site.js';
 import { Stack, type Ready } from './stack.js';
@@ -37,13 +37,6 @@ describeWith(['sshd', 'ssh', 'redis-server', 'chromium'], 'a new user in the bro
   }, 60_000);
 
   const at = (testId: string) => page.getByTestId(testId);
-  /** Serious and critical findings of axe, one line each. */
-  const barriers = async (): Promise<string[]> => {
-    const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).analyze();
-    return violations
-      .filter((v) => v.impact === 'serious' || v.impact === 'critical')
-      .map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(' ')).join(' | ')}`);
-  };
   const choose = async (testId: string, index: number, option: number): Promise<void> => {
     await at(testId).nth(index).click();
     await page.getByRole('option').nth(option).click();
@@ -55,7 +48,7 @@ describeWith(['sshd', 'ssh', 'redis-server', 'chromium'], 'a new user in the bro
     await at('sign-in-password').fill('wrong');
     await at('sign-in-submit').click();
     await at('sign-in-problem').waitFor();
-    expect(await barriers()).toEqual([]);
+    expect(await barriers(page)).toEqual([]);
     await at('sign-in-password').fill(ready.password);
     await at('sign-in-submit').click();
     await at('account').waitFor();
@@ -87,7 +80,7 @@ describeWith(['sshd', 'ssh', 'redis-server', 'chromium'], 'a new user in the bro
     expect(site.sshd.log()).not.toContain('Accepted publickey');
     await at('host-key-confirm').first().click();
     await at('ssh-test-passed').waitFor();
-    expect(await barriers()).toEqual([]);
+    expect(await barriers(page)).toEqual([]);
     await at('ssh-server-save').click();
     await at('tunnel-editor-new-server').waitFor();
   }, 60_000);
@@ -107,7 +100,7 @@ describeWith(['sshd', 'ssh', 'redis-server', 'chromium'], 'a new user in the bro
     await at('mapping-local-port').nth(1).fill(String(site.pbxService.port));
     expect(await at('mapping-row').nth(1).getAttribute('data-kind')).toBe('inbound-private');
     await page.locator('[data-testid="tunnel-editor-verdict"][data-verdict="fine"]').waitFor();
-    expect(await barriers()).toEqual([]);
+    expect(await barriers(page)).toEqual([]);
     await at('tunnel-editor-save').click();
     await page.waitForURL(/\/tunnels\/[0-9a-f-]{36}$/);
     await page.locator('[data-testid="tunnel-state"][data-state="up"]').waitFor();
@@ -117,7 +110,7 @@ describeWith(['sshd', 'ssh', 'redis-server', 'chromium'], 'a new user in the bro
       async () => (await at('mapping-bytes-in').allTextContents()).every((text) => /[1-9]\d*.*k/i.test(text)),
       PATIENCE_MS,
     );
-    expect(await barriers()).toEqual([]);
+    expect(await barriers(page)).toEqual([]);
   }, 90_000);
 
   it('sees the tunnel stop and start without loading the page anew', async () => {
@@ -134,7 +127,7 @@ describeWith(['sshd', 'ssh', 'redis-server', 'chromium'], 'a new user in the bro
   it('reads it in German and in the dark, with nothing in the way of a screen reader', async () => {
     await page.goto(ready.url);
     await at('tunnel-row').first().waitFor();
-    expect(await barriers()).toEqual([]);
+    expect(await barriers(page)).toEqual([]);
     await at('language').click();
     await at('language-de').click();
     await page.locator('html[lang="de"]').waitFor();
@@ -142,7 +135,7 @@ describeWith(['sshd', 'ssh', 'redis-server', 'chromium'], 'a new user in the bro
     await at('theme').click();
     await at('theme-dark').click();
     await page.locator('html[data-mantine-color-scheme="dark"]').waitFor();
-    expect(await barriers()).toEqual([]);
+    expect(await barriers(page)).toEqual([]);
   }, 60_000);
 
   it('leaves nothing on the console and asks nobody but its own origin', () => {
