@@ -133,7 +133,8 @@ async function overhead(bench: Bench, { http, owner, store, seeded }: Site): Pro
   };
   const pairs: { ours: number; peer: number }[] = [];
   const count = bench.quick ? 40 : 400;
-  for (let round = -40; round < count; round += 1) {
+  // The first ones are compiled while they run.
+  for (let round = -150; round < count; round += 1) {
     const first = round % 2 === 0;
     const one = first ? await guarded() : await plain();
     const two = first ? await plain() : await guarded();
