@@ -4,6 +4,7 @@ import { Button, Group, Select, TextInput } from '@mantine/core';
 import { TunnelState, tunnelStateLabel } from '@stellwerk/domain';
 import { IconSearch, IconX } from '@tabler/icons-react';
 import { useLocale, useTranslations } from 'next-intl';
+import { useSide } from '../api/may';
 import { useTenants, useTunnels } from '../api/queries';
 import { Empty } from '../ui/empty';
 import { ProblemNotice } from '../ui/problem';
@@ -15,6 +16,7 @@ import { TunnelTable } from './tunnel-table';
 export function FleetTable() {
   const t = useTranslations('fleet');
   const [filter, setFilter] = useFleetFilter();
+  const oneCustomer = useSide() !== 'provider';
   const active = filter.state !== null || filter.tenantId !== null || filter.search !== '';
   const list = useTunnels({
     state: filter.state ?? undefined,
@@ -32,6 +34,7 @@ export function FleetTable() {
       {!list.isError && (
         <TunnelTable
           tunnels={tunnels}
+          columns={oneCustomer ? ['pbx', 'server'] : undefined}
           empty={
             active ? (
               <Empty
@@ -63,6 +66,7 @@ function Filters({ active, reset }: { active: boolean; reset: () => void }) {
   const t = useTranslations('fleet');
   const locale = useLocale();
   const tenants = useTenants();
+  const oneCustomer = useSide() !== 'provider';
   const [filter, setFilter] = useFleetFilter();
   return (
     <Group gap="xs" role="search" aria-label={t('filter')}>
@@ -83,20 +87,22 @@ function Filters({ active, reset }: { active: boolean; reset: () => void }) {
         data={TunnelState.options.map((value) => ({ value, label: tunnelStateLabel(value, locale) }))}
         data-testid="filter-state"
       />
-      <Select
-        size="xs"
-        w={190}
-        searchable
-        clearable
-        clearButtonProps={{ 'aria-label': t('clear') }}
-        aria-label={t('filterCustomer')}
-        placeholder={t('filterCustomer')}
-        value={filter.tenantId}
-        onChange={(value) => void setFilter({ tenantId: value })}
-        data={(tenants.data ?? []).map((x) => ({ value: x.id, label: x.name }))}
-        nothingFoundMessage={t('noMatch')}
-        data-testid="filter-customer"
-      />
+      {!oneCustomer && (
+        <Select
+          size="xs"
+          w={190}
+          searchable
+          clearable
+          clearButtonProps={{ 'aria-label': t('clear') }}
+          aria-label={t('filterCustomer')}
+          placeholder={t('filterCustomer')}
+          value={filter.tenantId}
+          onChange={(value) => void setFilter({ tenantId: value })}
+          data={(tenants.data ?? []).map((x) => ({ value: x.id, label: x.name }))}
+          nothingFoundMessage={t('noMatch')}
+          data-testid="filter-customer"
+        />
+      )}
       <TextInput
         size="xs"
         w={190}

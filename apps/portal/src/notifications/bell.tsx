@@ -73,7 +73,7 @@ function List({ list, unread, close }: { list: ReturnType<typeof useNotification
   };
   return (
     <>
-      <Group justify="space-between" px="md" py="xs" style={{ borderBottom: '1px solid var(--sw-line)' }}>
+      <Group justify="space-between" wrap="nowrap" px="md" py="xs" style={{ borderBottom: '1px solid var(--sw-line)' }}>
         <Text fw={650} size="sm">
           {t('title')}
         </Text>

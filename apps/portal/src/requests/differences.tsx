@@ -15,9 +15,11 @@ export function DifferenceList({
 }) {
   const t = useTranslations('requests');
   const moment = useMoment();
+  // Where there was nothing before, everything is new: marking each line would say nothing.
+  const fresh = differences.every((d) => d.before === null);
   const said = (d: Difference, text: string): string => (d.path === '/endsAt' && !Number.isNaN(Date.parse(text)) ? moment(text) : text);
   return (
-    <dl className="difference-list" data-testid="differences">
+    <dl className={`difference-list${fresh ? ' difference-fresh' : ''}`} data-testid="differences">
       {differences.map((d) => (
         <div key={`${d.path} ${d.label}`} data-testid="difference" data-path={d.path}>
           <Text component="dt" size="xs" c="dimmed">

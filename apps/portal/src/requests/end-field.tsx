@@ -31,7 +31,7 @@ export function EndField({ value, onChange, timed, asked, error }: Props) {
       >
         <Group gap={8}>
           {choices.map((choice) => (
-            <Chip key={choice} value={choice} size="sm" variant="outline" data-testid={`end-${choice}`}>
+            <Chip key={choice} value={choice} size="sm" variant="outline" wrapperProps={{ 'data-testid': `end-${choice}` }}>
               {t(choice)}
             </Chip>
           ))}

@@ -69,7 +69,7 @@ export function UsagePage() {
                     <tr key={row.tenantId} data-testid="usage-row">
                       <td>{row.customerNumber ?? '–'}</td>
                       <td>
-                        <Link className="row-link" href={`/customers/${row.tenantId}`}>
+                        <Link className="row-link" style={{ whiteSpace: 'nowrap' }} href={`/customers/${row.tenantId}`}>
                           {row.tenantName}
                         </Link>
                       </td>

@@ -8,8 +8,8 @@ import { DifferenceList } from '../differences';
 import { Findings, Risks } from '../risks';
 import type { RequestVerdict } from './use-request-verdict';
 
-/** What the other side will see in it: risks, and who has to agree; before sending also what would change. */
-export function Assessment({ verdict, whole }: { verdict: RequestVerdict; whole: boolean }) {
+/** What the other side will see in it: risks, and who has to agree; before sending also what would change and why (`reason`). */
+export function Assessment({ verdict, reason }: { verdict: RequestVerdict; reason: string | null }) {
   const t = useTranslations('wizard');
   const { data } = verdict;
   const findings = data?.findings.filter((f) => !f.path.startsWith('/tunnel/mappings') && f.path !== '/endsAt') ?? [];
@@ -27,12 +27,18 @@ export function Assessment({ verdict, whole }: { verdict: RequestVerdict; whole:
           </Text>
           <Risks risks={data.risks} />
           <Findings findings={findings} />
-          {whole && (
+          {reason !== null && (
             <div>
               <Text size="sm" fw={600} mb={4}>
                 {t('changes')}
               </Text>
               <DifferenceList differences={data.differences} />
+              <Text size="xs" c="dimmed" mt="sm">
+                {t('reasonLabel')}
+              </Text>
+              <Text size="sm" className="said">
+                {reason}
+              </Text>
             </div>
           )}
         </Stack>

@@ -63,7 +63,9 @@ export function RequestWizard({ start, places, tunnelId, request }: Props) {
   const go = (step: number) => void setStep(step + 1);
   const forward = () => {
     setTried(at);
-    if (!lacks[at]) go(at + 1);
+    if (!lacks[at]) return go(at + 1);
+    // Once the fields have their errors, the first of them is where to go on.
+    requestAnimationFrame(() => head.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
   };
   const submit = () =>
     send.mutate(bodyOf(wish, tunnelId, Date.now()), {
@@ -81,15 +83,15 @@ export function RequestWizard({ start, places, tunnelId, request }: Props) {
         {at === 1 && pbx && <ServiceStep wish={wish} dispatch={dispatch} pbx={pbx} validation={validation} tried={tried >= 1} />}
         {at === 2 && <TermsStep wish={wish} dispatch={dispatch} timed={timed} endProblem={endProblem} tried={tried >= 2} />}
       </div>
-      {at > 0 && <Assessment verdict={verdict} whole={last} />}
-      {last && (
-        <Text size="sm" c="dimmed" mb="md">
-          {t('reviewReason', { reason: wish.reason.trim() })}
-        </Text>
-      )}
+      {at > 0 && <Assessment verdict={verdict} reason={last ? wish.reason.trim() : null} />}
       <div className="editor-foot">
         <Stack gap="xs">
           {send.isError && <ProblemNotice error={send.error} testId="wizard-problem" />}
+          {tried >= at && lacks[at] && (
+            <Text size="sm" className="tone-down" c="var(--tone)" role="alert" data-testid="wizard-lacks">
+              {t('lacks')}
+            </Text>
+          )}
           <Group justify="space-between" gap="xs">
             <Button
               variant="default"

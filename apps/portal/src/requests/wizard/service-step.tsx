@@ -101,7 +101,7 @@ function Card({ value, title, text, badge }: { value: string; title: string; tex
               </Badge>
             )}
           </Group>
-          <Text size="xs" c="dimmed">
+          <Text size="xs" c="dimmed" className="choice-text">
             {text}
           </Text>
         </div>

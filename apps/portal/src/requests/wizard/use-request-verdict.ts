@@ -23,14 +23,12 @@ export function useRequestVerdict(wish: Wish, tunnelId: string | null): RequestV
   const locale = useLocale();
   const question = JSON.stringify({ ...wish, reason: '', tunnelId });
   const [asked] = useDebouncedValue(question, PAUSE_MS);
-  const complete = RequestInput.partial({ reason: true })
-    .omit({ reason: true })
-    .safeParse(bodyOf(wish, tunnelId, 0)).success;
+  const complete = isComplete(wish, tunnelId);
+  const { tunnelId: of, ...typed } = JSON.parse(asked) as Wish & { tunnelId: string | null };
   const answer = useQuery({
     queryKey: ['request-validation', locale, asked],
-    enabled: complete,
+    enabled: isComplete(typed, of),
     queryFn: ({ signal }) => {
-      const { tunnelId: of, ...typed } = JSON.parse(asked) as Wish & { tunnelId: string | null };
       const { reason: _unneeded, ...body } = bodyOf(typed, of, Date.now());
       return api.validateRequest({ body }, signal);
     },
@@ -47,6 +45,10 @@ export function useRequestVerdict(wish: Wish, tunnelId: string | null): RequestV
     data: data && unsaid ? withoutEnd(data) : data,
   };
 }
+
+/** The reason is judged by nobody but people. */
+const Judged = RequestInput.omit({ reason: true });
+const isComplete = (wish: Wish, tunnelId: string | null): boolean => Judged.safeParse(bodyOf(wish, tunnelId, 0)).success;
 
 /** While no end is said, nothing is held against it. */
 const withoutEnd = (data: z.output<typeof RequestValidation>): z.output<typeof RequestValidation> => ({
