@@ -10,7 +10,7 @@ import { useChange } from '../api/mutate';
 import { useNotify } from '../ui/confirm';
 import { DayInput } from '../ui/day-input';
 import { FormActions } from '../ui/form-actions';
-import { showRefusal } from '../ui/form-refusal';
+import { useFormRefusal } from '../ui/form-refusal';
 import { ProblemNotice } from '../ui/problem';
 import { RolesField } from './roles-field';
 
@@ -29,24 +29,22 @@ export function AskForm({ onClose }: { onClose: () => void }) {
   const c = useTranslations('common');
   const notify = useNotify();
   const form = useForm<Values>({ defaultValues: { tenantId: '', roles: ['technician'], until: null, note: '' } });
+  const { refusal, refuse } = useFormRefusal(form);
   const { errors } = form.formState;
   const ask = useChange((values: Values) =>
     api.askForDelegation({ body: { ...values, tenantId: values.tenantId.trim(), note: values.note.trim() || null } }),
   );
   const submit = form.handleSubmit((values) =>
-    ask.mutateAsync(values).then(
-      () => {
-        notify.done(t('asked'));
-        onClose();
-      },
-      (error: unknown) => void showRefusal(form, error),
-    ),
+    ask.mutateAsync(values).then(() => {
+      notify.done(t('asked'));
+      onClose();
+    }, refuse),
   );
   return (
     <Modal opened onClose={onClose} title={t('askTitle')} closeButtonProps={{ 'aria-label': c('close') }} size="lg">
       <form onSubmit={(e) => void submit(e)} noValidate data-testid="ask-form">
         <Stack>
-          {ask.isError && <ProblemNotice error={ask.error} />}
+          {ask.isError && refusal !== null && <ProblemNotice error={refusal} />}
           <Text size="sm" c="dimmed">
             {t('askText')}
           </Text>

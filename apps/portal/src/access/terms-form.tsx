@@ -11,7 +11,7 @@ import { useChange } from '../api/mutate';
 import { useNotify } from '../ui/confirm';
 import { DayInput } from '../ui/day-input';
 import { FormActions } from '../ui/form-actions';
-import { showRefusal } from '../ui/form-refusal';
+import { useFormRefusal } from '../ui/form-refusal';
 import { ProblemNotice } from '../ui/problem';
 import { RolesField } from './roles-field';
 
@@ -28,18 +28,16 @@ export function TermsForm({ row, act, onClose }: { row: Delegation; act: 'accept
   const notify = useNotify();
   const [version] = useState(row.version);
   const form = useForm<Terms>({ defaultValues: { roles: row.roles, until: row.until } });
+  const { refusal, refuse } = useFormRefusal(form);
   const save = useChange((body: Terms) => {
     const input = { params: { id: row.id }, ifMatch: version, body };
     return act === 'accept' ? api.acceptDelegation(input) : api.replaceDelegation(input);
   });
   const submit = form.handleSubmit((values) =>
-    save.mutateAsync(values).then(
-      () => {
-        notify.done(t('done'));
-        onClose();
-      },
-      (error: unknown) => void showRefusal(form, error),
-    ),
+    save.mutateAsync(values).then(() => {
+      notify.done(t('done'));
+      onClose();
+    }, refuse),
   );
   const untilHint =
     act === 'accept' && row.until !== null
@@ -55,7 +53,7 @@ export function TermsForm({ row, act, onClose }: { row: Delegation; act: 'accept
     >
       <form onSubmit={(e) => void submit(e)} noValidate data-testid="terms-form">
         <Stack ta="left" style={{ whiteSpace: 'normal' }}>
-          {save.isError && <ProblemNotice error={save.error} />}
+          {save.isError && refusal !== null && <ProblemNotice error={refusal} />}
           {act === 'accept' && <Text size="sm">{t('acceptText', { provider: row.grantee.name })}</Text>}
           <Controller
             control={form.control}

@@ -85,8 +85,6 @@ export function ThemeSwitch() {
 export function AccountMenu() {
   const t = useTranslations('frame');
   const me = useMe();
-  const queries = useQueryClient();
-  const router = useRouter();
   const notify = useNotify();
   const signOut = async () => {
     try {
@@ -94,8 +92,8 @@ export function AccountMenu() {
     } catch (error) {
       return notify.failed(error);
     }
-    queries.clear();
-    router.replace('/sign-in');
+    // A new page, not a new view: nothing that the session was shown stays in this browser's memory.
+    window.location.replace('/sign-in');
   };
   return (
     <Menu position="bottom-end" withinPortal>

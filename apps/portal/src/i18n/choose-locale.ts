@@ -8,5 +8,3 @@ export function chooseLocale(locale: Locale): void {
   document.cookie = `${LOCALE_COOKIE}=${locale}; path=/; max-age=${YEAR_S}; samesite=lax`;
   document.documentElement.lang = locale;
 }
-
-export const hasChosenLocale = (): boolean => document.cookie.split('; ').some((pair) => pair.startsWith(`${LOCALE_COOKIE}=`));

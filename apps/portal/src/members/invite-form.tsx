@@ -10,7 +10,7 @@ import { useChange } from '../api/mutate';
 import { LANGUAGES } from '../frame/preferences';
 import { useNotify } from '../ui/confirm';
 import { FormActions } from '../ui/form-actions';
-import { showRefusal } from '../ui/form-refusal';
+import { useFormRefusal } from '../ui/form-refusal';
 import { ProblemNotice } from '../ui/problem';
 import type { PeopleProps } from './people';
 import { reachOf, type TenantSet } from './terms';
@@ -35,6 +35,7 @@ export function InviteForm({ tenantId, side, onClose }: PeopleProps & { onClose:
   const form = useForm<Values>({
     defaultValues: { email: '', role: side === 'tenant' ? 'requester' : 'technician', tenantIds: 'all', locale },
   });
+  const { refusal, refuse } = useFormRefusal(form);
   const role = useWatch({ control: form.control, name: 'role' });
   const { errors } = form.formState;
   const invite = useChange((values: Values) =>
@@ -43,19 +44,16 @@ export function InviteForm({ tenantId, side, onClose }: PeopleProps & { onClose:
     }),
   );
   const submit = form.handleSubmit((values) =>
-    invite.mutateAsync(values).then(
-      ({ email }) => {
-        notify.done(t('invited', { email }));
-        onClose();
-      },
-      (error: unknown) => void showRefusal(form, error),
-    ),
+    invite.mutateAsync(values).then(({ email }) => {
+      notify.done(t('invited', { email }));
+      onClose();
+    }, refuse),
   );
   return (
     <Modal opened onClose={onClose} title={t('inviteTitle')} closeButtonProps={{ 'aria-label': c('close') }} size="lg">
       <form onSubmit={(e) => void submit(e)} noValidate data-testid="invite-form">
         <Stack>
-          {invite.isError && <ProblemNotice error={invite.error} />}
+          {invite.isError && refusal !== null && <ProblemNotice error={refusal} />}
           <TextInput
             label={s('email')}
             description={t('inviteHint')}

@@ -10,7 +10,7 @@ import { api } from '../api/client';
 import { useChange } from '../api/mutate';
 import { useNotify } from '../ui/confirm';
 import { FormActions } from '../ui/form-actions';
-import { showRefusal } from '../ui/form-refusal';
+import { useFormRefusal } from '../ui/form-refusal';
 import { ProblemNotice } from '../ui/problem';
 import { reachOf, type TenantSet } from './terms';
 import { CustomersField, RoleField } from './terms-fields';
@@ -22,6 +22,7 @@ export function MemberForm({ member, side, onClose }: { member: Member; side: Si
   const notify = useNotify();
   const [version] = useState(member.version);
   const form = useForm<{ role: Role; tenantIds: TenantSet }>({ defaultValues: { role: member.role, tenantIds: member.tenantIds } });
+  const { refusal, refuse } = useFormRefusal(form);
   const role = useWatch({ control: form.control, name: 'role' });
   const save = useChange((values: { role: Role; tenantIds: TenantSet }) =>
     api.replaceMember({
@@ -31,13 +32,10 @@ export function MemberForm({ member, side, onClose }: { member: Member; side: Si
     }),
   );
   const submit = form.handleSubmit((values) =>
-    save.mutateAsync(values).then(
-      () => {
-        notify.done(t('changed', { name: member.person.name }));
-        onClose();
-      },
-      (error: unknown) => void showRefusal(form, error),
-    ),
+    save.mutateAsync(values).then(() => {
+      notify.done(t('changed', { name: member.person.name }));
+      onClose();
+    }, refuse),
   );
   return (
     <Modal
@@ -49,7 +47,7 @@ export function MemberForm({ member, side, onClose }: { member: Member; side: Si
     >
       <form onSubmit={(e) => void submit(e)} noValidate data-testid="member-form">
         <Stack>
-          {save.isError && <ProblemNotice error={save.error} />}
+          {save.isError && refusal !== null && <ProblemNotice error={refusal} />}
           <Text size="sm" c="dimmed">
             {t('changeHint')}
           </Text>

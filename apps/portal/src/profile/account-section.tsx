@@ -12,7 +12,7 @@ import { useChange } from '../api/mutate';
 import { LANGUAGES } from '../frame/preferences';
 import { chooseLocale } from '../i18n/choose-locale';
 import { useNotify } from '../ui/confirm';
-import { showRefusal } from '../ui/form-refusal';
+import { useFormRefusal } from '../ui/form-refusal';
 import { ProblemNotice } from '../ui/problem';
 import { Section } from '../ui/section';
 
@@ -25,26 +25,24 @@ export function AccountSection({ me }: { me: Me }) {
   const locale = useLocale();
   const queries = useQueryClient();
   const form = useForm({ values: { name: me.name, locale: me.locale ?? locale } });
+  const { refusal, refuse } = useFormRefusal(form);
   const { errors, isDirty } = form.formState;
   const save = useChange((body: { name: string; locale: Locale }) => api.changeMe({ body }));
   const submit = form.handleSubmit((values) =>
-    save.mutateAsync(values).then(
-      (next) => {
-        queries.setQueryData(['me'], rememberMe(next));
-        if (next.locale !== null && next.locale !== locale) {
-          chooseLocale(next.locale);
-          router.refresh();
-        }
-        notify.done(t('saved'));
-      },
-      (error: unknown) => void showRefusal(form, error),
-    ),
+    save.mutateAsync(values).then((next) => {
+      queries.setQueryData(['me'], rememberMe(next));
+      if (next.locale !== null && next.locale !== locale) {
+        chooseLocale(next.locale);
+        router.refresh();
+      }
+      notify.done(t('saved'));
+    }, refuse),
   );
   return (
     <Section title={t('account')} id="account">
       <form onSubmit={(e) => void submit(e)} noValidate data-testid="profile-form">
         <Stack gap="md" maw={420}>
-          {save.isError && <ProblemNotice error={save.error} />}
+          {save.isError && refusal !== null && <ProblemNotice error={refusal} />}
           <TextInput
             label={t('name')}
             autoComplete="name"

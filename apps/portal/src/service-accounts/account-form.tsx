@@ -13,7 +13,7 @@ import { CustomersField } from '../members/terms-fields';
 import { useNotify } from '../ui/confirm';
 import { DayInput } from '../ui/day-input';
 import { FormActions } from '../ui/form-actions';
-import { showRefusal } from '../ui/form-refusal';
+import { useFormRefusal } from '../ui/form-refusal';
 import { NetworksInput, isNetwork } from '../ui/networks-input';
 import { ProblemNotice } from '../ui/problem';
 import { ScopesField } from './scopes-field';
@@ -45,24 +45,22 @@ export function AccountForm({ account, onClose }: { account?: ServiceAccount; on
   const notify = useNotify();
   const [version] = useState(account?.version);
   const form = useForm<Values>({ defaultValues: valuesOf(account) });
+  const { refusal, refuse } = useFormRefusal(form);
   const { errors } = form.formState;
   const save = useChange((body: Body) =>
     account ? api.replaceServiceAccount({ params: { id: account.id }, ifMatch: version, body }) : api.createServiceAccount({ body }),
   );
   const submit = form.handleSubmit((values) =>
-    save.mutateAsync(values).then(
-      () => {
-        notify.done(t('saved', { name: values.name }));
-        onClose();
-      },
-      (error: unknown) => void showRefusal(form, error),
-    ),
+    save.mutateAsync(values).then(() => {
+      notify.done(t('saved', { name: values.name }));
+      onClose();
+    }, refuse),
   );
   return (
     <Modal opened onClose={onClose} title={account ? t('edit') : t('new')} closeButtonProps={{ 'aria-label': c('close') }} size="xl">
       <form onSubmit={(e) => void submit(e)} noValidate data-testid="service-account-form">
         <Stack>
-          {save.isError && <ProblemNotice error={save.error} />}
+          {save.isError && refusal !== null && <ProblemNotice error={refusal} />}
           <TextInput
             label={t('name')}
             description={t('nameHint')}

@@ -11,7 +11,7 @@ import { useChange } from '../api/mutate';
 import { useNotify } from '../ui/confirm';
 import { CopyLine } from '../ui/copy-line';
 import { FormActions } from '../ui/form-actions';
-import { showRefusal } from '../ui/form-refusal';
+import { useFormRefusal } from '../ui/form-refusal';
 import { ProblemNotice } from '../ui/problem';
 
 interface Props {
@@ -84,25 +84,23 @@ function Form({ tenantId, provider, onCancel, onSaved }: FormProps) {
       enforced: provider?.enforced ?? false,
     },
   });
+  const { refusal, refuse } = useFormRefusal(form);
   const { errors } = form.formState;
   const save = useChange((body: Parameters<typeof api.createIdentityProvider>[0]['body']) =>
     provider ? api.replaceIdentityProvider({ params: { id: provider.id }, ifMatch: version, body }) : api.createIdentityProvider({ body }),
   );
   const submit = form.handleSubmit((values) =>
-    save.mutateAsync(values).then(
-      (saved) => {
-        notify.done(t('saved', { name: saved.name }));
-        onSaved(saved);
-      },
-      (error: unknown) => void showRefusal(form, error),
-    ),
+    save.mutateAsync(values).then((saved) => {
+      notify.done(t('saved', { name: saved.name }));
+      onSaved(saved);
+    }, refuse),
   );
   const said = (error: { type?: unknown; message?: string } | undefined, own: string) =>
     error && (error.type === 'server' ? error.message : own);
   return (
     <form onSubmit={(e) => void submit(e)} noValidate data-testid="idp-form">
       <Stack>
-        {save.isError && <ProblemNotice error={save.error} />}
+        {save.isError && refusal !== null && <ProblemNotice error={refusal} />}
         <TextInput
           label={t('name')}
           description={t('nameHint')}

@@ -10,7 +10,7 @@ import { useMay } from '../api/may';
 import { useChange } from '../api/mutate';
 import { useSettings } from '../api/people-queries';
 import { useConfirm, useNotify } from '../ui/confirm';
-import { showRefusal } from '../ui/form-refusal';
+import { useFormRefusal } from '../ui/form-refusal';
 import { ProblemNotice } from '../ui/problem';
 import { Section } from '../ui/section';
 
@@ -36,13 +36,10 @@ function Form({ settings }: { settings: z.infer<typeof Settings> }) {
   const notify = useNotify();
   const mayWrite = useMay('settings:write');
   const form = useForm<Values>({ values: { name: settings.name, mfaRequired: settings.mfaRequired } });
+  const { refusal, refuse } = useFormRefusal(form);
   const { errors, isDirty } = form.formState;
   const save = useChange((body: Values) => api.replaceSettings({ body, ifMatch: settings.version }));
-  const send = (values: Values) =>
-    save.mutateAsync(values).then(
-      () => notify.done(t('saved')),
-      (error: unknown) => void showRefusal(form, error),
-    );
+  const send = (values: Values) => save.mutateAsync(values).then(() => notify.done(t('saved')), refuse);
   const submit = form.handleSubmit((values) => {
     if (!values.mfaRequired || settings.mfaRequired) return send(values);
     confirm({ title: t('mfaTitle'), text: t('mfaText'), confirm: t('mfaConfirm'), onConfirm: () => void send(values) });
@@ -51,7 +48,7 @@ function Form({ settings }: { settings: z.infer<typeof Settings> }) {
   return (
     <form onSubmit={(e) => void submit(e)} noValidate data-testid="settings-form">
       <Stack maw={520}>
-        {save.isError && <ProblemNotice error={save.error} />}
+        {save.isError && refusal !== null && <ProblemNotice error={refusal} />}
         <TextInput
           label={t('name')}
           description={t('nameHint')}

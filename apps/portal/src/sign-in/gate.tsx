@@ -13,7 +13,15 @@ export function Gate({ title, lead, children, wide }: { title: string; lead?: Re
     document.title = `${title} · Stellwerk`;
   }, [title]);
   return (
-    <main style={{ minHeight: '100dvh', display: 'grid', gridTemplateRows: 'auto 1fr auto', padding: '1rem' }}>
+    <main
+      style={{
+        minHeight: '100dvh',
+        display: 'grid',
+        gridTemplateRows: 'auto 1fr auto',
+        gridTemplateColumns: 'minmax(0, 1fr)',
+        padding: '1rem',
+      }}
+    >
       <Group justify="flex-end" gap={4}>
         <LanguageSwitch />
         <ThemeSwitch />

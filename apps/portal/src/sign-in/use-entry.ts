@@ -5,7 +5,6 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { useEffect } from 'react';
 import { api, rememberMe } from '../api/client';
-import { chooseLocale, hasChosenLocale } from '../i18n/choose-locale';
 
 export interface Entry {
   /** Who is on the way in; null: nobody yet. */
@@ -25,14 +24,11 @@ export function useEntry(wanted: string): Entry {
   const query = useQuery({ queryKey: ['me'], queryFn: async ({ signal }) => rememberMe(await api.me({}, signal)), retry: false });
   const me = query.data ?? null;
   const full = me?.stage === 'full';
-  const locale = me?.locale ?? null;
   useEffect(() => {
     if (!full) return;
-    // Somebody who never chose a language in this browser reads the one of their account.
-    if (locale !== null && !hasChosenLocale()) chooseLocale(locale);
     // An invitation's token travels behind the #, past every server.
     router.replace(wanted === '/invitation' ? wanted + window.location.hash : wanted);
-  }, [full, locale, router, wanted]);
+  }, [full, router, wanted]);
   const enter = (next: Me) => {
     // Nothing that an earlier session was shown may show through.
     queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'me' });

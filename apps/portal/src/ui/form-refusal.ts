@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import type { FieldPath, FieldValues, UseFormReturn } from 'react-hook-form';
 import { fieldErrors } from '../api/client';
 
@@ -16,4 +17,10 @@ export function showRefusal<T extends FieldValues>(form: Pick<UseFormReturn<T>, 
     shown += 1;
   }
   return all && shown > 0;
+}
+
+/** The same for a form that lives longer than one attempt: what is left to say above the fields, null when they say it all. */
+export function useFormRefusal<T extends FieldValues>(form: Pick<UseFormReturn<T>, 'setError' | 'getValues'>) {
+  const [refusal, setRefusal] = useState<unknown>(null);
+  return { refusal, refuse: (error: unknown) => setRefusal(showRefusal(form, error) ? null : error) };
 }

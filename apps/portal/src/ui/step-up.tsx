@@ -4,7 +4,7 @@ import { Button, Modal, Skeleton, Stack, Text } from '@mantine/core';
 import type { Proof } from '@stellwerk/contracts';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
-import { useEffect, useRef, useState } from 'react';
+import { type FocusEvent, type KeyboardEvent, useEffect, useState } from 'react';
 import { api, rememberMe } from '../api/client';
 import { offerProof } from '../api/proof';
 import { useMe } from '../api/queries';
@@ -25,40 +25,30 @@ export function StepUp() {
     setAsked(null);
   };
   useEffect(() => offerProof(() => new Promise((answer) => setAsked({ answer }))), []);
-  useEscape(asked !== null, () => settle(false));
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === 'Escape') settle(false);
+  };
   return (
-    <Modal
-      opened={asked !== null}
-      onClose={() => settle(false)}
-      closeOnEscape={false}
-      closeOnClickOutside={false}
-      zIndex={ABOVE_MODALS}
-      title={t('title')}
-      closeButtonProps={{ 'aria-label': c('close') }}
-      size="sm"
-      centered
-    >
-      <div data-testid="step-up">{asked !== null && <Question onProved={() => settle(true)} onCancel={() => settle(false)} />}</div>
-    </Modal>
+    <div onFocusCapture={keepKeys} onKeyDown={onKeyDown}>
+      <Modal
+        opened={asked !== null}
+        onClose={() => settle(false)}
+        closeOnEscape={false}
+        closeOnClickOutside={false}
+        zIndex={ABOVE_MODALS}
+        title={t('title')}
+        closeButtonProps={{ 'aria-label': c('close') }}
+        size="md"
+        centered
+      >
+        <div data-testid="step-up">{asked !== null && <Question onProved={() => settle(true)} onCancel={() => settle(false)} />}</div>
+      </Modal>
+    </div>
   );
 }
 
-/** Escape closes this dialog only, not the form below it: this listener is older than any form's and keeps the key to itself. */
-function useEscape(active: boolean, close: () => void): void {
-  const latest = useRef({ active, close });
-  useEffect(() => {
-    latest.current = { active, close };
-  });
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      if (event.key !== 'Escape' || !latest.current.active) return;
-      event.stopImmediatePropagation();
-      latest.current.close();
-    };
-    window.addEventListener('keydown', onKey, { capture: true });
-    return () => window.removeEventListener('keydown', onKey, { capture: true });
-  }, []);
-}
+/** Mantine’s word for: this element keeps its keys to itself. Without it, Escape would also close the form below the dialog. */
+const keepKeys = (event: FocusEvent<HTMLElement>) => event.target.setAttribute('data-mantine-stop-propagation', 'true');
 
 function Question({ onProved, onCancel }: { onProved: () => void; onCancel: () => void }) {
   const t = useTranslations('proof');
