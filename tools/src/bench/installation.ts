@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { prepareDatabase } from '@stellwerk/store';
 import { freePort, type Postgres, startPostgres, startRedis, until } from '@stellwerk/testing';
 import { ensureIdentity } from '../start/identity.js';
+import { API_NODE_OPTIONS } from '../start/settings.js';
 import { end } from './child.js';
 import type { Stoppable } from './context.js';
 
@@ -74,6 +75,7 @@ export async function startInstallation(things: Stoppable[]): Promise<Installati
   const baseUrl = `http://127.0.0.1:${apiPort}`;
   const api = launch('api', {
     ...env,
+    NODE_OPTIONS: API_NODE_OPTIONS,
     API_HOST: '127.0.0.1',
     API_PORT: String(apiPort),
     PUBLIC_URL: baseUrl,

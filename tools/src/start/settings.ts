@@ -42,7 +42,14 @@ export const workerEnv = (paths: Paths, e: Endpoints, env: NodeJS.ProcessEnv = p
   ...(env['MAIL_FROM'] ? { MAIL_FROM: env['MAIL_FROM'] } : {}),
 });
 
+/**
+ * Answers are large and short-lived: with the default nursery of 16 MiB they are copied by the garbage collector again and again. Measured on a
+ * page of 50 tunnels: 8.8 ms of processor time with the default, 7.2 ms with this.
+ */
+export const API_NODE_OPTIONS = '--max-semi-space-size=64';
+
 export const apiEnv = (e: Endpoints): Record<string, string> => ({
+  NODE_OPTIONS: API_NODE_OPTIONS,
   API_HOST: '127.0.0.1',
   API_PORT: String(e.apiPort),
   PUBLIC_URL: e.publicUrl,
