@@ -68,7 +68,7 @@ describe('invitations', () => {
   it('opens a new account in the invited role, signed in at once, and by its password from then on', async () => {
     const email = someone();
     const { id } = await invite(email);
-    const newcomer = new Browser(world.request);
+    const newcomer = new Browser(world);
     const accepted = await newcomer.send('POST', '/invitation-acceptances', {
       token: await tokenOf(id),
       name: 'Frau Neu',
@@ -79,7 +79,7 @@ describe('invitations', () => {
       { email, name: 'Frau Neu', role: 'viewer', tenant: { id: at.tenantId }, stage: 'full' },
     ]);
     expect((await newcomer.send('GET', '/tunnels')).status).toBe(200);
-    expect((await new Browser(world.request).signIn(email, NEW_PASSWORD)).status).toBe(201);
+    expect((await new Browser(world).signIn(email, NEW_PASSWORD)).status).toBe(201);
     expect((await asOwner.client.listInvitations({ query: { tenantId: at.tenantId } })).items.find((i) => i.id === id)?.state).toBe(
       'accepted',
     );
@@ -112,7 +112,7 @@ describe('invitations', () => {
   it('makes whoever is signed in under the invited address a member, and goes on under that', async () => {
     const south = await world.party('south');
     const { id } = await invite(south.email);
-    const [token, browser] = [await tokenOf(id), new Browser(world.request)];
+    const [token, browser] = [await tokenOf(id), new Browser(world)];
     await browser.signIn(south.email);
     const before = browser.cookie;
     const accepted = await browser.send('POST', '/invitation-acceptances', { token });
@@ -134,8 +134,8 @@ describe('invitations', () => {
     expect((await accept({ cookie: other.headers()['cookie'] ?? '' })).body.code).toBe('csrf-refused');
     // The address has an account: its link alone, in whatever hands, opens nothing and sets no other password.
     expect((await accept({})).body.code).toBe('unauthenticated');
-    expect((await new Browser(world.request).signIn(east.email, PASSWORD)).status).toBe(201);
-    const browser = new Browser(world.request);
+    expect((await new Browser(world).signIn(east.email, PASSWORD)).status).toBe(201);
+    const browser = new Browser(world);
     await browser.signIn(east.email);
     expect((await browser.send('POST', '/invitation-acceptances', { token })).status).toBe(201);
   });
