@@ -1,15 +1,17 @@
+import { connect, type AddressInfo, type Server } from 'node:net';
 import type { Client } from '@stellwerk/contracts';
 import { describeWith, startChromium, until, type RunningBrowser } from '@stellwerk/testing';
 import type { BrowserContext, Page } from 'playwright-core';
+import { REQUESTS } from '../demo/requests.js';
+import { serveDemo } from '../demo/services.js';
 import { barriers } from './barriers.js';
-import { echoes, secondsToTraffic } from './echo.js';
-import { hire, type Credentials } from './people.js';
+import { hire, signedIn, type Credentials } from './people.js';
 import { makeSite, type Site } from './site.js';
 import { clientOf, Stack, type Ready } from './stack.js';
 
 const PATIENCE_MS = 20_000;
 /** How long the approved access lasts: long enough to look at it, short enough to wait for. */
-const LASTS_MS = 40_000;
+const LASTS_MS = 30_000;
 const TUNNEL = 'Werkbank LDAP';
 
 /** Somebody at their own browser. */
@@ -63,6 +65,7 @@ class Desk {
 describeWith(['sshd', 'ssh', 'redis-server', 'chromium'], 'a customer asks for a tunnel', () => {
   let stack: Stack;
   let site: Site;
+  let directory: Server;
   let ready: Ready;
   let chromium: RunningBrowser;
   let api: Client;
@@ -75,6 +78,7 @@ describeWith(['sshd', 'ssh', 'redis-server', 'chromium'], 'a customer asks for a
 
   beforeAll(async () => {
     [stack, site, chromium] = await Promise.all([Stack.make(), makeSite(), startChromium()]);
+    directory = await serveDemo('ldap', { host: '127.0.0.1', name: 'dc01.kowalski.example' }, 0);
     ready = await stack.start().ready();
     api = clientOf(ready);
     tenantId = (await api.createTenant({ body: { name: 'Zimmerei Kowalski' } })).id;
@@ -97,6 +101,7 @@ describeWith(['sshd', 'ssh', 'redis-server', 'chromium'], 'a customer asks for a
     await chromium?.close();
     await stack?.remove();
     await site?.remove();
+    directory?.close();
   }, 60_000);
 
   it('on the phone, in four steps, told while typing what the other side will see', async () => {
@@ -107,7 +112,7 @@ describeWith(['sshd', 'ssh', 'redis-server', 'chromium'], 'a customer asks for a
     await customer.at('service-ldap').click();
     await customer.at('wizard-name').fill(TUNNEL);
     await customer.at('mapping-local-port').fill(String(site.localPort));
-    await customer.at('mapping-remote-port').fill(String(site.service.port));
+    await customer.at('mapping-remote-port').fill(String((directory.address() as AddressInfo).port));
     await customer.in('wizard-approvers', 'required', '1').waitFor();
     expect(await customer.barriers()).toEqual([]);
     await until(
@@ -152,7 +157,7 @@ describeWith(['sshd', 'ssh', 'redis-server', 'chromium'], 'a customer asks for a
 
   it('and the tunnel comes up, which the customer sees without loading the page anew', async () => {
     await customer.in('request-state', 'state', 'approved').waitFor();
-    await secondsToTraffic([site.localPort], PATIENCE_MS);
+    await until('the directory to answer through the tunnel', () => directoryAnswers(site.localPort), PATIENCE_MS);
     await customer.in('request-tunnel-state', 'state', 'up').waitFor();
     await customer.at('request-tunnel').click();
     await customer.page.waitForURL(/\/tunnels\/[0-9a-f-]{36}$/);
@@ -165,8 +170,8 @@ describeWith(['sshd', 'ssh', 'redis-server', 'chromium'], 'a customer asks for a
   }, 60_000);
 
   it('ends by itself at the approved second: nothing gets through any more, and both sides see why', async () => {
-    expect(await echoes(site.localPort)).toBe(true);
-    await until('the access to have ended', async () => !(await echoes(site.localPort, 500)), LASTS_MS + PATIENCE_MS);
+    expect(await directoryAnswers(site.localPort)).toBe(true);
+    await until('the access to have ended', async () => !(await directoryAnswers(site.localPort)), LASTS_MS + PATIENCE_MS);
     expect(Date.now()).toBeGreaterThanOrEqual(ends);
     expect(Date.now() - ends).toBeLessThan(6_000);
     await customer.in('approved-end', 'over', 'true').waitFor();
@@ -191,11 +196,21 @@ describeWith(['sshd', 'ssh', 'redis-server', 'chromium'], 'a customer asks for a
     expect((await file).suggestedFilename()).toMatch(/^audit-.*\.jsonl$/);
     await owner.page.keyboard.press('ControlOrMeta+k');
     await owner.at('spotlight-input').fill('Werkbank');
-    await owner.page.getByText(TUNNEL, { exact: false }).first().waitFor();
+    await owner.page.getByRole('dialog').getByText(TUNNEL).first().waitFor();
     await owner.page.keyboard.press('ArrowDown');
     await owner.page.keyboard.press('Enter');
     await owner.page.waitForURL(/\/(tunnels|requests)\/[0-9a-f-]{36}$/);
     await owner.close();
+    // The customer's own side reads the same, the provider's acts included.
+    const boss = await hire(ready, stack.data, { name: 'Jens', email: 'jens@kowalski.example', role: 'tenant-admin', tenantId });
+    const { items } = await (await signedIn(ready, boss)).listAuditEvents({ query: { action: 'request' } });
+    expect(items.map(({ action, actor }) => [action, actor.name])).toEqual(
+      expect.arrayContaining([
+        ['request.created', 'Rita'],
+        ['request.approved', 'Tina'],
+        ['request.ended', expect.any(String)],
+      ]),
+    );
     expect(tunnelId).toMatch(/^[0-9a-f-]{36}$/);
   }, 90_000);
 
@@ -208,4 +223,21 @@ describeWith(['sshd', 'ssh', 'redis-server', 'chromium'], 'a customer asks for a
 function localText(at: number): string {
   const d = new Date(at);
   return new Date(at - d.getTimezoneOffset() * 60_000).toISOString().slice(0, 19);
+}
+
+/** True when a directory answers a search for its root DSE (RFC 4512, 5.1) through this port: the tag of a search result entry. */
+function directoryAnswers(port: number, withinMs = 1_000): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ host: '127.0.0.1', port });
+    const settle = (answer: boolean): void => {
+      clearTimeout(timer);
+      socket.destroy();
+      resolve(answer);
+    };
+    const timer = setTimeout(() => settle(false), withinMs);
+    socket.on('connect', () => socket.write(REQUESTS.ldap));
+    socket.on('data', (bytes: Buffer) => settle(bytes.includes(0x64)));
+    socket.on('error', () => settle(false));
+    socket.on('close', () => settle(false));
+  });
 }

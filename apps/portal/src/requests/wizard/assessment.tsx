@@ -17,7 +17,7 @@ export function Assessment({ verdict, reason }: { verdict: RequestVerdict; reaso
     <Section
       title={t('assessment')}
       id="wizard-assessment"
-      actions={verdict.checking ? <Loader size={16} aria-label={t('checking')} /> : null}
+      actions={verdict.checking ? <Loader size={16} role="status" aria-label={t('checking')} /> : null}
     >
       {verdict.error !== null && verdict.error !== undefined && <ProblemNotice error={verdict.error} testId="wizard-verdict-problem" />}
       {data ? (
