@@ -24,11 +24,11 @@ interface Values {
 const isId = (text: string): boolean => z.uuid().safeParse(text.trim()).success;
 
 /** Asks a customer that another provider made, by the id it has told, for access. */
-export function AskForm({ onClose }: { onClose: () => void }) {
+export function AskForm({ tenantId = '', onClose }: { tenantId?: string; onClose: () => void }) {
   const t = useTranslations('access');
   const c = useTranslations('common');
   const notify = useNotify();
-  const form = useForm<Values>({ defaultValues: { tenantId: '', roles: ['technician'], until: null, note: '' } });
+  const form = useForm<Values>({ defaultValues: { tenantId, roles: ['technician'], until: null, note: '' } });
   const { refusal, refuse } = useFormRefusal(form);
   const { errors } = form.formState;
   const ask = useChange((values: Values) =>

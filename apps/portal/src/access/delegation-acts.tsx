@@ -10,6 +10,7 @@ import { useChange } from '../api/mutate';
 import { useMe } from '../api/queries';
 import { ActForButton } from '../customers/act-for-button';
 import { useConfirm, useNotify } from '../ui/confirm';
+import { AskForm } from './ask-form';
 import { TermsForm } from './terms-form';
 
 /** The customer accepts, declines, changes and takes back; the provider goes in, or gives it up. */
@@ -21,7 +22,7 @@ export function DelegationActs({ row, decides }: { row: Delegation; decides: boo
   const me = useMe().data;
   const confirm = useConfirm();
   const notify = useNotify();
-  const [form, setForm] = useState<'accept' | 'replace' | null>(null);
+  const [form, setForm] = useState<'accept' | 'replace' | 'ask' | null>(null);
   const at = { params: { id: row.id }, ifMatch: row.version };
   const decline = useChange(() => api.declineDelegation(at));
   const revoke = useChange(() => api.revokeDelegation(at));
@@ -68,7 +69,13 @@ export function DelegationActs({ row, decides }: { row: Delegation; decides: boo
           {t(row.state === 'pending' ? 'withdraw' : 'giveUp')}
         </Button>
       )}
-      {form !== null && <TermsForm row={row} act={form} onClose={() => setForm(null)} />}
+      {!decides && mayWrite && side === 'provider' && !alive && (
+        <Button {...small} onClick={() => setForm('ask')} data-testid="delegation-ask-again">
+          {t('askAgain')}
+        </Button>
+      )}
+      {form === 'ask' && <AskForm tenantId={row.tenant.id} onClose={() => setForm(null)} />}
+      {form !== null && form !== 'ask' && <TermsForm row={row} act={form} onClose={() => setForm(null)} />}
     </Group>
   );
 }

@@ -2,11 +2,12 @@
 
 import { Badge, Text } from '@mantine/core';
 import type { Delegation } from '@stellwerk/contracts';
-import { useFormatter, useTranslations } from 'next-intl';
+import { useTranslations } from 'next-intl';
 import { Ago } from '../ui/ago';
 import { ScrollBox } from '../ui/scroll-box';
 import { DelegationActs } from './delegation-acts';
 import { useRoleName } from '../ui/role-name';
+import { useDay } from '../ui/use-day';
 
 interface Props {
   readonly rows: readonly Delegation[];
@@ -48,7 +49,7 @@ export function DelegationTable({ rows, decides, showsTenant = false }: Props) {
 function Row({ row, decides, showsTenant }: { row: Delegation; decides: boolean; showsTenant: boolean }) {
   const t = useTranslations('access');
   const roleName = useRoleName();
-  const format = useFormatter();
+  const { day } = useDay();
   return (
     <tr data-testid="delegation-row" data-state={row.state} data-own={row.own}>
       <td>
@@ -73,7 +74,7 @@ function Row({ row, decides, showsTenant }: { row: Delegation; decides: boolean;
         )}
       </td>
       <td>{row.roles.map((role) => roleName(role)).join(', ')}</td>
-      <td>{row.until === null ? t('forGood') : format.dateTime(new Date(row.until), { dateStyle: 'medium' })}</td>
+      <td>{row.until === null ? t('forGood') : day(row.until)}</td>
       <td className="num">
         <DelegationActs row={row} decides={decides} />
       </td>

@@ -3,7 +3,7 @@
 import { Modal, Stack, Text } from '@mantine/core';
 import type { Delegation } from '@stellwerk/contracts';
 import { PROVIDER_ROLES, type Role } from '@stellwerk/domain';
-import { useFormatter, useTranslations } from 'next-intl';
+import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { Controller, useForm } from 'react-hook-form';
 import { api } from '../api/client';
@@ -14,6 +14,7 @@ import { FormActions } from '../ui/form-actions';
 import { useFormRefusal } from '../ui/form-refusal';
 import { ProblemNotice } from '../ui/problem';
 import { RolesField } from './roles-field';
+import { useDay } from '../ui/use-day';
 
 interface Terms {
   roles: Role[];
@@ -24,7 +25,7 @@ interface Terms {
 export function TermsForm({ row, act, onClose }: { row: Delegation; act: 'accept' | 'replace'; onClose: () => void }) {
   const t = useTranslations('access');
   const c = useTranslations('common');
-  const format = useFormatter();
+  const { day } = useDay();
   const notify = useNotify();
   const [version] = useState(row.version);
   const form = useForm<Terms>({ defaultValues: { roles: row.roles, until: row.until } });
@@ -39,10 +40,7 @@ export function TermsForm({ row, act, onClose }: { row: Delegation; act: 'accept
       onClose();
     }, refuse),
   );
-  const untilHint =
-    act === 'accept' && row.until !== null
-      ? t('untilAtMost', { until: format.dateTime(new Date(row.until), { dateStyle: 'long' }) })
-      : t('untilHint');
+  const untilHint = act === 'accept' && row.until !== null ? t('untilAtMost', { until: day(row.until, 'long') }) : t('untilHint');
   return (
     <Modal
       opened

@@ -4,7 +4,7 @@ import { Anchor, Skeleton, Text } from '@mantine/core';
 import type { InvitationOffer } from '@stellwerk/contracts';
 import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
-import { useFormatter, useTranslations } from 'next-intl';
+import { useTranslations } from 'next-intl';
 import type { z } from 'zod';
 import { api, rememberMe } from '../api/client';
 import { Gate } from '../sign-in/gate';
@@ -13,6 +13,7 @@ import { AcceptSignedIn } from './accept-signed-in';
 import { AcceptWithAccount } from './accept-with-account';
 import { useInvitationToken } from './use-token';
 import { useRoleName } from '../ui/role-name';
+import { useDay } from '../ui/use-day';
 
 export type Offer = z.infer<typeof InvitationOffer>;
 
@@ -59,7 +60,7 @@ function OfferFacts({ offer }: { offer: Offer }) {
   const t = useTranslations('invitation');
   const roles = useTranslations('roles');
   const roleName = useRoleName();
-  const format = useFormatter();
+  const { moment } = useDay();
   return (
     <div data-testid="invitation-offer">
       <Text size="sm">
@@ -79,7 +80,7 @@ function OfferFacts({ offer }: { offer: Offer }) {
         </Text>
       )}
       <Text size="xs" c="dimmed" mt={6}>
-        {t('until', { until: format.dateTime(new Date(offer.expiresAt), { dateStyle: 'long', timeStyle: 'short' }) })}
+        {t('until', { until: moment(offer.expiresAt, 'long') })}
       </Text>
     </div>
   );

@@ -6,6 +6,7 @@ import { moduleFacts, type ModuleKey, modulesFor, sentence, versionSatisfied } f
 import { useLocale, useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { api } from '../api/client';
+import { useMay } from '../api/may';
 import { useChange } from '../api/mutate';
 import { useConfirm, useNotify } from '../ui/confirm';
 import { Section } from '../ui/section';
@@ -70,6 +71,7 @@ function ModuleRow({ pbx, moduleKey, installed, tunnels, onEdit }: RowProps) {
   const t = useTranslations('modules');
   const locale = useLocale();
   const notify = useNotify();
+  const mayWrite = useMay('pbxs:write');
   const put = useChange((input: PutModule) => api.putModule(input));
   const remove = useRemoveModule(pbx, moduleKey, tunnels);
   const facts = moduleFacts(moduleKey);
@@ -115,7 +117,7 @@ function ModuleRow({ pbx, moduleKey, installed, tunnels, onEdit }: RowProps) {
               size="sm"
               label={c.name}
               checked={c.enabled}
-              disabled={put.isPending}
+              disabled={put.isPending || !mayWrite}
               onChange={(e) => toggle(c.id, e.currentTarget.checked)}
               data-testid="module-configuration"
             />
@@ -129,30 +131,32 @@ function ModuleRow({ pbx, moduleKey, installed, tunnels, onEdit }: RowProps) {
       </td>
       <td className="num top">{tunnels}</td>
       <td className="num top">
-        <Group gap={4} justify="flex-end" wrap="nowrap">
-          <Button
-            size="compact-sm"
-            variant={installed ? 'subtle' : 'light'}
-            onClick={onEdit}
-            data-testid={installed ? 'module-edit' : 'module-install'}
-            aria-label={`${installed ? t('edit') : t('install')}: ${facts.label[locale]}`}
-          >
-            {installed ? t('edit') : t('install')}
-          </Button>
-          {installed && (
+        {mayWrite && (
+          <Group gap={4} justify="flex-end" wrap="nowrap">
             <Button
               size="compact-sm"
-              variant="subtle"
-              color="gray"
-              loading={remove.isPending}
-              onClick={remove.ask}
-              aria-label={`${t('remove')}: ${facts.label[locale]}`}
-              data-testid="module-remove"
+              variant={installed ? 'subtle' : 'light'}
+              onClick={onEdit}
+              data-testid={installed ? 'module-edit' : 'module-install'}
+              aria-label={`${installed ? t('edit') : t('install')}: ${facts.label[locale]}`}
             >
-              {t('remove')}
+              {installed ? t('edit') : t('install')}
             </Button>
-          )}
-        </Group>
+            {installed && (
+              <Button
+                size="compact-sm"
+                variant="subtle"
+                color="gray"
+                loading={remove.isPending}
+                onClick={remove.ask}
+                aria-label={`${t('remove')}: ${facts.label[locale]}`}
+                data-testid="module-remove"
+              >
+                {t('remove')}
+              </Button>
+            )}
+          </Group>
+        )}
       </td>
     </tr>
   );

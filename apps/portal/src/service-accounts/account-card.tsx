@@ -4,7 +4,7 @@ import { Badge, Button, Group, Text } from '@mantine/core';
 import type { ServiceAccount } from '@stellwerk/contracts';
 import { AccessScope } from '@stellwerk/domain';
 import { IconPlus } from '@tabler/icons-react';
-import { useFormatter, useTranslations } from 'next-intl';
+import { useTranslations } from 'next-intl';
 import { type ReactNode, useState } from 'react';
 import { api } from '../api/client';
 import { useChange } from '../api/mutate';
@@ -14,6 +14,7 @@ import { Section } from '../ui/section';
 import { AccountForm } from './account-form';
 import { type KeyDialogKind, KeyDialog } from './key-dialog';
 import { KeyTable } from './key-table';
+import { useDay } from '../ui/use-day';
 
 /** One service account: what it may do, and its keys. */
 export function AccountCard({ account, mayWrite }: { account: ServiceAccount; mayWrite: boolean }) {
@@ -63,8 +64,8 @@ function Fact({ term, children }: { term: string; children: ReactNode }) {
 
 function Expiry({ at }: { at: string | null }) {
   const t = useTranslations('serviceAccounts');
-  const format = useFormatter();
-  return at === null ? t('never') : format.dateTime(new Date(at), { dateStyle: 'long' });
+  const { day } = useDay();
+  return at === null ? t('never') : day(at, 'long');
 }
 
 /** Scopes in words; one that this portal does not know yet is shown as it is. */

@@ -2,12 +2,13 @@
 
 import { Button, Group, Text } from '@mantine/core';
 import type { ApiKey, ServiceAccount } from '@stellwerk/contracts';
-import { useFormatter, useTranslations } from 'next-intl';
+import { useTranslations } from 'next-intl';
 import { api } from '../api/client';
 import { useChange } from '../api/mutate';
 import { Ago } from '../ui/ago';
 import { useConfirm, useNotify } from '../ui/confirm';
 import { ScrollBox } from '../ui/scroll-box';
+import { useDay } from '../ui/use-day';
 
 interface Props {
   readonly account: ServiceAccount;
@@ -63,7 +64,7 @@ interface RowProps {
 
 function Row({ account, apiKey: key, mayWrite, onRotate }: RowProps) {
   const t = useTranslations('serviceAccounts');
-  const format = useFormatter();
+  const { moment } = useDay();
   const confirm = useConfirm();
   const notify = useNotify();
   const revoke = useChange(() => api.revokeApiKey({ params: { id: account.id, keyId: key.id } }));
@@ -87,7 +88,7 @@ function Row({ account, apiKey: key, mayWrite, onRotate }: RowProps) {
         {key.lastUsedAt === null ? t('neverUsed') : <Ago at={key.lastUsedAt} />}
         {key.lastUsedFrom !== null && <span className="second-line">{t('from', { address: key.lastUsedFrom })}</span>}
       </td>
-      <td>{key.expiresAt === null ? t('never') : format.dateTime(new Date(key.expiresAt), { dateStyle: 'medium', timeStyle: 'short' })}</td>
+      <td>{key.expiresAt === null ? t('never') : moment(key.expiresAt)}</td>
       {mayWrite && (
         <td className="num">
           {key.state === 'active' && (

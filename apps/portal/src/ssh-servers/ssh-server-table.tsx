@@ -6,6 +6,7 @@ import { IconPencil, IconTrash } from '@tabler/icons-react';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { api } from '../api/client';
+import { useMay } from '../api/may';
 import { useChange } from '../api/mutate';
 import { useNames } from '../api/names';
 import { useConfirm, useNotify } from '../ui/confirm';
@@ -17,6 +18,7 @@ export function SshServerTable({ rows, withCustomer }: { rows: readonly SshServe
   const t = useTranslations('sshServers');
   const names = useNames();
   const [editing, setEditing] = useState<SshServer | null>(null);
+  const mayWrite = useMay('ssh-servers:write');
   if (!rows)
     return (
       <div className="card-pad">
@@ -56,20 +58,22 @@ export function SshServerTable({ rows, withCustomer }: { rows: readonly SshServe
                   <PinnedKeys server={server} />
                 </td>
                 <td className="num">
-                  <Group gap={4} justify="flex-end" wrap="nowrap">
-                    <Tooltip label={t('edit')}>
-                      <ActionIcon
-                        variant="subtle"
-                        color="gray"
-                        onClick={() => setEditing(server)}
-                        aria-label={`${t('edit')}: ${server.name}`}
-                        data-testid="ssh-server-edit"
-                      >
-                        <IconPencil size={17} />
-                      </ActionIcon>
-                    </Tooltip>
-                    <DeleteServer server={server} />
-                  </Group>
+                  {mayWrite && (
+                    <Group gap={4} justify="flex-end" wrap="nowrap">
+                      <Tooltip label={t('edit')}>
+                        <ActionIcon
+                          variant="subtle"
+                          color="gray"
+                          onClick={() => setEditing(server)}
+                          aria-label={`${t('edit')}: ${server.name}`}
+                          data-testid="ssh-server-edit"
+                        >
+                          <IconPencil size={17} />
+                        </ActionIcon>
+                      </Tooltip>
+                      <DeleteServer server={server} />
+                    </Group>
+                  )}
                 </td>
               </tr>
             ))}

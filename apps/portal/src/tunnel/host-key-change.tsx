@@ -5,6 +5,7 @@ import type { Tunnel } from '@stellwerk/contracts';
 import type { Fault } from '@stellwerk/domain';
 import { useTranslations } from 'next-intl';
 import { api } from '../api/client';
+import { useMay } from '../api/may';
 import { useChange } from '../api/mutate';
 import { useSshServer } from '../api/queries';
 import { useConfirm, useNotify } from '../ui/confirm';
@@ -21,6 +22,7 @@ export function HostKeyChange({ tunnel, reason }: { tunnel: Tunnel; reason: Faul
   const type = text(reason.params['type']);
   const received = text(reason.params['received']);
   const expected = text(reason.params['expected']) || (server.data?.hostKeys.find((k) => k.type === type)?.fingerprint ?? '');
+  const mayAccept = useMay('tunnels:operate');
   const accept = useChange(() => api.acceptHostKey({ params: { id: tunnel.id }, body: { type, fingerprint: received } }));
   const ask = () =>
     confirm({
@@ -36,17 +38,19 @@ export function HostKeyChange({ tunnel, reason }: { tunnel: Tunnel; reason: Faul
         <Key label={t('offered', { type })} fingerprint={received} testId="host-key-new" />
       </SimpleGrid>
       <Group mt="sm" gap="sm">
-        <Button
-          color="red.9"
-          variant="outline"
-          className="danger-outline"
-          loading={accept.isPending}
-          disabled={received === '' || type === ''}
-          onClick={ask}
-          data-testid="tunnel-accept-host-key"
-        >
-          {t('accept')}
-        </Button>
+        {mayAccept && (
+          <Button
+            color="red.9"
+            variant="outline"
+            className="danger-outline"
+            loading={accept.isPending}
+            disabled={received === '' || type === ''}
+            onClick={ask}
+            data-testid="tunnel-accept-host-key"
+          >
+            {t('accept')}
+          </Button>
+        )}
         <Text size="sm" c="dimmed" maw={640}>
           {t('hint')}
         </Text>
