@@ -1,8 +1,8 @@
 import type { Circle } from '@stellwerk/domain';
-import type { Store, SystemTx } from '@stellwerk/store';
+import type { Store } from '@stellwerk/store';
 import { found } from '../core/refused.js';
 import type { SystemWrites } from '../core/system-writes.js';
-import { judge, reached } from '../members/circle.js';
+import { judge, otherOwners, reachedMember } from '../members/circle.js';
 import { Refusal } from '../http/refusal.js';
 import type { Principal } from '../session/principal.js';
 
@@ -26,9 +26,9 @@ export class PersonalDataService {
 
   /** What the caller's side keeps: of a provider also what its customers' members did, of a customer only its own. */
   async export(who: Principal, memberId: string): Promise<Records> {
-    const member = await this.inReach(who, memberId);
+    const member = await reachedMember(this.store, who, memberId);
     return this.writes.run(who, { dryRun: false, reason: 'export personal data of a member' }, async (tx, after) => {
-      const records = found(await tx.personalData.collect(member.personId, circleOf(member)));
+      const records = found(await tx.personalData.collect(member.personId, member));
       const target = { kind: 'person', id: member.personId, name: member.name };
       after.audit({ action: 'person.exported', tenantId: member.tenantId, target });
       return records;
@@ -40,11 +40,11 @@ export class PersonalDataService {
    * event of the erasure names nobody any more: it knows the person by a number that leads nowhere.
    */
   async erase(who: Principal, memberId: string, dryRun: boolean): Promise<void> {
-    const { personId } = await this.inReach(who, memberId);
+    const { personId } = await reachedMember(this.store, who, memberId);
     if (personId === who.id) throw new Refusal('forbidden');
     await this.writes.run(who, { dryRun, reason: 'erase personal data of a member' }, async (tx, after) => {
       const member = found(await tx.members.lock(who.scope.providerId, memberId));
-      const circle = circleOf(member);
+      const circle: Circle = member;
       judge(who, { circle, from: member.role, to: null, otherOwners: await otherOwners(tx, member) });
       await tx.members.remove(circle.providerId, memberId);
       await tx.invitations.revokeOpenBy(personId, circle);
@@ -60,15 +60,4 @@ export class PersonalDataService {
       });
     });
   }
-
-  private async inReach(who: Principal, memberId: string) {
-    return reached(this.store, who, await this.store.asSystem('find a member', (tx) => tx.members.find(who.scope.providerId, memberId)));
-  }
-}
-
-const circleOf = ({ providerId, tenantId }: Circle): Circle => ({ providerId, tenantId });
-
-/** Owners of the provider besides this member, held until the transaction ends; asked only for owners. */
-async function otherOwners(tx: SystemTx, { id, role, providerId }: { id: string; role: string; providerId: string }): Promise<number> {
-  return role === 'owner' ? (await tx.members.lockOwners(providerId)).filter((owner) => owner !== id).length : 1;
 }

@@ -1,5 +1,5 @@
 import { type Circle, judgeMemberChange, type MemberTerms, PROVIDER_ROLES, type Role, TENANT_ROLES } from '@stellwerk/domain';
-import type { Store, SystemTx } from '@stellwerk/store';
+import type { MemberDetail, Store, SystemTx } from '@stellwerk/store';
 import { found } from '../core/refused.js';
 import { invalid, notFound, Refusal } from '../http/refusal.js';
 import type { Principal } from '../session/principal.js';
@@ -30,6 +30,16 @@ export async function reached<T extends Circle>(store: Store, who: Principal, th
   if (tenantId !== null) await circleOf(store, who, tenantId);
   else if (!seesProvider(who)) throw notFound();
   return thing as T;
+}
+
+/** A member in the caller's reach. */
+export async function reachedMember(store: Store, who: Principal, id: string): Promise<MemberDetail> {
+  return reached(store, who, await store.asSystem('find a member', (tx) => tx.members.find(who.scope.providerId, id)));
+}
+
+/** Owners of the provider besides this member, held until the transaction ends. Asked only for owners: nobody else can be the last one. */
+export async function otherOwners(tx: SystemTx, { id, role, providerId }: MemberDetail): Promise<number> {
+  return role === 'owner' ? (await tx.members.lockOwners(providerId)).filter((owner) => owner !== id).length : 1;
 }
 
 interface Judged {

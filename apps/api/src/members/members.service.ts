@@ -1,6 +1,6 @@
 import type { Member, routes } from '@stellwerk/contracts';
 import { assignableRoles, type MemberTerms, roleMay } from '@stellwerk/domain';
-import type { MemberDetail, Store, SystemTx } from '@stellwerk/store';
+import type { MemberDetail, Store } from '@stellwerk/store';
 import { cursorOf, pageOf } from '../core/cursor.js';
 import { found } from '../core/refused.js';
 import type { SystemWrites } from '../core/system-writes.js';
@@ -8,7 +8,7 @@ import { type Changing, expectVersion } from '../core/version.js';
 import type { QueryOf } from '../http/call.js';
 import { Refusal } from '../http/refusal.js';
 import type { Principal } from '../session/principal.js';
-import { circleOf, judge, judgeTenants, reached } from './circle.js';
+import { circleOf, judge, judgeTenants, otherOwners, reached, reachedMember } from './circle.js';
 
 const viewOf = ({ personId, name, email, lastSeenAt, createdAt, ...m }: MemberDetail): Member => ({
   id: m.id,
@@ -42,11 +42,11 @@ export class MembersService {
   }
 
   async get(who: Principal, id: string): Promise<Member> {
-    return viewOf(await this.inReach(who, id));
+    return viewOf(await reachedMember(this.store, who, id));
   }
 
   async replace(who: Principal, id: string, to: MemberTerms, changing: Changing): Promise<Member> {
-    const circle = await this.inReach(who, id);
+    const circle = await reachedMember(this.store, who, id);
     return this.writes.run(who, { dryRun: changing.dryRun, reason: 'change a member' }, async (tx, after) => {
       const before = found(await tx.members.lock(circle.providerId, id));
       expectVersion(before.version, changing.ifMatch);
@@ -62,7 +62,7 @@ export class MembersService {
   }
 
   async remove(who: Principal, id: string, changing: Changing): Promise<void> {
-    const circle = await this.inReach(who, id);
+    const circle = await reachedMember(this.store, who, id);
     await this.writes.run(who, { dryRun: changing.dryRun, reason: 'remove a member' }, async (tx, after) => {
       const before = found(await tx.members.lock(circle.providerId, id));
       expectVersion(before.version, changing.ifMatch);
@@ -78,7 +78,7 @@ export class MembersService {
    * all of that; a customer's administrator could otherwise weaken the account of somebody who works elsewhere too.
    */
   async resetFactors(who: Principal, id: string, dryRun: boolean): Promise<Member> {
-    const circle = await this.inReach(who, id);
+    const circle = await reachedMember(this.store, who, id);
     await this.allInReach(who, circle.personId);
     return this.writes.run(who, { dryRun, reason: 'reset the second factors of a member' }, async (tx, after) => {
       const before = found(await tx.members.lock(circle.providerId, id));
@@ -104,13 +104,4 @@ export class MembersService {
       if (!near) throw new Refusal('member-elsewhere');
     }
   }
-
-  private async inReach(who: Principal, id: string): Promise<MemberDetail> {
-    return reached(this.store, who, await this.store.asSystem('find a member', (tx) => tx.members.find(who.scope.providerId, id)));
-  }
-}
-
-/** Owners of the provider besides this member, held until the transaction ends. Asked only for owners: nobody else can be the last one. */
-async function otherOwners(tx: SystemTx, { id, role, providerId }: MemberDetail): Promise<number> {
-  return role === 'owner' ? (await tx.members.lockOwners(providerId)).filter((owner) => owner !== id).length : 1;
 }
