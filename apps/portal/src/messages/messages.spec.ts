@@ -6,7 +6,9 @@ const flat = (tree: Tree, prefix = ''): [string, string][] =>
   Object.entries(tree).flatMap(([key, value]) =>
     typeof value === 'string' ? [[prefix + key, value] as [string, string]] : flat(value, `${prefix}${key}.`),
   );
-const placeholders = (text: string) => [...new Set([...text.matchAll(/\{(\w+)(?=[,}])/g)].map((m) => m[1]))].sort();
+/** The values a message takes; a branch of a plural that is one word only looks like one. */
+const placeholders = (text: string) =>
+  [...new Set([...text.matchAll(/(?<!(?:=\d+|one|other) ?)\{(\w+)(?=[,}])/g)].map((m) => m[1]))].sort();
 
 const de = new Map(flat(load('de')));
 const en = new Map(flat(load('en')));
