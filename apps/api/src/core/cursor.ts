@@ -13,6 +13,6 @@ export function cursorOf(text: string | undefined): Cursor | null {
 
 /** A store page on the wire. */
 export const pageOf = <T, V>(page: Page<T>, view: (row: T) => V): { items: V[]; nextCursor: string | null } => ({
-  items: page.items.map(view),
+  items: page.items.map((row) => view(row)),
   nextCursor: cursorText(page.next),
 });
