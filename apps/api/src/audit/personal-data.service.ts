@@ -4,6 +4,7 @@ import { found } from '../core/refused.js';
 import type { SystemWrites } from '../core/system-writes.js';
 import { judge, otherOwners, reachedMember } from '../members/circle.js';
 import { Refusal } from '../http/refusal.js';
+import { ownReach } from '../session/one-side.js';
 import type { Principal } from '../session/principal.js';
 
 type Records = Readonly<Record<string, unknown>>;
@@ -15,10 +16,11 @@ export class PersonalDataService {
     private readonly writes: SystemWrites,
   ) {}
 
-  /** Everything, at every provider. */
+  /** Everything, at every provider; through the identity provider of one side what that one keeps. */
   exportOwn(who: Principal): Promise<Records> {
     return this.writes.run(who, { dryRun: false, reason: 'export the own personal data' }, async (tx, after) => {
-      const records = found(await tx.personalData.collect(who.id, null));
+      const { within, account } = await ownReach(tx, who);
+      const records = found(await tx.personalData.collect(who.id, within, account));
       after.audit({ action: 'person.exported', target: { kind: 'person', id: who.id, name: who.name } });
       return records;
     });

@@ -83,6 +83,29 @@ describe('personal data', () => {
     expect(JSON.stringify(all)).not.toMatch(/token_hash|password_hash|public_key|credential_id|totp_secret|\\\\x/);
   });
 
+  it('tells nobody from where, with what and under which address somebody else acted on them', async () => {
+    const actor = await atCustomer();
+    const boss = await staff();
+    const by = await visit(world, boss);
+    const changed = await world.request('PUT', `/api/v1/members/${actor.memberId}`, {
+      headers: { ...by.headers(), 'if-match': '*', 'user-agent': 'Browser of the boss' },
+      body: { role: 'viewer' },
+    });
+    expect(changed.status).toBe(200);
+    const own = await (await visit(world, actor)).client.exportMe({});
+    const given = await (
+      await visit(world, await atCustomer('tenant-admin'))
+    ).client.exportPersonalData({ params: { id: actor.memberId } });
+    for (const records of [own, given]) {
+      const acts = records['audit'] as { action: string; personal: unknown }[];
+      expect(acts).toContainEqual(
+        expect.objectContaining({ action: 'member.replaced', personal: expect.objectContaining({ target: 'Frau requester' }) }),
+      );
+      expect(JSON.stringify(records)).not.toMatch(/Browser of the boss/);
+      expect(JSON.stringify(records)).not.toContain(boss.email);
+    }
+  });
+
   it('is handed out to an administrator of the own side only, and only what that side keeps', async () => {
     const actor = await atCustomer();
     const elsewhere = await alsoAt(actor, south.providerId, null, 'technician');

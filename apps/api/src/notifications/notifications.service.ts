@@ -1,10 +1,11 @@
 import type { Output, routes } from '@stellwerk/contracts';
 import { notificationText } from '@stellwerk/domain';
-import type { NotificationRow, Store } from '@stellwerk/store';
+import type { NotificationRow, Store, SystemTx } from '@stellwerk/store';
 import { cursorOf, pageOf } from '../core/cursor.js';
 import { found } from '../core/refused.js';
 import type { QueryOf } from '../http/call.js';
 import type { Locale } from '@stellwerk/domain';
+import { ownReach } from '../session/one-side.js';
 import type { Principal } from '../session/principal.js';
 
 type View = Output<typeof routes.listNotifications>['items'][number];
@@ -29,19 +30,23 @@ export class NotificationsService {
   constructor(private readonly store: Store) {}
 
   list(who: Principal, query: QueryOf<typeof routes.listNotifications>, locale: Locale) {
-    return this.store.asSystem('show a person their notifications', async ({ notifications }) => {
-      const page = await notifications.list(who.id, { limit: query.limit, after: cursorOf(query.cursor), unread: query.unread });
-      return { ...pageOf(page, view(locale)), unread: await notifications.unread(who.id) };
+    return this.store.asSystem('show a person their notifications', async (tx) => {
+      const { within } = await ownReach(tx, who);
+      const page = await tx.notifications.list(who.id, { limit: query.limit, after: cursorOf(query.cursor), unread: query.unread, within });
+      return { ...pageOf(page, view(locale)), unread: await tx.notifications.unread(who.id, within) };
     });
   }
 
   async read(who: Principal, id: string, dryRun: boolean): Promise<void> {
-    await this.store.asSystem('mark a notification as read', async (tx) => found(await tx.notifications.markRead(who.id, id)), {
-      rollback: dryRun,
-    });
+    await this.mark(who, id, dryRun).then(found);
   }
 
   async readAll(who: Principal, dryRun: boolean): Promise<void> {
-    await this.store.asSystem('mark notifications as read', (tx) => tx.notifications.markRead(who.id, null), { rollback: dryRun });
+    await this.mark(who, null, dryRun);
+  }
+
+  private mark(who: Principal, id: string | null, dryRun: boolean): Promise<boolean> {
+    const work = async (tx: SystemTx) => tx.notifications.markRead(who.id, id, (await ownReach(tx, who)).within);
+    return this.store.asSystem('mark notifications as read', work, { rollback: dryRun });
   }
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type Client, createClient } from '@stellwerk/contracts';
-import type { Permission, Role } from '@stellwerk/domain';
+import type { AccessScope, Permission, Role } from '@stellwerk/domain';
 import { csrfTokenOf, hashSessionToken, newApiKey, newSessionToken } from '@stellwerk/secrets';
 import type { World } from './world.js';
 
@@ -27,6 +27,8 @@ export interface VisitOptions {
   readonly stage?: 'full' | 'second-factor' | 'enrol-factor' | 'change-password';
   /** How long ago the person proved to be there. */
   readonly provedMinutesAgo?: number;
+  /** The id of the OpenID provider that vouched for them; else they came by passkey. */
+  readonly through?: string;
 }
 
 /** A member of a provider, or of one of its tenants. The person's sign-in is not part of it: see `visit`. */
@@ -43,7 +45,7 @@ export async function hire(
   return { personId: member.personId, memberId: member.id, role, providerId: at.providerId, tenantId: at.tenantId ?? null, email };
 }
 
-/** A new session, as if the person had just signed in by passkey. */
+/** A new session, as if the person had just signed in. */
 export async function visit(world: World, actor: Actor, options: VisitOptions = {}): Promise<Visit> {
   let token = newSessionToken();
   await world.store.asSystem('test', (tx) =>
@@ -51,7 +53,8 @@ export async function visit(world: World, actor: Actor, options: VisitOptions = 
       memberId: actor.memberId,
       tokenHash: hashSessionToken(token),
       stage: options.stage ?? 'full',
-      method: 'passkey',
+      method: options.through === undefined ? 'passkey' : 'oidc',
+      identityProviderId: options.through ?? null,
       address: null,
       userAgent: null,
       lifetimeMs: HOUR,
@@ -85,7 +88,7 @@ export async function machine(
 ): Promise<{ readonly headers: Record<string, string>; readonly client: Client; readonly keyId: string; readonly accountId: string }> {
   const { key, prefix, hash } = newApiKey();
   const made = await world.store.asSystem('test', (tx) =>
-    tx.access.createApiKey({ providerId, name: 'Abgleich', prefix, hash, scopes, tenantIds }),
+    tx.access.createApiKey({ providerId, name: 'Abgleich', prefix, hash, scopes: scopes as AccessScope[], tenantIds }),
   );
   const headers = { authorization: `Bearer ${key}` };
   return {

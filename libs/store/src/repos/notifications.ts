@@ -1,9 +1,18 @@
+import type { Circle } from '@stellwerk/domain';
 import { type Db, isUuid, row, rows, run } from '../db.js';
 import { fetchLimit, toPage } from '../page.js';
 import type { DueMail, NotificationRow, Notifications, Tell } from '../types/notification.js';
 
 const COLUMNS = `n.id, n.person_id AS "personId", n.kind, n.params, n.tenant_id AS "tenantId", n.created_at AS "createdAt", n.read_at AS "readAt"`;
 const MS = `* interval '1 millisecond'`;
+
+/** Of a notification that a side has told; the side's provider and tenant are the parameters `from` and `from + 1`. No provider: whoever told it. */
+const TOLD_WITHIN = (
+  from: number,
+): string => `($${from}::uuid IS NULL OR CASE WHEN $${from + 1}::uuid IS NOT NULL THEN n.tenant_id = $${from + 1}::uuid
+  ELSE (n.tenant_id IS NULL AND n.provider_id = $${from}::uuid)
+    OR EXISTS (SELECT 1 FROM delegation d WHERE d.tenant_id = n.tenant_id AND d.grantee_id = $${from}::uuid AND d.status = 'active' AND (d.until IS NULL OR d.until > now())) END)`;
+const sideValues = (within: Circle | null | undefined): (string | null)[] => [within?.providerId ?? null, within?.tenantId ?? null];
 
 /** The recipients are looked up by a function of the database: the application's role may not read members. */
 export const tell = (db: Db): Tell => ({
@@ -43,31 +52,34 @@ export function notifications(db: Db): Notifications {
       const found = await rows<NotificationRow>(
         db,
         `SELECT ${COLUMNS} FROM notification n WHERE n.person_id = $1::uuid AND ($2::boolean IS NOT TRUE OR n.read_at IS NULL)
-           AND ($3::timestamptz IS NULL OR (n.created_at, n.id) < ($3::timestamptz, $4::uuid))
+           AND ($3::timestamptz IS NULL OR (n.created_at, n.id) < ($3::timestamptz, $4::uuid)) AND ${TOLD_WITHIN(6)}
          ORDER BY n.created_at DESC, n.id DESC LIMIT $5::int`,
         personId,
         page.unread ?? false,
         page.after?.createdAt ?? null,
         page.after?.id ?? null,
         fetchLimit(page),
+        ...sideValues(page.within),
       );
       return toPage(found, page, (n) => ({ createdAt: n.createdAt, id: n.id }));
     },
-    async unread(personId) {
+    async unread(personId, within) {
       const found = await row<{ n: number }>(
         db,
-        `SELECT count(*)::int AS n FROM notification WHERE person_id = $1::uuid AND read_at IS NULL`,
+        `SELECT count(*)::int AS n FROM notification n WHERE n.person_id = $1::uuid AND n.read_at IS NULL AND ${TOLD_WITHIN(2)}`,
         personId,
+        ...sideValues(within),
       );
       return found?.n ?? 0;
     },
-    markRead: async (personId, id) =>
+    markRead: async (personId, id, within) =>
       (id === null || isUuid(id)) &&
       (await run(
         db,
-        `UPDATE notification SET read_at = COALESCE(read_at, now()) WHERE person_id = $1::uuid AND ($2::uuid IS NULL OR id = $2::uuid)`,
+        `UPDATE notification n SET read_at = COALESCE(read_at, now()) WHERE n.person_id = $1::uuid AND ($2::uuid IS NULL OR n.id = $2::uuid) AND ${TOLD_WITHIN(3)}`,
         personId,
         id,
+        ...sideValues(within),
       )) > 0,
     async takeDue({ limit, retryInMs, giveUpMs }) {
       await run(

@@ -21,7 +21,9 @@ const SUBJECTS = {
   delegations: `SELECT d.id, d.tenant_id, d.status, d.note, d.created_at, d.decided_at FROM delegation d
     WHERE (d.created_by = $1::uuid OR d.decided_by = $1::uuid) AND ${WITHIN('d')} ORDER BY d.created_at`,
   timeline: `SELECT e.tunnel_id, e.at, e.kind FROM tunnel_event e WHERE e.actor = $4 AND ${WITHIN('e')} ORDER BY e.id`,
-  audit: `SELECT e.provider_id, e.seq, e.at, e.action, e.outcome, e.tenant_id, e.personal::json AS personal FROM audit_event e
+  audit: `SELECT e.provider_id, e.seq, e.at, e.action, e.outcome, e.tenant_id,
+      CASE WHEN e.actor_id = $1::uuid OR e.actor_kind = 'unknown' THEN e.personal::jsonb ELSE e.personal::jsonb - '{actor,address,userAgent,personIds}'::text[] END AS personal
+    FROM audit_event e
     WHERE (e.actor_id = $1::uuid OR e.target_id = $1::text OR e.personal LIKE $5 OR e.personal LIKE $6) AND ${WITHIN('e')} ORDER BY e.provider_id, e.seq`,
 };
 
@@ -50,7 +52,7 @@ export function personalData(db: Db): PersonalData {
     )?.items;
 
   return {
-    async collect(personId, within) {
+    async collect(personId, within, account = within === null) {
       const email = await emailOf(personId);
       if (email === null) return null;
       const person = await row<{ person: PersonalRecords }>(
@@ -61,7 +63,7 @@ export function personalData(db: Db): PersonalData {
       );
       const found: Record<string, unknown> = { ...person };
       const values = [personId, within?.providerId ?? null, within?.tenantId ?? null, email, whole(personId), whole(email)];
-      const subjects = { ...SUBJECTS, ...(within === null ? ACCOUNT : {}) };
+      const subjects = { ...SUBJECTS, ...(account ? ACCOUNT : {}) };
       for (const [subject, sql] of Object.entries(subjects)) found[subject] = await listed(sql, values);
       return found;
     },

@@ -1,4 +1,4 @@
-import type { NotificationKind, Params, Role } from '@stellwerk/domain';
+import type { Circle, NotificationKind, Params, Role } from '@stellwerk/domain';
 import type { Page, PageRequest } from './common.js';
 
 export interface NotificationRow {
@@ -54,11 +54,14 @@ export interface Notifications extends Tell {
     readonly kind: NotificationKind;
     readonly params: Params;
   }): Promise<void>;
-  /** Newest first. */
-  list(personId: string, page: PageRequest & { readonly unread?: boolean }): Promise<Page<NotificationRow>>;
-  unread(personId: string): Promise<number>;
+  /** Newest first. `within`, here and below: only what this side has told, at a provider also about the customers it has access to; null or left out: everything. */
+  list(
+    personId: string,
+    page: PageRequest & { readonly unread?: boolean; readonly within?: Circle | null },
+  ): Promise<Page<NotificationRow>>;
+  unread(personId: string, within?: Circle | null): Promise<number>;
   /** `id` null: all of them. False: there was none. */
-  markRead(personId: string, id: string | null): Promise<boolean>;
+  markRead(personId: string, id: string | null, within?: Circle | null): Promise<boolean>;
   /** Takes mails that are due and puts them off by `retryInMs`, so that another worker does not take them too. Gives up those older than `giveUpMs`. */
   takeDue(options: { readonly limit: number; readonly retryInMs: number; readonly giveUpMs: number }): Promise<DueMail[]>;
   mailed(id: string): Promise<void>;
