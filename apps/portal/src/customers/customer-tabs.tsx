@@ -9,11 +9,12 @@ import { AccessOfTenant } from '../access/access-of-tenant';
 import { useMay, useSide } from '../api/may';
 import { People } from '../members/people';
 import { CustomerRequests } from '../requests/customer-requests';
+import { IdentityProviders } from '../settings/identity-providers';
 import { RequestPolicySection } from './request-policy';
 
-const TABS = ['systems', 'requests', 'members', 'access'] as const;
+const TABS = ['systems', 'requests', 'members', 'access', 'signIn'] as const;
 
-/** A customer's systems, people and who has access to it. The customer's own members have pages of their own for the last two. */
+/** A customer's systems, people and who has access to it. The customer's own members have pages of their own for the last three. */
 export function CustomerTabs({ tenant, children }: { tenant: Tenant; children: ReactNode }) {
   const t = useTranslations('customerTabs');
   const [wanted, choose] = useQueryState('tab', parseAsStringLiteral(TABS).withDefault('systems'));
@@ -21,7 +22,8 @@ export function CustomerTabs({ tenant, children }: { tenant: Tenant; children: R
   const members = useMay('members:read');
   const access = useMay('delegations:read');
   const rules = useMay('request-policies:read');
-  const open = { systems: true, requests: rules, members: provider && members, access: provider && access };
+  const settings = useMay('settings:read');
+  const open = { systems: true, requests: rules, members: provider && members, access: provider && access, signIn: provider && settings };
   const shown = TABS.filter((tab) => open[tab]);
   if (shown.length === 1) return children;
   const current = shown.includes(wanted) ? wanted : 'systems';
@@ -49,6 +51,11 @@ export function CustomerTabs({ tenant, children }: { tenant: Tenant; children: R
       {shown.includes('access') && (
         <Tabs.Panel value="access">
           <AccessOfTenant tenantId={tenant.id} />
+        </Tabs.Panel>
+      )}
+      {shown.includes('signIn') && (
+        <Tabs.Panel value="signIn">
+          <IdentityProviders tenantId={tenant.id} ownerName={tenant.name} />
         </Tabs.Panel>
       )}
     </Tabs>
