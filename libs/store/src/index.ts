@@ -1,4 +1,4 @@
-export type { Access, ApiKeyRow, MemberRow, ProviderRow } from './types/access.js';
+export type { Access, FirstKey, MemberRow, ProviderRow } from './types/access.js';
 export type { AuditAppend, AuditEventRow, AuditFilter, AuditReach, CheckpointRow } from './types/audit.js';
 export type { Cursor, Outcome, Page, PageRequest, Refusal, Scope } from './types/common.js';
 export type { ExternalIdentities, ExternalIdentityRow } from './types/external-identities.js';

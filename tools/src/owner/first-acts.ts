@@ -1,5 +1,5 @@
 import type { Act } from '@stellwerk/domain';
-import type { ApiKeyRow, MemberRow } from '@stellwerk/store';
+import type { FirstKey, MemberRow } from '@stellwerk/store';
 
 /** What the audit of a provider says first: that it was made, and who owns it. */
 export const ownerActs = (provider: string, { id, personId, providerId, name }: MemberRow): Act[] => [
@@ -8,7 +8,7 @@ export const ownerActs = (provider: string, { id, personId, providerId, name }: 
 ];
 
 /** That a machine can sign in, too. */
-export const keyActs = ({ id, providerId, serviceAccountId, name, prefix, scopes }: ApiKeyRow): Act[] => {
+export const keyActs = ({ id, providerId, serviceAccountId, name, prefix, scopes }: FirstKey): Act[] => {
   const target = { kind: 'service-account', id: serviceAccountId, name };
   return [
     { action: 'service-account.created', providerId, target, after: { scopes } },

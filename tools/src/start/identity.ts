@@ -64,10 +64,9 @@ export async function ensureIdentity(
   const store = openStore({ appUrl: endpoints.databaseAppUrl, systemUrl: endpoints.databaseSystemUrl, maxConnections: 1, log: silent });
   try {
     await store.asSystem('first sign-in of a single machine', async (tx) => {
-      const { access } = tx;
       const providerId = await ensureOwner(tx, facts, kept === null, note);
-      if (await access.findApiKey(hash)) return;
-      const key = await access.createApiKey({
+      if ((await tx.principals.keys([hash])).length > 0) return;
+      const key = await tx.access.createApiKey({
         providerId,
         name: 'npm start',
         prefix: facts.apiKey.slice(0, 12),

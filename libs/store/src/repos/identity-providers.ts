@@ -1,6 +1,6 @@
 import { type Db, isUuid, row, rows, run } from '../db.js';
 import { likePattern } from '../page.js';
-import type { IdentityProviderRow, IdentityProviders } from '../types/identity-providers.js';
+import type { IdentityProviderRow, IdentityProviders, IdentityProviderValues } from '../types/identity-providers.js';
 import { circleValues, IN_CIRCLE } from './members.js';
 
 interface Columns extends Omit<IdentityProviderRow, 'clientSecret'> {
@@ -17,6 +17,16 @@ const toIdentityProvider = ({ bytes, keyId, keyVersion, ...provider }: Columns):
   ...provider,
   clientSecret: { keyId, keyVersion, bytes },
 });
+
+const written = ({ clientSecret, ...v }: IdentityProviderValues): unknown[] => [
+  v.name,
+  v.issuer,
+  v.clientId,
+  clientSecret.bytes,
+  clientSecret.keyId,
+  clientSecret.keyVersion,
+  v.enforced,
+];
 
 export function identityProviders(db: Db): IdentityProviders {
   const one = async (sql: string, ...values: unknown[]): Promise<IdentityProviderRow | null> => {
@@ -58,13 +68,7 @@ export function identityProviders(db: Db): IdentityProviders {
          VALUES ($1::uuid, $2::uuid, $3::uuid, $4, $5, $6, $7, $8::uuid, $9::int, $10::boolean) RETURNING ${COLUMNS}`,
         ...circleValues(circle),
         id,
-        values.name,
-        values.issuer,
-        values.clientId,
-        values.clientSecret.bytes,
-        values.clientSecret.keyId,
-        values.clientSecret.keyVersion,
-        values.enforced,
+        ...written(values),
       );
       if (!made) throw new Error('the identity provider was not inserted');
       return made;
@@ -74,13 +78,7 @@ export function identityProviders(db: Db): IdentityProviders {
         `UPDATE identity_provider i SET name = $2, issuer = $3, client_id = $4, client_secret = $5, secret_key_id = $6::uuid, secret_key_version = $7::int,
            enforced = $8::boolean, updated_at = now() WHERE i.id = $1::uuid RETURNING ${COLUMNS}`,
         id,
-        values.name,
-        values.issuer,
-        values.clientId,
-        values.clientSecret.bytes,
-        values.clientSecret.keyId,
-        values.clientSecret.keyVersion,
-        values.enforced,
+        ...written(values),
       ),
     async remove(id) {
       await run(db, 'DELETE FROM session WHERE identity_provider_id = $1::uuid', id);
@@ -94,7 +92,5 @@ export function identityProviders(db: Db): IdentityProviders {
            AND NOT EXISTS (SELECT 1 FROM identity_provider i WHERE i.id = s.identity_provider_id AND ${IN_CIRCLE('i')})`,
         ...circleValues(circle),
       ),
-    enforcedIn: async (circle) =>
-      (await row(db, `SELECT 1 FROM identity_provider i WHERE ${IN_CIRCLE('i')} AND i.enforced LIMIT 1`, ...circleValues(circle))) !== null,
   };
 }

@@ -1,4 +1,4 @@
-import type { Role } from '@stellwerk/domain';
+import type { AccessScope, Role } from '@stellwerk/domain';
 import type { Timestamps } from './common.js';
 
 export interface ProviderRow extends Timestamps {
@@ -22,24 +22,20 @@ export interface MemberRow extends Timestamps {
   readonly version: number;
 }
 
-export interface ApiKeyRow {
+/** The first key of a service account. */
+export interface FirstKey {
   readonly id: string;
   readonly providerId: string;
   readonly serviceAccountId: string;
   /** Of the service account. */
   readonly name: string;
   readonly prefix: string;
-  readonly scopes: string[];
-  readonly tenantIds: 'all' | string[];
-  readonly createdAt: Date;
-  readonly expiresAt: Date | null;
-  readonly lastUsedAt: Date | null;
+  readonly scopes: readonly AccessScope[];
 }
 
-/** Who may sign in. Looked up before any scope is known, hence by the system door. */
+/** The first ones who may sign in, before anybody can be invited; by the system door. */
 export interface Access {
   createProvider(values: { readonly id?: string; readonly name: string }): Promise<ProviderRow>;
-  findProvider(id: string): Promise<ProviderRow | null>;
   listProviders(): Promise<ProviderRow[]>;
   /** A new person with a first membership. The e-mail is stored in lower case. Null: it is taken. */
   createMember(values: {
@@ -65,11 +61,8 @@ export interface Access {
     readonly name: string;
     readonly prefix: string;
     readonly hash: Uint8Array;
-    readonly scopes: readonly string[];
+    readonly scopes: readonly AccessScope[];
     readonly tenantIds: 'all' | readonly string[];
     readonly expiresAt?: Date | null;
-  }): Promise<ApiKeyRow>;
-  /** Null when unknown or run out. Notes the use, at most once a minute. */
-  findApiKey(hash: Uint8Array): Promise<{ apiKey: ApiKeyRow; provider: ProviderRow } | null>;
-  removeApiKey(id: string): Promise<boolean>;
+  }): Promise<FirstKey>;
 }

@@ -38,6 +38,4 @@ export interface IdentityProviders {
   endSessions(id: string): Promise<number>;
   /** Ends the sessions of a circle's members that began otherwise, but for owners'. How many. */
   endOtherSessions(circle: Circle): Promise<number>;
-  /** Whether this circle has one that its members must use. */
-  enforcedIn(circle: Circle): Promise<boolean>;
 }
