@@ -737,7 +737,8 @@ ALTER TABLE request ADD CONSTRAINT request_status CHECK (status IN ('pending', '
 ALTER TABLE request ADD CONSTRAINT request_kind CHECK (kind IN ('tunnel', 'change'));
 ALTER TABLE request_policy ADD CONSTRAINT request_policy_approvers CHECK (approvers_required IN (1, 2));
 
--- Writes a notification for everybody concerned, each in their own language. The application's role may call it for what its scope holds.
+-- Writes a notification for everybody concerned, each in their own language; who was named and has left meanwhile is not. The application's role may
+-- call it for what its scope holds.
 CREATE FUNCTION tell_members(p_provider uuid, p_tenant uuid, p_kind text, p_params jsonb, p_provider_roles text[], p_tenant_roles text[], p_persons uuid[], p_except uuid)
   RETURNS int LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE told int;
@@ -747,13 +748,13 @@ BEGIN
   END IF;
   INSERT INTO notification (person_id, locale, provider_id, tenant_id, kind, params)
     SELECT p.id, p.locale, p_provider, p_tenant, p_kind, p_params FROM person p
-    WHERE p.erased_at IS NULL AND p.id IS DISTINCT FROM p_except AND (p.id = ANY (p_persons) OR EXISTS (
+    WHERE p.erased_at IS NULL AND p.id IS DISTINCT FROM p_except AND EXISTS (
       SELECT 1 FROM member m WHERE m.person_id = p.id AND (
-        (p_tenant IS NOT NULL AND m.tenant_id = p_tenant AND m.role = ANY (p_tenant_roles))
-        OR (p_tenant IS NULL AND m.tenant_id IS NULL AND m.provider_id = p_provider AND m.role = ANY (p_provider_roles))
-        OR (p_tenant IS NOT NULL AND m.tenant_id IS NULL AND m.role = ANY (p_provider_roles) AND (m.all_tenants OR p_tenant = ANY (m.tenant_ids))
+        (p_tenant IS NOT NULL AND m.tenant_id = p_tenant AND (p.id = ANY (p_persons) OR m.role = ANY (p_tenant_roles)))
+        OR (p_tenant IS NULL AND m.tenant_id IS NULL AND m.provider_id = p_provider AND (p.id = ANY (p_persons) OR m.role = ANY (p_provider_roles)))
+        OR (p_tenant IS NOT NULL AND m.tenant_id IS NULL AND (p.id = ANY (p_persons) OR m.role = ANY (p_provider_roles)) AND (m.all_tenants OR p_tenant = ANY (m.tenant_ids))
           AND EXISTS (SELECT 1 FROM delegation d WHERE d.tenant_id = p_tenant AND d.grantee_id = m.provider_id AND d.status = 'active'
-            AND m.role = ANY (d.roles) AND (d.until IS NULL OR d.until > now()))))));
+            AND m.role = ANY (d.roles) AND (d.until IS NULL OR d.until > now())))));
   GET DIAGNOSTICS told = ROW_COUNT;
   RETURN told;
 END $$;

@@ -107,6 +107,10 @@ export const FIELD_TEXTS: Record<string, Readonly<Record<Locale, string>>> = {
     en: 'The stored client secret cannot be opened. Enter it again.',
     de: 'Das hinterlegte Client-Secret lässt sich nicht öffnen. Bitte geben Sie es erneut ein.',
   },
+  'console-needs-end': {
+    en: 'This tunnel was approved for good, and access to the console of a PBX is only given for a time. Ask for it as a change of the tunnel, with an end.',
+    de: 'Dieser Tunnel wurde auf Dauer genehmigt, Zugriff auf die Konsole einer Telefonanlage gibt es aber nur auf Zeit. Bitte fragen Sie ihn als Änderung des Tunnels an, mit einem Ende.',
+  },
   'link-first': {
     en: 'Link your own account of this OpenID provider in your profile first, or you would lock yourself out.',
     de: 'Bitte verknüpfen Sie zuerst in Ihrem Profil Ihr eigenes Konto bei diesem OpenID-Anbieter, sonst sperren Sie sich selbst aus.',

@@ -117,6 +117,53 @@ describe('approved requests', () => {
       expect(mappings.map((m) => m.localPort)).toEqual([3001, 3002]);
     });
 
+    it('give a changed tunnel back switched off when somebody has switched it off meanwhile', async () => {
+      const before = await createTunnel(north, at, { mappings: [mapping({ localPort: 3001 })] });
+      const made = await stage.ask(
+        { mappings: [mapping({ localPort: 3006 })] },
+        { kind: 'change', tunnelId: before.id, endsAt: inHours(1) },
+      );
+      await stage.approve(decider, made);
+      await decider.disableTunnel({ params: { id: before.id } });
+      await colleague.revokeRequest({ params: { id: made.id }, body: { text: '' } });
+      expect(await decider.getTunnel({ params: { id: before.id } })).toMatchObject({
+        enabled: false,
+        requestId: null,
+        mappings: [{ localPort: 3001 }],
+      });
+    });
+
+    it('give a tunnel that was changed twice back as it was before both', async () => {
+      const before = await createTunnel(north, at, { name: 'Dauerhaft', mappings: [mapping({ localPort: 3001 })] });
+      const change = async (localPort: number, hours: number) => {
+        const made = await stage.ask(
+          { name: `Umbau ${localPort}`, mappings: [mapping({ localPort })] },
+          { kind: 'change', tunnelId: before.id, endsAt: inHours(hours) },
+        );
+        await stage.approve(decider, made);
+        return made.id;
+      };
+      const [first, second] = [await change(3007, 1), await change(3008, 2)];
+      await colleague.revokeRequest({ params: { id: first }, body: { text: '' } });
+      expect(await decider.getTunnel({ params: { id: before.id } })).toMatchObject({ enabled: true, name: 'Umbau 3008' });
+      await colleague.revokeRequest({ params: { id: second }, body: { text: '' } });
+      expect(await decider.getTunnel({ params: { id: before.id } })).toMatchObject({
+        enabled: true,
+        name: 'Dauerhaft',
+        endsAt: null,
+        requestId: null,
+        mappings: [{ localPort: 3001 }],
+      });
+    });
+
+    it('are told to nobody who has left the customer meanwhile', async () => {
+      const { id } = await granted();
+      expect(await stage.told(requester.personId)).toEqual(['request-approved']);
+      await world.sql('DELETE FROM member WHERE id = $1', requester.memberId);
+      await colleague.revokeRequest({ params: { id }, body: { text: 'Fertig.' } });
+      expect(await stage.told(requester.personId)).toEqual(['request-approved']);
+    });
+
     it('switch a changed tunnel off and say so when it cannot be what it was', async () => {
       const before = await createTunnel(north, at, { mappings: [mapping({ localPort: 3001 })] });
       const made = await stage.ask(
@@ -169,6 +216,18 @@ describe('approved requests', () => {
         body: { pbxId: at.pbxId, sshServerId: at.sshServerId, name: 'x', mappings: [{ ...console22, remotePort: 2223 }] },
       });
       expect(edited.endsAt).toBe(tunnel.endsAt);
+    });
+
+    it('are not slipped into a tunnel that was approved for good', async () => {
+      const made = await stage.ask();
+      const { tunnelId } = await stage.approve(decider, made);
+      const tunnel = await decider.getTunnel({ params: { id: tunnelId! } });
+      expect(tunnel.endsAt).toBeNull();
+      const body = { pbxId: at.pbxId, sshServerId: at.sshServerId, name: 'AD', mappings: [mapping(), console22] };
+      const refused = await refusal(decider.replaceTunnel({ params: { id: tunnelId! }, ifMatch: tunnel.version, body }));
+      expect([refused.code, refused.errors]).toMatchObject(['mapping-refused', [{ pointer: '/mappings/1', code: 'console-needs-end' }]]);
+      const change = await stage.ask({ mappings: body.mappings }, { kind: 'change', tunnelId, endsAt: inHours(1) });
+      expect((await stage.approve(decider, change)).state).toBe('approved');
     });
   });
 

@@ -15,6 +15,13 @@ export function ownGrant(input: TunnelAsked, before: TunnelRow | null, now: numb
   return { endsAt: kept ?? new Date(now + CONSOLE_MS), requestId: null };
 }
 
+/** What was approved for good does not become access to a console by hand: that is always for a time, so somebody has to approve the change with an end. */
+export function refuseConsole({ mappings }: TunnelAsked, before: Pick<TunnelRow, 'endsAt' | 'requestId'>): void {
+  if (before.requestId === null || before.endsAt !== null) return;
+  const errors = mappings.flatMap((m, i) => (opensPbxConsole([m]) ? [{ pointer: `/mappings/${i}`, code: 'console-needs-end' }] : []));
+  if (errors.length > 0) throw new Refusal('mapping-refused', { errors });
+}
+
 /** An access whose approved time is over is not switched on again by hand: somebody has to approve another one. */
 export function refuseEnded(row: Pick<TunnelRow, 'endsAt' | 'requestId'>, now: number): void {
   if (row.requestId !== null && ended(row, now)) throw new Refusal('access-ended');

@@ -9,7 +9,7 @@ import { type Changing, expectVersion } from '../core/version.js';
 import type { BodyOf, QueryOf } from '../http/call.js';
 import type { Principal } from '../session/principal.js';
 import { endWithoutTunnel } from '../requests/request-ending.js';
-import { ownGrant, refuseEnded } from './own-end.js';
+import { ownGrant, refuseConsole, refuseEnded } from './own-end.js';
 import { judged, type Reading, tunnelView } from './tunnel.view.js';
 import type { TunnelWriter } from './tunnel-writer.js';
 
@@ -67,6 +67,7 @@ export class TunnelsService {
       const before = found(await tx.tunnels.lock(id));
       expectVersion(before.version, writing.ifMatch);
       if (input.enabled) refuseEnded(before, writing.now);
+      refuseConsole(input, before);
       const row = await this.writer.replace({ tx, after, who }, before, input, ownGrant(input, before, writing.now));
       return tunnelView(row, writing);
     });

@@ -37,11 +37,32 @@ async function asValues(db: Db, { tenantId, pbxId }: TunnelRow, was: ReplacedTun
   return { pbxId, sshServerId: was.sshServerId, module: was.module, name: was.name, enabled: was.enabled, mappings };
 }
 
-/** Puts a tunnel back to what it was; where that is not possible any more, switches it off and says why. */
+interface Underneath {
+  readonly was: ReplacedTunnel;
+  /** The state of the request it was approved by; null when it had none. */
+  readonly status: RequestStatus | null;
+}
+
+/**
+ * What a change gives back. Where that was itself a change whose time is over by now, it is what was there before that one, and so on; what
+ * was switched off at one of them stays off.
+ */
+async function underneath(db: Db, replaced: ReplacedTunnel, now: number): Promise<Underneath> {
+  for (let was = replaced; ;) {
+    const base = was.requestId === null ? null : await findRequest(db, was.requestId);
+    if (base === null) return { was, status: was.requestId === null ? null : 'ended' };
+    const over = was.endsAt !== null && Date.parse(was.endsAt) <= now;
+    if (base.kind !== 'change' || base.replaced === null || (base.status === 'approved' && !over)) return { was, status: base.status };
+    was = { ...base.replaced, enabled: base.replaced.enabled && was.enabled };
+  }
+}
+
+/** Puts a tunnel back to what it was; where that is not possible any more, switches it off and says why. Off it stays. */
 async function restore(db: Db, tunnel: TunnelRow, was: ReplacedTunnel): Promise<Conclusion['why']> {
   const values = await asValues(db, tunnel, was);
   const grant = { endsAt: was.endsAt === null ? null : new Date(was.endsAt), requestId: was.requestId };
-  const outcome = values === null ? null : await tunnels(db).replace(tunnel.id, { ...values, grant });
+  const outcome =
+    values === null ? null : await tunnels(db).replace(tunnel.id, { ...values, enabled: values.enabled && tunnel.enabled, grant });
   if (outcome?.ok) return null;
   await switchOff(db, tunnel.id);
   return outcome?.refusal.code ?? 'not-found';
@@ -52,24 +73,20 @@ export async function conclude(db: Db, id: string, act: 'end' | 'revoke'): Promi
   const request = await lockRequest(db, id);
   if (request?.status !== 'approved' || request.tunnelId === null) return null;
   const tunnel = await tunnels(db).lock(request.tunnelId);
-  const { replaced, kind } = request;
-  const base = replaced?.requestId ?? null;
-  const replacedStatus =
-    base === null
-      ? null
-      : ((await row<{ status: RequestStatus }>(db, 'SELECT status FROM request WHERE id = $1::uuid', base))?.status ?? 'ended');
   const clock = await row<{ now: Date }>(db, 'SELECT clock_timestamp() AS now');
+  const now = clock?.now.getTime() ?? 0;
+  const under = request.replaced && (await underneath(db, request.replaced, now));
   const decided = afterEnd({
     act,
-    kind,
+    kind: request.kind,
     requestId: id,
     tunnel,
-    replaced: replaced && { requestId: replaced.requestId, endsAt: replaced.endsAt === null ? null : Date.parse(replaced.endsAt) },
-    replacedStatus,
-    now: clock?.now.getTime() ?? 0,
+    replaced: under && { requestId: under.was.requestId, endsAt: under.was.endsAt === null ? null : Date.parse(under.was.endsAt) },
+    replacedStatus: under?.status ?? null,
+    now,
   });
   let why: Conclusion['why'] = null;
-  if (decided === 'restore' && tunnel && replaced) why = await restore(db, tunnel, replaced);
+  if (decided === 'restore' && tunnel && under) why = await restore(db, tunnel, under.was);
   if (decided === 'disable' && tunnel) await switchOff(db, tunnel.id);
   await run(
     db,

@@ -23,6 +23,7 @@ export interface Telling {
   readonly providerRoles?: readonly Role[];
   /** Members of the tenant. */
   readonly tenantRoles?: readonly Role[];
+  /** By name, as long as they are members that the tenant (with tenantId null: the provider) is open to. */
   readonly persons?: readonly string[];
   /** Whoever did it need not be told. */
   readonly except?: string | null;
