@@ -3,10 +3,11 @@
 import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import type { Tenant } from '@stellwerk/contracts';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
-import { api } from '../api/client';
+import { api, isOutdated } from '../api/client';
 import { useChange } from '../api/mutate';
 import { useNotify } from '../ui/confirm';
 import { ProblemNotice } from '../ui/problem';
@@ -20,23 +21,27 @@ export function DeleteForm({ tenant, onClose }: { tenant: Tenant; onClose: () =>
   const c = useTranslations('common');
   const router = useRouter();
   const [typed, setTyped] = useState('');
-  const remove = useChange(() => api.deleteTenant({ params: { id: tenant.id }, ifMatch: tenant.version }));
+  const queries = useQueryClient();
+  const remove = useMutation({
+    mutationFn: () => api.deleteTenant({ params: { id: tenant.id }, ifMatch: tenant.version }),
+    // The page this dialog stands on goes away with the customer: leave first, then ask for everything else anew.
+    onSuccess: () => {
+      const id = `deleted-${tenant.id}`;
+      notifications.show({
+        id,
+        message: <Undo tenant={tenant} done={() => notifications.hide(id)} />,
+        color: 'teal.9',
+        autoClose: UNDO_SHOWN_MS,
+        closeButtonProps: { 'aria-label': c('close') },
+      });
+      router.push('/customers');
+      void queries.invalidateQueries({ predicate: ({ queryKey: [name, of] }) => name !== 'me' && of !== tenant.id });
+    },
+    onError: (error) => (isOutdated(error) ? queries.invalidateQueries({ queryKey: ['tenants'] }) : undefined),
+  });
   const meant = typed.trim() === tenant.name.trim();
   const submit = () => {
-    if (!meant) return;
-    remove.mutate(undefined, {
-      onSuccess: () => {
-        const id = `deleted-${tenant.id}`;
-        notifications.show({
-          id,
-          message: <Undo tenant={tenant} done={() => notifications.hide(id)} />,
-          color: 'teal.9',
-          autoClose: UNDO_SHOWN_MS,
-          closeButtonProps: { 'aria-label': c('close') },
-        });
-        router.push('/customers');
-      },
-    });
+    if (meant) remove.mutate();
   };
   return (
     <Modal opened onClose={onClose} title={t('deleteTitle', { name: tenant.name })} closeButtonProps={{ 'aria-label': c('close') }}>

@@ -20,10 +20,15 @@ export function SuspendedNotice({ tenantId }: { tenantId: string }) {
   return (
     <div className="notice tone-attention" role="status" style={{ marginBottom: '1rem' }} data-testid="suspended-notice">
       <Group justify="space-between" gap="sm">
-        <Text size="sm">
+        <Text size="sm" style={{ flex: '1 1 300px' }}>
           <span className="notice-title">{t('suspendedTitle', { name: tenant.name })}</span> {t('suspendedText')}
-          {tenant.suspendReason && ` ${t('reasonIs', { reason: tenant.suspendReason })}`}{' '}
-          {tenant.suspendedAt && <Ago at={tenant.suspendedAt} />}
+          {tenant.suspendReason && ` ${t('reasonIs', { reason: tenant.suspendReason })}`}
+          {tenant.suspendedAt && (
+            <Text span size="xs" c="dimmed">
+              {' · '}
+              <Ago at={tenant.suspendedAt} />
+            </Text>
+          )}
         </Text>
         {may && (
           <Button

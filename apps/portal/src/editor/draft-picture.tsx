@@ -11,7 +11,7 @@ import { Section } from '../ui/section';
 import type { Draft } from './draft';
 
 /** The tunnel as it would be, drawn from what is typed. */
-export function DraftPicture({ pbx, draft }: { pbx: Pbx; draft: Pick<Draft, 'name' | 'sshServerId' | 'rows'> }) {
+export function DraftPicture({ pbx, draft, title }: { pbx: Pbx; draft: Pick<Draft, 'name' | 'sshServerId' | 'rows'>; title?: string }) {
   const t = useTranslations('editor');
   const { data: servers } = useSshServers();
   const server = servers?.find((s) => s.id === draft.sshServerId);
@@ -39,7 +39,7 @@ export function DraftPicture({ pbx, draft }: { pbx: Pbx; draft: Pick<Draft, 'nam
     [pbx, draft, server, t],
   );
   return (
-    <Section title={t('picture')} id="picture">
+    <Section title={title ?? t('picture')} id="picture">
       <TunnelPicture input={input} label={t('pictureLabel', { count: draft.rows.length })} />
     </Section>
   );

@@ -2,6 +2,7 @@
 
 import { useDebouncedValue } from '@mantine/hooks';
 import { Spotlight, type SpotlightActionGroupData } from '@mantine/spotlight';
+import { RequestState } from '@stellwerk/contracts';
 import { IconSearch } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
@@ -47,10 +48,16 @@ export function CommandPalette() {
 
 function useGroups(query: string): { groups: SpotlightActionGroupData[]; searching: boolean } {
   const t = useTranslations('spotlight');
+  const r = useTranslations('requests');
   const router = useRouter();
   const { hits, searching } = useHits(query);
   const doings = useDoings();
   const about = useDoingsAbout();
+  // Of a request the API says its state, by its name for machines.
+  const said = (part: string): string => {
+    const state = RequestState.safeParse(part);
+    return state.success ? r(`state.${state.data}`) : part;
+  };
   const words = query.toLocaleLowerCase().split(/\s+/).filter(Boolean);
   const matching = doings.filter(({ label }) => words.every((word) => label.toLocaleLowerCase().includes(word)));
   const found = hits.map((hit) => {
@@ -58,7 +65,7 @@ function useGroups(query: string): { groups: SpotlightActionGroupData[]; searchi
     return {
       id: `${hit.kind} ${hit.id}`,
       label: hit.title,
-      description: [t(`kind.${hit.kind}`), hit.subtitle].filter(Boolean).join(' · '),
+      description: [t(`kind.${hit.kind}`), ...hit.subtitle.split(' · ').map(said)].filter(Boolean).join(' · '),
       leftSection: <Sign {...icon} />,
       onClick: () => router.push(pageOf(hit)),
     };

@@ -98,9 +98,10 @@ function Loaded({ request }: { request: TunnelRequest }) {
 }
 
 function Picture({ request }: { request: TunnelRequest }) {
+  const t = useTranslations('request');
   const pbx = usePbx(request.pbxId);
   if (!pbx.data) return null;
-  return <DraftPicture pbx={pbx.data} draft={draftOfAsked(request.approved ?? request.asked)} />;
+  return <DraftPicture pbx={pbx.data} draft={draftOfAsked(request.approved ?? request.asked)} title={t('picture')} />;
 }
 
 /** Whoever sees the request has read what there was to tell about it. */

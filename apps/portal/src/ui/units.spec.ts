@@ -1,4 +1,4 @@
-import { bytes, relativeTime } from './units.js';
+import { bytes, relativeTime, timeLeft } from './units.js';
 
 describe('relativeTime', () => {
   const now = Date.parse('2026-11-22T12:00:00Z');
@@ -24,5 +24,21 @@ describe('bytes', () => {
 
   it('does not run out of units', () => {
     expect(bytes(5e18, 'en')).toBe('5,000\u00a0PB');
+  });
+});
+
+describe('timeLeft', () => {
+  const DAY = 86_400_000;
+
+  it('says the two largest units, and none in between that is empty', () => {
+    expect(timeLeft(DAY + 3 * 3_600_000 + 59_000, 'en')).toBe('1 day, 3 hr');
+    expect(timeLeft(2 * DAY + 12_000, 'de')).toBe('2 Tage');
+    expect(timeLeft(61_000, 'en')).toBe('1 min, 1 sec');
+  });
+
+  it('rounds up to the second: nothing is over before it is', () => {
+    expect(timeLeft(1, 'en')).toBe('1 sec');
+    expect(timeLeft(59_001, 'en')).toBe('1 min');
+    expect(timeLeft(0, 'de')).toBe('0 Sek.');
   });
 });
