@@ -23,5 +23,7 @@ export default function preset(name, testEnvironment = 'node') {
     moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
     transform: { '^.+\\.tsx?$': swc },
     transformIgnorePatterns: ['/node_modules/'],
+    // Real databases, real cryptography, two cores: a busy machine needs more than the default five seconds. What must be fast is measured, not timed out.
+    testTimeout: 30_000,
   };
 }

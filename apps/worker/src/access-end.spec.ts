@@ -93,7 +93,7 @@ describeWith(['sshd', 'ssh', 'redis-server'], 'an access that ends, on real Post
       tx.requests.create({ ...values, kind: 'tunnel', tunnelId: null, createdBy: requester }),
     );
     const { id } = made!;
-    const tunnelId = await world.addTunnel(serverId, sshd, mappings, 'general', { endsAt, requestId: id });
+    const tunnelId = await world.addTunnel(serverId, sshd, mappings, { grant: { endsAt, requestId: id } });
     await inTenant(async (tx) => {
       await tx.requests.approve(id, { personId: approver, agreed: randomBytes(32) });
       await tx.requests.settle(id, { approved: values.asked, approvedEndsAt: endsAt, tunnelId, replaced: null });
@@ -230,9 +230,8 @@ describeWith(['sshd', 'ssh', 'redis-server'], 'an access that ends, on real Post
 
   it('is written down once, however many jobs look at it, and a technician’s own console access too', async () => {
     const { id } = await grant(await both(), -1_000);
-    const own = await world.addTunnel(serverId, sshd, [{ direction: 'inbound', localPort: 22, remotePort: await freePort() }], 'general', {
-      endsAt: new Date(Date.now() - 1_000),
-      requestId: null,
+    const own = await world.addTunnel(serverId, sshd, [{ direction: 'inbound', localPort: 22, remotePort: await freePort() }], {
+      grant: { endsAt: new Date(Date.now() - 1_000), requestId: null },
     });
     const deps = { store: world.store, bus: { publish: async () => true } };
     await Promise.all(Array.from({ length: 4 }, () => finishRequests(new AbortController().signal, deps)));

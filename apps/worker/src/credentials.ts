@@ -1,9 +1,6 @@
 import { Credential, failed, fault, ok, type Result } from '@stellwerk/domain';
-import type { Vault, WrappedKey } from '@stellwerk/secrets';
+import { credentialPlace, type Vault, type WrappedKey } from '@stellwerk/secrets';
 import type { DesiredSshServer } from '@stellwerk/store';
-
-/** The name under which the API sealed it: a value opens nowhere else. */
-const FIELD = 'ssh_server.credential';
 
 /** Data keys as they lie in the store, wrapped. Kept, so that a tunnel can sign in again while the database is away. */
 const KEPT = 2_000;
@@ -43,7 +40,7 @@ export function credentialOpener(
     const key = await keyOf(server.credential.keyId).catch(() => 'away' as const);
     if (key === 'away') return failed(fault('internal-error', { detail: 'the data key could not be read' }));
     if (!key) return failed(fault('credential-unusable', { why: 'its data key is gone' }));
-    const opened = vault.open(key, { record: server.id, field: FIELD }, server.credential);
+    const opened = vault.open(key, credentialPlace(server.id), server.credential);
     if (!opened.ok) return opened;
     const credential = Credential.safeParse(JSON.parse(opened.value.toString('utf8')));
     opened.value.fill(0);

@@ -62,7 +62,7 @@ describeWith(['sshd', 'ssh', 'redis-server'], 'a worker on real PostgreSQL, Redi
         tx.pbxs.putModule(world.pbxId, module, { version: null, configurations: [{ name: 'default', enabled }] }),
       );
     await put(true);
-    const id = await world.addTunnel(serverId, sshd, [await outbound()], module);
+    const id = await world.addTunnel(serverId, sshd, [await outbound()], { module });
     await world.is(id, 'up');
     await put(false);
     await world.nudge();

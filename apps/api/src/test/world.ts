@@ -96,7 +96,7 @@ export async function startWorld(settings: Partial<Settings> = {}): Promise<Worl
     tokens,
     redis,
     postgres,
-    sql: owner.query,
+    sql: (text, ...values) => owner.query(text, ...values),
     unforeseen,
     party: async (name, tenantIds = 'all', of) => {
       const key = newApiKey();

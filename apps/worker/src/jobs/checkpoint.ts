@@ -12,7 +12,7 @@ export interface CheckpointDesk {
 }
 
 /** A line of the file: everything that verifying needs, beside the key file. */
-export const checkpointLine = ({ providerId, seq, hash, at }: Checkpoint, signature: Uint8Array, publicKey: string): string =>
+const checkpointLine = ({ providerId, seq, hash, at }: Checkpoint, signature: Uint8Array, publicKey: string): string =>
   JSON.stringify({
     providerId,
     seq: seq.toString(),

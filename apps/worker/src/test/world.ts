@@ -133,8 +133,7 @@ export class World {
     sshServerId: string,
     sshd: Sshd,
     mappings: readonly NewMapping[],
-    module: ModuleKey = 'general',
-    grant?: TunnelValues['grant'],
+    { module = 'general', grant }: { readonly module?: ModuleKey; readonly grant?: TunnelValues['grant'] } = {},
   ): Promise<string> {
     const id = randomUUID();
     const values = {

@@ -7,8 +7,6 @@ export interface RemoteSessions {
   readonly pbx: SessionIdentity | null;
 }
 
-export const NO_REMOTE_SESSIONS: RemoteSessions = { server: null, pbx: null };
-
 /** Reads what an earlier worker stored; anything unexpected is nothing. */
 export function readRemoteSessions(stored: unknown): RemoteSessions {
   const at = (key: 'server' | 'pbx'): SessionIdentity | null => {

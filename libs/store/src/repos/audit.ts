@@ -6,7 +6,7 @@ import type { AuditAppend } from '../types/audit.js';
 export interface AuditBuffer {
   readonly audit: AuditAppend;
   /** Writes what was appended. The door calls it when the work is done, right before the commit. */
-  flush(): Promise<void>;
+  readonly flush: () => Promise<void>;
 }
 
 /** Collects the acts of one transaction. */
@@ -27,8 +27,7 @@ export function auditBuffer(db: Db): AuditBuffer {
 }
 
 /** SHA-256 over salt and personal part, in hexadecimal. */
-export const commitmentOf = (salt: Uint8Array, personal: string): string =>
-  createHash('sha256').update(salt).update(personal).digest('hex');
+const commitmentOf = (salt: Uint8Array, personal: string): string => createHash('sha256').update(salt).update(personal).digest('hex');
 
 /** One row for each chain that the act belongs to. The salt keeps a short personal part (an address) from being guessed once it is erased. */
 function rowsOf(event: AuditEntry): object[] {
