@@ -13,9 +13,9 @@ export {
   type RelyingParty,
 } from './passkey.js';
 export { hashPassword, verifyPassword } from './password.js';
-export { hashRecoveryCode, newRecoveryCodes, RECOVERY_CODES } from './recovery-code.js';
-export { resealOutdated, rewrapDataKeys, rotateDataKeys, type Rotated, type RotationItem, type RotationSource } from './rotation.js';
+export { hashRecoveryCode, newRecoveryCodes } from './recovery-code.js';
+export { rewrapDataKeys, rotateDataKeys, type Rotated, type RotationItem, type RotationSource } from './rotation.js';
 export { csrfTokenOf, equalSecrets, hashSessionToken, type NewApiKey, newApiKey, newSessionToken, parseApiKey } from './token.js';
 export { createTokenDerivation, hashToken, type TokenDerivation, type TokenPurpose } from './token-derivation.js';
-export { createVault, type Place, type SealedValue, type Vault, type WrappedKey } from './vault.js';
+export { createVault, credentialPlace, type Place, type SealedValue, type Vault, type WrappedKey } from './vault.js';
 export { newTotpSecret, totpStep, totpUri } from './totp.js';

@@ -27,6 +27,9 @@ export interface Place {
   readonly field: string;
 }
 
+/** Where the credential of an SSH server lies, for all who seal it, open it or seal it anew. */
+export const credentialPlace = (sshServerId: string): Place => ({ record: sshServerId, field: 'ssh_server.credential' });
+
 export interface Vault {
   /** A fresh data key for a tenant; `version` is one more than its newest, 1 for the first. */
   newDataKey(tenantId: string, version: number): WrappedKey;

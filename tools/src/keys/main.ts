@@ -1,4 +1,4 @@
-import { addKey, createVault, readKeyFile, rewrapDataKeys, rotateDataKeys, type RotationSource } from '@stellwerk/secrets';
+import { addKey, createVault, credentialPlace, readKeyFile, rewrapDataKeys, rotateDataKeys, type RotationSource } from '@stellwerk/secrets';
 import { auditEvent, systemDoer } from '@stellwerk/domain';
 import { openStore, type Store, StoreUnavailable, type SystemTx } from '@stellwerk/store';
 import { locate } from '../start/locate.js';
@@ -25,7 +25,7 @@ function sourceOf(store: Store): RotationSource {
     outdated: async (limit) =>
       (await ask((tx) => tx.sealedValues.outdated(limit))).map((row) => ({
         tenantId: row.tenantId,
-        place: { record: row.sshServerId, field: 'ssh_server.credential' },
+        place: credentialPlace(row.sshServerId),
         sealed: row.credential,
       })),
     reseal: (item, to) => ask((tx) => tx.sealedValues.reseal(item.place.record, item.sealed, to)),

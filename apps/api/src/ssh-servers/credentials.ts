@@ -1,5 +1,5 @@
 import { Credential } from '@stellwerk/domain';
-import type { Vault } from '@stellwerk/secrets';
+import { credentialPlace, type Vault } from '@stellwerk/secrets';
 import { checkCredential } from '@stellwerk/ssh';
 import type { DataKeys, SealedCredential } from '@stellwerk/store';
 import { notFound, Refusal } from '../http/refusal.js';
@@ -10,9 +10,6 @@ export interface CredentialPlace {
   readonly sshServerId: string;
 }
 
-/** Workers open it under the same name (libs/secrets authenticates it). */
-const FIELD = 'ssh_server.credential';
-
 /** Seals and opens credentials with the tenant's data key, which is made when the first secret comes. */
 export class CredentialVault {
   constructor(private readonly vault: Vault) {}
@@ -21,13 +18,13 @@ export class CredentialVault {
   async seal(keys: DataKeys, place: CredentialPlace, credential: Credential): Promise<SealedCredential> {
     const key = (await keys.current(place.tenantId)) ?? (await keys.add(this.vault.newDataKey(place.tenantId, 1)));
     if (key === null) throw notFound('/tenantId');
-    return { kind: credential.kind, sealed: this.vault.seal(key, { record: place.sshServerId, field: FIELD }, JSON.stringify(credential)) };
+    return { kind: credential.kind, sealed: this.vault.seal(key, credentialPlace(place.sshServerId), JSON.stringify(credential)) };
   }
 
   /** For the connection test only. Null when it cannot be opened here: then it has to be entered again. */
   async open(keys: DataKeys, place: CredentialPlace, { sealed }: SealedCredential): Promise<Credential | null> {
     const key = await keys.find(sealed.keyId);
-    const opened = key === null ? null : this.vault.open(key, { record: place.sshServerId, field: FIELD }, sealed);
+    const opened = key === null ? null : this.vault.open(key, credentialPlace(place.sshServerId), sealed);
     return opened?.ok ? (Credential.safeParse(JSON.parse(opened.value.toString('utf8'))).data ?? null) : null;
   }
 }
