@@ -1,10 +1,9 @@
+import { isDatabase } from './databases.js';
 import type { PbxContext } from './listener.js';
 import type { MappingDraft, MappingFinding } from './draft.js';
 import type { MappingFindingCode } from './finding-codes.js';
 import type { ServiceProtocol } from './mapping.js';
 
-const DATABASES: ReadonlySet<ServiceProtocol> = new Set(['mssql', 'postgresql', 'mysql']);
-const DATABASE_PORTS: ReadonlySet<number> = new Set([1433, 1521, 3306, 5432]);
 /** Protocols whose usual form is neither encrypted nor authenticated on the wire. */
 const PLAIN: ReadonlySet<ServiceProtocol> = new Set(['ldap', 'ami', 'http-metrics', 'http']);
 const PLAIN_PORTS: ReadonlySet<number> = new Set([80, 389, 1712, 3268, 5038, 9090, 9100, 9999, 50080]);
@@ -36,7 +35,7 @@ export function judgeExposure(draft: MappingDraft, index: number, pbx: PbxContex
   if (outbound && from.length === 0) return [found('gateway-without-networks', 'exposure', params)];
   return [
     found('gateway-exposed', 'exposure', params),
-    ...(DATABASES.has(draft.protocol) || DATABASE_PORTS.has(servicePort) ? [found('database-exposed', 'exposure', params)] : []),
+    ...(isDatabase(draft.protocol, servicePort) ? [found('database-exposed', 'exposure', params)] : []),
     ...(PLAIN.has(draft.protocol) || PLAIN_PORTS.has(servicePort) ? [found('unencrypted-exposed', 'exposure', params)] : []),
   ];
 }

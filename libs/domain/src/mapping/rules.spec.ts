@@ -56,6 +56,11 @@ const CASES: readonly (readonly [
     ['warning gateway-exposed /mappings/0/exposure', 'warning database-exposed /mappings/0/exposure'],
   ],
   [
+    'a database of another kind laid open',
+    [{ ...K3, localPort: 5000, remotePort: 6379 }],
+    ['warning gateway-exposed /mappings/0/exposure', 'warning database-exposed /mappings/0/exposure'],
+  ],
+  [
     'a database known by its protocol',
     [{ ...K3, localPort: 5000, remotePort: 5001, protocol: 'postgresql' }],
     ['warning gateway-exposed /mappings/0/exposure', 'warning database-exposed /mappings/0/exposure'],

@@ -1,5 +1,6 @@
 import type { Params } from '../locale.js';
-import type { MappingInput, ServiceProtocol } from '../mapping/mapping.js';
+import { isDatabase } from '../mapping/databases.js';
+import type { MappingInput } from '../mapping/mapping.js';
 import { SERVICE_TEMPLATES } from '../mapping/service-templates.js';
 import { classifyAddress, parseAddress, parseCidr } from '../network/address.js';
 
@@ -24,9 +25,6 @@ export interface RiskInput {
   readonly ends: boolean;
 }
 
-const DATABASE_PROTOCOLS: readonly ServiceProtocol[] = ['mssql', 'postgresql', 'mysql'];
-/** Registered ports of database servers: MS SQL (and its browser), Oracle, Firebird, MySQL, PostgreSQL, Redis, MongoDB, Db2. */
-const DATABASE_PORTS: ReadonlySet<number> = new Set([1433, 1434, 1521, 3050, 3306, 5432, 6379, 27_017, 50_000]);
 /** Networks with more hosts than this prefix leaves are wide: a usual LAN is a /24 (IPv6: a /64). */
 const LAN_PREFIX = { 4: 24, 6: 64 } as const;
 
@@ -38,8 +36,8 @@ const listener = (m: Pick<MappingInput, 'direction' | 'localPort' | 'remotePort'
 
 const isConsole = (m: Pick<MappingInput, 'direction' | 'localPort' | 'remotePort' | 'protocol'>): boolean =>
   destination(m) === 22 || m.protocol === 'ssh';
-const isDatabase = (m: Pick<MappingInput, 'direction' | 'localPort' | 'remotePort' | 'protocol'>): boolean =>
-  DATABASE_PROTOCOLS.includes(m.protocol) || DATABASE_PORTS.has(destination(m));
+const leadsToDatabase = (m: Pick<MappingInput, 'direction' | 'localPort' | 'remotePort' | 'protocol'>): boolean =>
+  isDatabase(m.protocol, destination(m));
 
 /** True when a mapping leads to the SSH service of the PBX itself: access to its console, which is always for a time (domain reference §1.8). */
 export const opensPbxConsole = (mappings: readonly Pick<MappingInput, 'direction' | 'localPort' | 'remotePort' | 'protocol'>[]): boolean =>
@@ -69,7 +67,7 @@ function ofMapping(m: MappingInput, mapping: number): RequestRisk[] {
   }
   if (isPublicTarget(m)) add('wide-target', 'warning', { ...about, host: m.targetHost ?? '' });
   if (isConsole(m)) add('ssh-console', 'high', { ...about, host: m.targetHost ?? '' });
-  if (isDatabase(m)) add('database', 'warning', { ...about, port: destination(m) });
+  if (leadsToDatabase(m)) add('database', 'warning', { ...about, port: destination(m) });
   if (listener(m) < 1024) add('privileged-port', 'warning', { ...about, port: listener(m) });
   return risks;
 }
@@ -83,7 +81,7 @@ export function judgeRisks({ template, mappings, ends }: RiskInput): RequestRisk
   const whole = (code: RiskCode, severity: RiskSeverity): void =>
     void risks.push({ code, severity, mapping: null, params: { template: template ?? '' } });
   if (!has('ssh-console') && opensPbxConsole(rows)) whole('ssh-console', 'high');
-  if (!has('database') && rows.some(isDatabase)) whole('database', 'warning');
+  if (!has('database') && rows.some(leadsToDatabase)) whole('database', 'warning');
   if (!ends) whole('no-end', has('ssh-console') ? 'high' : 'info');
   return risks;
 }
