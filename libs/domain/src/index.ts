@@ -42,7 +42,6 @@ export {
 export { canonicalJson, type Json, toJson } from './audit/canonical.js';
 export { type AuditChange, CHANGED, type Differences, differences, isPersonal } from './audit/difference.js';
 export {
-  ACTOR_KINDS,
   type ActorKind,
   type AuditActor,
   type AuditFacts,
@@ -69,7 +68,7 @@ export {
 } from './mapping/listener.js';
 export { Cidr, Direction, Exposure, Host, Mapping, MappingInput, Port, ServiceProtocol } from './mapping/mapping.js';
 export type { MappingJudgementInput } from './mapping/judgement-input.js';
-export { judgeMappings, MAX_MAPPINGS } from './mapping/rules.js';
+export { judgeMappings } from './mapping/rules.js';
 export { SERVICE_TEMPLATES, type ServiceTemplateFacts, type TemplateMapping } from './mapping/service-templates.js';
 export { type MappingReport, reportMappings } from './mapping/validate.js';
 export {
@@ -83,16 +82,9 @@ export {
   parseCidr,
 } from './network/address.js';
 export { type MailInput, renderMail } from './notification/render-mail.js';
+export { type NotificationKind, notificationText, type NotificationText, type SignInChange } from './notification/kinds.js';
+export { type AddressPolicy, type AddressRefusal, type AddressVerdict, judgeAddress } from './network/policy.js';
 export {
-  NOTIFICATION_KINDS,
-  type NotificationKind,
-  notificationText,
-  type NotificationText,
-  type SignInChange,
-} from './notification/kinds.js';
-export { type AddressPolicy, type AddressRefusal, type AddressVerdict, judgeAddress, parseEndpoint } from './network/policy.js';
-export {
-  compareVersions,
   type InstalledModule,
   isModuleActive,
   judgeModule,
@@ -119,7 +111,7 @@ export {
   type RiskInput,
   type RiskSeverity,
 } from './request/risks.js';
-export { mayAct, nextRequestStatus, REQUEST_STATES, type RequestAct, type RequestActor, type RequestStatus } from './request/states.js';
+export { mayAct, nextRequestStatus, type RequestAct, type RequestActor, type RequestStatus } from './request/states.js';
 export { tellingParams, type ToldRequest } from './request/telling.js';
 export { CONSOLE_MS, judgeTerm, type TermFinding, type TermInput } from './request/term.js';
 export { ModuleConfiguration, ModuleKey, PbxAccess, PbxInput, Product, Version } from './pbx/pbx.js';
@@ -127,8 +119,8 @@ export { type HostKeyVerdict, judgeHostKey } from './ssh-server/host-key.js';
 export { Credential, Fingerprint, HostKey, SshEngine, SshServerInput } from './ssh-server/ssh-server.js';
 export { csv } from './text/csv.js';
 export { protocolName } from './text/forwarding-texts.js';
-export { eventLabel, mappingStateLabel, TUNNEL_EVENT_KINDS, type TunnelEventKind, tunnelStateLabel } from './text/labels.js';
-export { faultSentence, sentence, type SentenceCode } from './text/sentence.js';
+export { eventLabel, mappingStateLabel, type TunnelEventKind, tunnelStateLabel } from './text/labels.js';
+export { sentence, type SentenceCode } from './text/sentence.js';
 export { failed, Fault, fault, FaultCode, FAULTS, type Heal, Hop, needsPerson, ok, type Result } from './tunnel/fault.js';
 export { TunnelInput } from './tunnel/spec.js';
 export { MappingState, MappingStatus, PROOF_TTL_MS, TunnelState, TunnelStatus } from './tunnel/status.js';
@@ -136,17 +128,7 @@ export { type ClockLook, skewOf } from './shard/clock.js';
 export { goneInMs, LEASE, witnessed, type WorkerSign } from './shard/lease.js';
 export { planShards, type ShardPlan, type ShardSituation, type ShardView } from './shard/plan-shards.js';
 export { shardOf, SHARDS } from './shard/shard-of.js';
-export { condition, type Counts, countTunnels, judgeStatus, NEVER_RUN, type StatusWitness } from './tunnel/judge-status.js';
-export { isLive, type Life, type LifeEffect, type LifeEnv, type LifeEvent, PACE, retryDelay, step, STOPPED } from './tunnel/machine.js';
-export {
-  diffMappings,
-  forwardKey,
-  isOver,
-  type MappingChange,
-  plan,
-  type PlannedTunnel,
-  type PlanStep,
-  shouldRun,
-  type Wish,
-} from './tunnel/plan.js';
+export { condition, judgeStatus, type StatusWitness } from './tunnel/judge-status.js';
+export { type Life, type LifeEffect, type LifeEnv, type LifeEvent, PACE, step, STOPPED } from './tunnel/machine.js';
+export { diffMappings, isOver, type MappingChange, plan, type PlannedTunnel, type PlanStep, shouldRun, type Wish } from './tunnel/plan.js';
 export { verdict } from './tunnel/verdict.js';

@@ -1,1 +1,1 @@
-export { createMailer, judgeFailure, type Mail, type Mailer, type MailOptions, type Sent } from './mailer.js';
+export { createMailer, type Mail, type Mailer, type MailOptions, type Sent } from './mailer.js';

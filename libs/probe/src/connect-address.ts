@@ -8,7 +8,7 @@ const BY_ERRNO: Readonly<Record<string, FaultCode>> = {
 };
 
 /** What the kernel said, in the closed set; whatever is not a refusal or a timeout is the way there (routes, local firewall). */
-export function connectFault(error: NodeJS.ErrnoException, params: Fault['params']): Fault {
+function connectFault(error: NodeJS.ErrnoException, params: Fault['params']): Fault {
   return fault(BY_ERRNO[error.code ?? ''] ?? 'network-unreachable', params);
 }
 

@@ -9,7 +9,7 @@ export interface WindowBudget {
   used(): number;
 }
 
-export function windowBudget(limitBytes: number): WindowBudget {
+function windowBudget(limitBytes: number): WindowBudget {
   let used = 0;
   return {
     take: (bytes) => {

@@ -13,7 +13,7 @@ export interface Stage {
 
 /** A colleague, and two people of one customer: so that a newcomer can see Stellwerk with their eyes too. */
 export const TECHNICIAN = 'technik@stellwerk.example';
-export const CUSTOMER_ADMIN = 'leitung@stadtwerke.example';
+const CUSTOMER_ADMIN = 'leitung@stadtwerke.example';
 export const REQUESTER = 'anfragen@stadtwerke.example';
 const CUSTOMER = 'Stadtwerke Ahrental';
 

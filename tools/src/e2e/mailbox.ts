@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { until } from '@stellwerk/testing';
 
 /** Everything that can be read in a mail, its parts one after the other (RFC 2045, RFC 2046). */
-export function textOf(mail: string): string {
+function textOf(mail: string): string {
   const end = mail.search(/\r?\n\r?\n/);
   const [head, body] = [mail.slice(0, end), mail.slice(end).replace(/^(\r?\n){2}/, '')];
   const boundary = /^content-type:\s*multipart\/[^]*?boundary="?([^"\r\n;]+)/im.exec(head)?.[1];

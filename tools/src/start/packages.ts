@@ -24,7 +24,7 @@ const aptGet = (args: readonly string[], timeoutMs: number): Promise<boolean> =>
   });
 
 /** True on Debian and its kin as root: there a missing program may be installed. */
-export const mayInstall = (): boolean => process.getuid?.() === 0 && existsSync('/usr/bin/apt-get');
+const mayInstall = (): boolean => process.getuid?.() === 0 && existsSync('/usr/bin/apt-get');
 
 /**
  * Installs what is missing where that is allowed.

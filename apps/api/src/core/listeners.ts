@@ -9,7 +9,7 @@ export const sshContext = (row: Pick<SshServerRow, 'host' | 'port' | 'username' 
   name: row.name,
 });
 
-export const pbxContext = (row: Omit<PbxRow, 'modules'>, access: SshServerRow | null): PbxContext => ({
+const pbxContext = (row: Omit<PbxRow, 'modules'>, access: SshServerRow | null): PbxContext => ({
   edgeId: row.edgeId,
   product: row.product,
   name: row.name,

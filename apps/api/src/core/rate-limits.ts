@@ -9,7 +9,7 @@ export interface Quota {
   readonly seconds: number;
 }
 
-export const REQUESTS_PER_MINUTE = 600;
+const REQUESTS_PER_MINUTE = 600;
 
 /** What costs others more than us: connections to customers' hosts, mails, whole archives. On top of the common quota. */
 const DIAL: Quota = { name: 'connections', points: 30, seconds: 60 };

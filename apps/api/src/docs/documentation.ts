@@ -2,8 +2,8 @@ import type { INestApplication } from '@nestjs/common';
 import { type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { openApiDocument } from '@stellwerk/contracts';
 
-export const DOCS_PATH = '/api/docs';
-export const OPENAPI_PATH = '/api/openapi.json';
+const DOCS_PATH = '/api/docs';
+const OPENAPI_PATH = '/api/openapi.json';
 
 /** Serves the document made from the contract's own table, and Swagger UI from the package's files: no internet is needed to read it. */
 export function serveDocumentation(app: INestApplication, version: string): void {

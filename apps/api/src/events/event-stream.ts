@@ -1,7 +1,7 @@
 import type { Response } from 'express';
 
 /** A reader that is this far behind is cut off; its browser comes back and loads anew. */
-export const MOST_BUFFERED_BYTES = 1 << 20;
+const MOST_BUFFERED_BYTES = 1 << 20;
 
 /** One reader's stream of server-sent events (WHATWG HTML, section 9.2). */
 export class EventStream {

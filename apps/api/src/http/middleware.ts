@@ -6,7 +6,7 @@ import { sendProblem } from './problem-reply.js';
 import { Refusal } from './refusal.js';
 
 /** Bodies over this are refused unread. The largest legitimate one, 64 mappings with allow lists, stays below 128 KiB. */
-export const BODY_LIMIT_KIB = 256;
+const BODY_LIMIT_KIB = 256;
 
 const REQUEST_ID = /^[A-Za-z0-9._-]{8,64}$/;
 

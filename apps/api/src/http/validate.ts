@@ -15,7 +15,7 @@ const EXPECTED: Record<string, string> = {
 };
 
 const escaped = (key: PropertyKey): string => String(key).replaceAll('~', '~0').replaceAll('/', '~1');
-export const pointerTo = (path: readonly PropertyKey[]): string => path.map((key) => `/${escaped(key)}`).join('');
+const pointerTo = (path: readonly PropertyKey[]): string => path.map((key) => `/${escaped(key)}`).join('');
 
 /** Says what a zod issue means in the closed set of field codes. */
 function meaning(issue: Issue): { code: string; params: Params } {

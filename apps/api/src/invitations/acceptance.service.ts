@@ -14,7 +14,7 @@ import type { Principal, RequestOrigin } from '../session/principal.js';
 import { offered } from './invitations.service.js';
 
 /** A token cannot be guessed; this only bounds what asking costs. */
-export const ACCEPTANCE_LIMIT: Limit = { points: 60, seconds: 600 };
+const ACCEPTANCE_LIMIT: Limit = { points: 60, seconds: 600 };
 
 type NewAccount = Pick<BodyOf<typeof routes.acceptInvitation>, 'name' | 'password' | 'locale'>;
 

@@ -11,7 +11,7 @@ import { circleOf, judge, judgeTenants, reached } from '../members/circle.js';
 import type { Principal } from '../session/principal.js';
 
 /** A link is good for seven days. */
-export const INVITATION_MS = 7 * 24 * 3_600_000;
+const INVITATION_MS = 7 * 24 * 3_600_000;
 
 const viewOf = (i: InvitationRow): Invitation => ({
   id: i.id,

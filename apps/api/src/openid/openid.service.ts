@@ -16,7 +16,7 @@ import { redirectUriOf, secretPlace } from './identity-providers.service.js';
 import type { OpenIdClient, OpenIdIdentity, OpenIdRegistration } from './openid-client.js';
 
 /** Nothing can be guessed here; this bounds how often somebody makes us ask an OpenID provider. An office comes from one address. */
-export const OPENID_LIMIT: Limit = { points: 300, seconds: 600 };
+const OPENID_LIMIT: Limit = { points: 300, seconds: 600 };
 
 interface Means {
   readonly client: OpenIdClient;

@@ -19,7 +19,7 @@ interface NewPassword {
 }
 
 /** A password that was chosen, as it is stored; refused when it is easy to guess. `pointer`: the field it stands in. */
-export async function hashChosenPassword(
+async function hashChosenPassword(
   password: string,
   of: { readonly email: string; readonly names: readonly string[] },
   pointer: string,

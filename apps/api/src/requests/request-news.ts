@@ -3,7 +3,7 @@ import type { RequestRow, TenantTx } from '@stellwerk/store';
 import type { Principal } from '../session/principal.js';
 
 /** Roles of a provider's members that decide about requests. */
-export const DECIDERS = PROVIDER_ROLES.filter((role) => (GRANTS['requests:decide'] as readonly string[]).includes(role));
+const DECIDERS = PROVIDER_ROLES.filter((role) => (GRANTS['requests:decide'] as readonly string[]).includes(role));
 
 /** What is told, and to whom. Never to who acted. */
 interface News {

@@ -27,7 +27,7 @@ export const riskView = (risk: RequestRisk, locale: Locale): Risk => ({
 export const termsOfTunnel = (row: TunnelRow): Terms => ({ tunnel: row, endsAt: row.endsAt?.getTime() ?? null });
 
 /** What was asked for. */
-export const askedTerms = (row: RequestRow): Terms => ({ tunnel: row.asked, endsAt: row.askedEndsAt?.getTime() ?? null });
+const askedTerms = (row: RequestRow): Terms => ({ tunnel: row.asked, endsAt: row.askedEndsAt?.getTime() ?? null });
 
 /** Differences with the SSH servers by their names. */
 export async function differencesOf(tx: TenantTx, before: Terms | null, after: Terms, locale: Locale): Promise<Difference[]> {

@@ -30,7 +30,7 @@ export const originOf = (request: Calling): RequestOrigin => ({
 });
 
 /** True when a key may be used from this address: no networks are named, or one of them holds it. What is no address is in none. */
-export function addressAllowed(networks: readonly string[], address: string | null): boolean {
+function addressAllowed(networks: readonly string[], address: string | null): boolean {
   if (networks.length === 0) return true;
   const from = parseAddress(address ?? '');
   return from !== null && networks.some((text) => ((network) => network !== null && cidrContains(network, from))(parseCidr(text)));

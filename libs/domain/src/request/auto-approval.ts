@@ -39,7 +39,7 @@ function isRowOf(m: MappingInput, row: TemplateMapping): boolean {
 }
 
 /** A template that a policy may put on its list: its own rows, unchanged, need nobody's look. Databases, consoles and gateways always do. */
-export const mayPassAlone = (template: ServiceTemplateFacts): boolean =>
+const mayPassAlone = (template: ServiceTemplateFacts): boolean =>
   isHarmless(judgeRisks({ template: template.key, mappings: template.mappings.map(asMapping), ends: true }));
 
 /** Keys of every template that can be on a policy's list. */

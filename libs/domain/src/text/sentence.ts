@@ -3,7 +3,7 @@ import type { MappingFindingCode } from '../mapping/finding-codes.js';
 import type { ModuleFindingCode } from '../pbx/modules.js';
 import type { RiskCode } from '../request/risks.js';
 import type { TermFindingCode } from '../request/term.js';
-import type { Fault, FaultCode } from '../tunnel/fault.js';
+import type { FaultCode } from '../tunnel/fault.js';
 import { CONNECTION_TEXTS } from './connection-texts.js';
 import { FINDING_TEXTS } from './finding-texts.js';
 import { FORWARDING_TEXTS } from './forwarding-texts.js';
@@ -23,7 +23,3 @@ const TEXTS = { ...CONNECTION_TEXTS, ...FORWARDING_TEXTS, ...FINDING_TEXTS, ...T
 export function sentence(code: SentenceCode | (string & {}), params: Params, locale: Locale): string {
   return Object.hasOwn(TEXTS, code) ? TEXTS[code as SentenceCode][locale](params) : code;
 }
-
-/** The sentence of a fault. */
-export const faultSentence = (fault: Pick<Fault, 'params'> & { readonly code: string }, locale: Locale): string =>
-  sentence(fault.code, fault.params, locale);

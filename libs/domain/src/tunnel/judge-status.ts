@@ -66,18 +66,9 @@ function judgeMapping(m: MappingStatus, now: number): MappingStatus {
 
 const close = (m: MappingStatus): MappingStatus => ({ ...m, state: 'closed', reason: null, connections: 0 });
 
-export interface Counts {
-  total: number;
-  up: number;
-  attention: number;
-  down: number;
-  stopped: number;
-  unknown: number;
-}
+type Condition = 'up' | 'attention' | 'down' | 'stopped' | 'unknown';
 
-type Condition = Exclude<keyof Counts, 'total'>;
-
-/** In which pot of an overview a judged tunnel counts. `waiting` is attention while it is young, `down` once it failed three times. */
+/** In which pot of an overview a judged tunnel counts. `waiting` is attention while it is young, `down` once it failed more than three times. */
 export function condition(status: Pick<TunnelStatus, 'state' | 'attempts'>): Condition {
   switch (status.state) {
     case 'up':
@@ -94,14 +85,4 @@ export function condition(status: Pick<TunnelStatus, 'state' | 'attempts'>): Con
     default:
       return 'attention';
   }
-}
-
-/** Counts judged statuses for a tenant, a PBX or the whole fleet. */
-export function countTunnels(statuses: Iterable<Pick<TunnelStatus, 'state' | 'attempts'>>): Counts {
-  const counts: Counts = { total: 0, up: 0, attention: 0, down: 0, stopped: 0, unknown: 0 };
-  for (const status of statuses) {
-    counts.total++;
-    counts[condition(status)]++;
-  }
-  return counts;
 }

@@ -9,7 +9,7 @@ import { Ssh2Session } from './session.js';
 import { signIn } from './sign-in.js';
 
 /** Parses what must be parsed; nothing has been sent when this fails. */
-export async function readyCredential(credential: Credential): Promise<Result<ReadyCredential>> {
+async function readyCredential(credential: Credential): Promise<Result<ReadyCredential>> {
   if (credential.kind === 'password' || credential.kind === 'keyboard-interactive')
     return ok({ kind: credential.kind, password: credential.password });
   const key = await usablePrivateKey(credential.privateKey, credential.passphrase);

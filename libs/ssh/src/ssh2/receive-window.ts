@@ -4,9 +4,9 @@ import { giveCredit, onChannelData, type SshChannel } from './internals.js';
 
 const MIB = 1_048_576;
 /** What ssh2 grants when a channel opens, and what OpenSSH grants: enough for 13 MiB/s at 150 ms. */
-export const FIRST_WINDOW = 2 * MIB;
+const FIRST_WINDOW = 2 * MIB;
 /** Where growth ends: 100 MiB/s at 150 ms. */
-export const LARGEST_WINDOW = 16 * MIB;
+const LARGEST_WINDOW = 16 * MIB;
 
 const WINDOW = Symbol('window');
 
