@@ -1,14 +1,18 @@
+import { isUuid } from './db.js';
 import type { Cursor, Page, PageRequest } from './types/common.js';
 
 /** The opaque form of a cursor, for the wire. */
 export const encodeCursor = (cursor: Cursor): string => Buffer.from(`${cursor.createdAt.getTime()} ${cursor.id}`).toString('base64url');
 
+/** The end of the year 9999: what comes later is written in a way that PostgreSQL does not read. */
+const LATEST = Date.UTC(9999, 11, 31);
+
 /** Null when somebody made it up. */
 export function decodeCursor(text: string): Cursor | null {
   const [time, id, ...rest] = Buffer.from(text, 'base64url').toString('utf8').split(' ');
   const createdAt = new Date(Number(time));
-  const sound = id !== undefined && rest.length === 0 && /^[0-9a-f-]{36}$|^\d{1,18}$/.test(id) && /^\d{1,15}$/.test(time ?? '');
-  return sound && !Number.isNaN(createdAt.getTime()) ? { createdAt, id } : null;
+  const sound = id !== undefined && rest.length === 0 && (isUuid(id) || /^\d{1,18}$/.test(id)) && /^\d{1,15}$/.test(time ?? '');
+  return sound && createdAt.getTime() <= LATEST ? { createdAt, id } : null;
 }
 
 /** Ask for one row more than the page holds: its presence says whether there is a next page. */

@@ -17,6 +17,7 @@ const reachOf = (who: Principal): AuditReach => ({
   providerId: who.scope.providerId,
   tenantIds: who.scope.tenantIds,
   wholeProvider: who.wholeProvider,
+  withoutPlaces: who.tenant !== null,
 });
 const readerOf = (who: Principal, locale: Locale): Reader => ({ locale, ofTenant: who.tenant !== null });
 
@@ -42,7 +43,7 @@ export class AuditService {
 
   async list(who: Principal, query: ListQuery, locale: Locale) {
     const { limit, cursor, ...given } = query;
-    const page = await this.read(who, { ...filterOf(given), limit, after: cursorOf(cursor) });
+    const page = await this.read(who, { ...filterOf(given), limit, after: cursorOf(cursor, 'number') });
     return pageOf(page, (row) => auditView(row, readerOf(who, locale)));
   }
 

@@ -162,6 +162,20 @@ describe('the audit', () => {
     expect(await latest(customerAdmin, { tenantId: other.tenantId })).toEqual([]);
   });
 
+  it('lets a customer search what it is shown, and not find out by searching what it is not', async () => {
+    const colleague = await hire(world, 'admin', { providerId: north.providerId });
+    await world.request('POST', `/api/v1/tunnels/${tunnelId}/restart`, {
+      headers: { ...(await visit(world, colleague)).headers(), 'user-agent': 'Werkstatt/9' },
+    });
+    const customerAdmin = await visit(world, await hire(world, 'tenant-admin', { providerId: north.providerId, tenantId: at.tenantId }));
+    const found = async (by: Visit, search: string) => (await latest(by, { search })).length;
+    for (const hidden of ['Werkstatt/9', colleague.email, '127.0.0.1']) {
+      expect([hidden, await found(customerAdmin, hidden)]).toEqual([hidden, 0]);
+      expect([hidden, (await found(await admin(), hidden)) > 0]).toEqual([hidden, true]);
+    }
+    expect(await found(customerAdmin, 'Frau admin')).toBeGreaterThan(0);
+  });
+
   it('shows another provider nothing, and somebody limited to a customer only that one', async () => {
     const stranger = await visit(world, await hire(world, 'auditor', { providerId: south.providerId }));
     expect((await latest(stranger)).filter(({ tenantId }) => tenantId === at.tenantId)).toEqual([]);

@@ -4,10 +4,12 @@ import { Refusal } from '../http/refusal.js';
 /** Opaque to callers: the last row seen, so that a page stays right while rows come and go. */
 export const cursorText = (cursor: Cursor | null): string | null => (cursor === null ? null : encodeCursor(cursor));
 
-export function cursorOf(text: string | undefined): Cursor | null {
+/** @param of what the rows of the list are told apart by */
+export function cursorOf(text: string | undefined, of: 'uuid' | 'number' = 'uuid'): Cursor | null {
   if (text === undefined) return null;
   const cursor = decodeCursor(text);
-  if (cursor === null) throw new Refusal('validation-failed', { errors: [{ pointer: '?cursor', code: 'cursor-malformed' }] });
+  if (cursor === null || cursor.id.includes('-') !== (of === 'uuid'))
+    throw new Refusal('validation-failed', { errors: [{ pointer: '?cursor', code: 'cursor-malformed' }] });
   return cursor;
 }
 

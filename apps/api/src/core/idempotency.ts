@@ -18,14 +18,18 @@ export interface Repeatable {
   readonly body: unknown;
 }
 
-/** JSON that is equal for equal values: names in order, nothing between. */
-export function canonical(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
+/** Far deeper than any body of the contract. */
+const DEEPEST = 100;
+
+/** JSON that is equal for equal values: names in order, nothing between. Refuses what is nested beyond all measure. */
+export function canonical(value: unknown, depth = 0): string {
+  if (depth > DEEPEST) throw invalid({ pointer: '', code: 'too-deep', params: { maximum: DEEPEST } });
+  if (Array.isArray(value)) return `[${value.map((inner) => canonical(inner, depth + 1)).join(',')}]`;
   if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
   const entries = Object.entries(value).filter(([, inner]) => inner !== undefined);
   return `{${entries
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, inner]) => `${JSON.stringify(name)}:${canonical(inner)}`)
+    .map(([name, inner]) => `${JSON.stringify(name)}:${canonical(inner, depth + 1)}`)
     .join(',')}}`;
 }
 

@@ -9,6 +9,10 @@ export const FIELD_TEXTS: Record<string, Readonly<Record<Locale, string>>> = {
   'too-small': { en: 'Must be at least {minimum}.', de: 'Muss mindestens {minimum} sein.' },
   'too-large': { en: 'Must be at most {maximum}.', de: 'Darf höchstens {maximum} sein.' },
   'not-one-of': { en: 'Must be one of: {values}.', de: 'Möglich sind: {values}.' },
+  'too-deep': {
+    en: 'Is nested too deeply: at most {maximum} levels are read.',
+    de: 'Ist zu tief verschachtelt: höchstens {maximum} Ebenen werden gelesen.',
+  },
   malformed: { en: 'Does not have the expected form ({format}).', de: 'Hat nicht die erwartete Form ({format}).' },
   unusable: { en: 'Cannot be used.', de: 'Nicht verwendbar.' },
   'host-malformed': {

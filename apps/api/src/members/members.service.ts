@@ -1,5 +1,5 @@
 import type { Member, routes } from '@stellwerk/contracts';
-import { assignableRoles, type MemberTerms, roleMay } from '@stellwerk/domain';
+import { assignableRoles, type MemberTerms, roleMay, type SignInChange } from '@stellwerk/domain';
 import type { MemberDetail, Store } from '@stellwerk/store';
 import { cursorOf, pageOf } from '../core/cursor.js';
 import { found } from '../core/refused.js';
@@ -85,6 +85,13 @@ export class MembersService {
       judge(who, { circle, from: before.role, to: null });
       await tx.factors.removeAll(before.personId);
       await tx.sessions.endOthers(before.personId, null);
+      await tx.notifications.tell({
+        providerId: before.providerId,
+        tenantId: before.tenantId,
+        kind: 'sign-in-changed',
+        params: { what: 'factors-reset' satisfies SignInChange },
+        persons: [before.personId],
+      });
       after.audit({ action: 'member.factors-reset', ...target(before) });
       return viewOf(found(await tx.members.find(circle.providerId, id)));
     });

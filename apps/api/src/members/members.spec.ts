@@ -145,6 +145,8 @@ describe('members', () => {
     expect(await asAdmin.client.getMember({ params: { id: viewer.memberId } })).toMatchObject({ secondFactor: true });
     const reset = await asAdmin.client.resetMemberFactors({ params: { id: viewer.memberId }, query: {} });
     expect(reset).toMatchObject({ secondFactor: false });
+    const what = `SELECT params->>'what' AS what FROM notification WHERE person_id = $1 AND kind = 'sign-in-changed'`;
+    expect(await world.sql(what, viewer.personId)).toEqual([{ what: 'factors-reset' }]);
     expect(await codeOf(working.client.me())).toBe('unauthenticated');
     await world.sql(`INSERT INTO member (person_id, provider_id, role) VALUES ($1, $2, 'technician')`, viewer.personId, south.providerId);
     expect(await codeOf(asAdmin.client.resetMemberFactors({ params: { id: viewer.memberId }, query: {} }))).toBe('member-elsewhere');

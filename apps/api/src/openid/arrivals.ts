@@ -8,6 +8,7 @@ import { takeUp, tellAccepted } from '../invitations/acceptance.service.js';
 import { type Admission, doorsOf } from '../session/admission.js';
 import { unauthenticated } from '../session/auth.guard.js';
 import type { Principal, RequestOrigin } from '../session/principal.js';
+import { tellSignInChanged } from '../session/sign-in-change.js';
 import type { OpenIdIdentity } from './openid-client.js';
 
 /** Somebody whom an OpenID provider has vouched for. */
@@ -53,6 +54,7 @@ export class Arrivals {
     if (already) return null;
     const made = await tx.externalIdentities.link(running.id, identity.issuer, identity.subject);
     if (made === null) throw new Refusal('identity-taken');
+    await tellSignInChanged(tx, running, 'identity-linked');
     const { audit } = createLedger(tx, doerOf(running));
     audit({
       ...linked,
@@ -75,6 +77,7 @@ export class Arrivals {
     const ledger = tellAccepted(tx, accepted, who, origin);
     if (link) {
       if ((await tx.externalIdentities.link(who.id, identity.issuer, identity.subject)) === null) throw new Refusal('identity-taken');
+      if (arrival.running !== null) await tellSignInChanged(tx, arrival.running, 'identity-linked');
       ledger.audit({ ...linked, ...identityTarget(who), after: { issuer: identity.issuer } });
     }
     return this.enter(tx, arrival, who, ledger);

@@ -120,6 +120,8 @@ describe('signing in through an OpenID provider', () => {
       actor.personId,
     );
     expect([told?.action, told?.record.includes(sub)]).toEqual(['person.identity-linked', false]);
+    const what = `SELECT params->>'what' AS what FROM notification WHERE person_id = $1 AND kind = 'sign-in-changed'`;
+    expect(await world.sql(what, actor.personId)).toEqual([{ what: 'identity-linked' }]);
   });
 
   it('links nothing that is somebody else’s, nothing in another session than began it, and nothing to a stranger’s provider', async () => {

@@ -164,6 +164,8 @@ export class FactorsService {
   private async changeable(who: Principal): Promise<Account> {
     expectStage(who, ['full', 'enrol-factor']);
     const account = await accountOf(this.store, who);
+    // Set up elsewhere since this sign-in: whoever knows only the password has to give it, not to put another one beside it.
+    if (who.stage === 'enrol-factor' && hasSecondFactor(account.person)) throw unauthenticated();
     expectOwnSignIn(account, 'factor-refused');
     return account;
   }

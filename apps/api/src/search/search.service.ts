@@ -1,6 +1,8 @@
 import type { Output, routes } from '@stellwerk/contracts';
-import type { Permission } from '@stellwerk/domain';
+import type { Circle, Permission } from '@stellwerk/domain';
 import type { SearchRow, Store } from '@stellwerk/store';
+import { Refusal } from '../http/refusal.js';
+import { circleOf } from '../members/circle.js';
 import type { Principal } from '../session/principal.js';
 
 const NEEDED: Record<SearchRow['kind'], Permission> = {
@@ -20,9 +22,9 @@ export class SearchService {
     const kinds = KINDS.filter((kind) => who.permissions.includes(NEEDED[kind]));
     const items = await this.store.forTenant(who.scope, (tx) => tx.search.find(text, kinds, limit));
     if (!who.permissions.includes('members:read') || who.actingFor !== null) return { items };
-    const { providerId } = who.scope;
-    const tenantId = who.tenant?.id ?? null;
-    const members = await this.store.asSystem('search members', (tx) => tx.members.list({ providerId, tenantId }, { search: text, limit }));
+    const circle = await this.colleagues(who);
+    if (circle === null) return { items };
+    const members = await this.store.asSystem('search members', (tx) => tx.members.list(circle, { search: text, limit }));
     const people = members.items.map((m) => ({
       kind: 'member' as const,
       id: m.id,
@@ -31,6 +33,16 @@ export class SearchService {
       tenantId: m.tenantId,
     }));
     return { items: [...items, ...people].slice(0, limit) };
+  }
+
+  /** The members of the caller's own side; null where they are not theirs to see. */
+  private async colleagues(who: Principal): Promise<Circle | null> {
+    try {
+      return await circleOf(this.store, who, null);
+    } catch (error) {
+      if (error instanceof Refusal) return null;
+      throw error;
+    }
   }
 
   /** What each customer of the scope used so far. */

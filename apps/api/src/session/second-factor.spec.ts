@@ -140,6 +140,19 @@ describe('a second factor', () => {
     expect((await browser.send('GET', '/me/factors')).body.totp).not.toBeNull();
   });
 
+  it('that was set up meanwhile is asked for: a sign-in that was told to set one up does not put another beside it', async () => {
+    const { email, providerId } = await world.party('strict');
+    await world.sql('UPDATE provider SET mfa_required = true WHERE id = $1', providerId);
+    const [thief, own] = [new Browser(world), new Browser(world)];
+    expect((await thief.signIn(email)).body.stage).toBe('enrol-factor');
+    await own.signIn(email);
+    await addApp(own);
+    for (const path of ['/me/passkey-challenges', '/me/totp']) {
+      const refused = await thief.send('POST', path);
+      expect([path, refused.status, refused.body.code]).toEqual([path, 401, 'unauthenticated']);
+    }
+  });
+
   it('is kept sealed, belongs to one person only, and is not in force before it was confirmed', async () => {
     const { email, browser } = await owner();
     const { secret } = (await browser.send('POST', '/me/totp')).body;

@@ -145,7 +145,8 @@ export class SignInService {
             target: { kind: 'person', id: person.id, name: person.name },
           });
         if (proof.kind === 'recovery-code') await tellSignInChanged(tx, who, 'recovery-code-used');
-        return this.means.admission.renew(tx, session.id, { proved: true, stage });
+        // A proof alone changes no stage: it may have been raised meanwhile, since a second factor is demanded from now on.
+        return this.means.admission.renew(tx, session.id, { proved: true, ...(finishes ? { stage } : {}) });
       }));
     if (token === null) {
       await auditRefused(

@@ -1,5 +1,5 @@
 import { strFromU8, unzipSync } from 'fflate';
-import { hire, visit } from '../test/cast.js';
+import { hire, machine, visit } from '../test/cast.js';
 import { bearer, createTunnel, customer, type Party, refusal, startWorld, type World } from '../test/world.js';
 
 let world: World;
@@ -121,6 +121,13 @@ describe('search and usage', () => {
     expect((await south.client.search({ query: { q: 'suchbar' } })).items).toEqual([]);
     const billing = await visit(world, await hire(world, 'billing', north));
     expect((await billing.client.search({ query: { q: 'suchbar' } })).items.map(({ kind }) => kind)).toEqual(['tenant']);
+    // Colleagues are found by a machine for the whole provider, and not by one for some customers.
+    const boss = await hire(world, 'owner', north);
+    const kinds = async (tenantIds: 'all' | string[]) => {
+      const { client } = await machine(world, north.providerId, ['members:read'], tenantIds);
+      return (await client.search({ query: { q: boss.email } })).items.map(({ kind }) => kind);
+    };
+    expect([await kinds('all'), await kinds([at.tenantId])]).toEqual([['member'], []]);
     expect((await billing.client.listUsage({ query: { tenantId: at.tenantId } })).items).toMatchObject([
       { tunnels: 1, mappings: 1, pbxs: 1 },
     ]);

@@ -112,6 +112,13 @@ describe('cursors', () => {
       north.client.listTunnelEvents({ params: { id: first.items[0]?.id ?? '' }, query: { cursor } }),
     ];
     for (const list of foreign) expect((await refusal(list)).errors).toMatchObject([{ pointer: '?cursor', code: 'cursor-of-other-list' }]);
+    const digest = cursor.split('.').at(-1) ?? '';
+    const forged = (text: string) => `${Buffer.from(text).toString('base64url')}.${digest}`;
+    const now = Date.now();
+    for (const made of [`${now} ${'-'.repeat(36)}`, `${now} ${'0'.repeat(36)}`, `${now} 17`, `999999999999999 ${other.tenantId}`].map(
+      forged,
+    ))
+      expect((await refusal(north.client.listTunnels({ query: { ...query, cursor: made } }))).errors[0]?.code).toBe('cursor-malformed');
     for (const made of ['x', '.', `${cursor}x`, cursor.slice(1)])
       expect((await refusal(north.client.listTunnels({ query: { ...query, cursor: made } }))).errors[0]?.code).toMatch(/^cursor-/);
   });

@@ -49,6 +49,16 @@ describe('requests that may be sent again', () => {
     expect(await count('Anders')).toBe(0);
   });
 
+  it('are judged like any other, however deep their body is nested', async () => {
+    const text = '['.repeat(60_000) + ']'.repeat(60_000);
+    const answer = await fetch(`${world.url}/api/v1/tenants`, {
+      method: 'POST',
+      headers: { ...bearer(north), 'content-type': 'application/json', 'idempotency-key': randomUUID() },
+      body: text,
+    });
+    expect(answer.status).toBe(422);
+  });
+
   it('are free again when they were refused: nothing was done', async () => {
     const key = randomUUID();
     expect((await create(key, { name: '' })).status).toBe(422);

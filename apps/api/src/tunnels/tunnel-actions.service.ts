@@ -72,7 +72,7 @@ export class TunnelActionsService {
   events(who: Principal, id: string, query: { limit: number; cursor?: string | undefined }, reading: Reading) {
     return this.store.forTenant(who.scope, async (tx) => {
       found(await tx.tunnels.find(id));
-      const page = await tx.events.list(id, { limit: query.limit, after: cursorOf(query.cursor) });
+      const page = await tx.events.list(id, { limit: query.limit, after: cursorOf(query.cursor, 'number') });
       return pageOf(page, (row) => eventView(row, reading.locale));
     });
   }

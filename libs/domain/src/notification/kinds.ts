@@ -40,6 +40,14 @@ const SIGN_IN_CHANGES = {
     de: 'Mit einem Ihrer Wiederherstellungscodes wurde Ihre Identität nachgewiesen.',
     en: 'One of your recovery codes was used to prove your identity.',
   },
+  'factors-reset': {
+    de: 'Ihre zweiten Faktoren wurden von einem Administrator entfernt, und alle Ihre Sitzungen wurden beendet.',
+    en: 'Your second factors were removed by an administrator, and all of your sessions were ended.',
+  },
+  'identity-linked': {
+    de: 'Eine externe Identität wurde mit Ihrem Konto verknüpft.',
+    en: 'An external identity was linked to your account.',
+  },
   'identity-unlinked': { de: 'Eine verknüpfte Identität wurde gelöst.', en: 'A linked identity was unlinked.' },
 } as const satisfies Record<string, Readonly<Record<Locale, string>>>;
 export type SignInChange = keyof typeof SIGN_IN_CHANGES;

@@ -22,11 +22,19 @@ describe('CSV', () => {
   it('reads back as it was written, whatever people typed', () => {
     fc.assert(
       fc.property(fc.array(fc.record({ a: fc.string(), b: fc.string({ unit: 'binary' }) }), { maxLength: 5 }), (rows) => {
-        const guarded = (text: string): string => (/^[=+\-@\t\r]/.test(text) ? `'${text}` : text);
+        const guarded = (text: string): string => (/^[=+\-@\t\r]/.test(text) ? `'${text}` : text).replace(/([;\r\n])(?=[=+\-@])/g, "$1'");
         expect(parse(csv(['a', 'b'], rows))).toEqual([['a', 'b'], ...rows.map((row) => [guarded(row.a), guarded(row.b)])]);
       }),
     );
   });
+
+  it.each(['x;=1+1', 'x;-1', 'x\n=1+1', 'x\r\n@SUM(A1)'])(
+    'leaves no formula behind where a spreadsheet parts lines and semicolons of %j, quoted or not',
+    (text) => {
+      const written = csv(['a', 'b'], [{ a: '1', b: text }]);
+      expect(written.split(/[;\r\n]/).filter((piece) => /^[=+\-@]/.test(piece))).toEqual([]);
+    },
+  );
 
   it.each(['=1+1', '+49 30', '-2', '@SUM(A1)', '\t=1'])('takes %j for text, not for a formula', (text) => {
     expect(csv(['a'], [{ a: text }])).toContain(`'${text}`);

@@ -2,11 +2,13 @@ type Cell = string | number | boolean | null | undefined;
 
 /** A cell a spreadsheet would take for a formula (OWASP, CSV injection). Numbers are none, text is. */
 const FORMULA = /^[=+\-@\t\r]/;
+/** The same behind a semicolon or a line's end: a German spreadsheet parts there, and minds no quotation marks that began elsewhere. */
+const LATER = /([;\r\n])(?=[=+\-@])/g;
 
 function cell(value: Cell): string {
   if (value === null || value === undefined) return '';
   if (typeof value !== 'string') return String(value);
-  const safe = FORMULA.test(value) ? `'${value}` : value;
+  const safe = (FORMULA.test(value) ? `'${value}` : value).replace(LATER, "$1'");
   return /[",\r\n;]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 

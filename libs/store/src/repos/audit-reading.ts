@@ -25,7 +25,7 @@ export function auditReading(db: Db): AuditReading {
            AND ($9::text IS NULL OR e.outcome = $9)
            AND ($10::timestamptz IS NULL OR e.at >= $10::timestamptz)
            AND ($11::timestamptz IS NULL OR e.at < $11::timestamptz)
-           AND ($12::text IS NULL OR e.record ILIKE $12 OR e.personal ILIKE $12)
+           AND ($12::text IS NULL OR e.record ILIKE $12 OR CASE WHEN $14::boolean THEN (e.personal::jsonb - '{address,userAgent,personIds}'::text[] #- '{actor,email}')::text ELSE e.personal END ILIKE $12)
          ORDER BY e.seq DESC LIMIT $13::int`,
         reach.providerId,
         limited,
@@ -40,6 +40,7 @@ export function auditReading(db: Db): AuditReading {
         page.to ?? null,
         likePattern(page.search),
         fetchLimit(page),
+        reach.withoutPlaces ?? false,
       );
       return toPage(found, page, ({ at, seq }) => ({ createdAt: at, id: seq }));
     },

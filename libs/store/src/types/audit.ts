@@ -18,6 +18,8 @@ export interface AuditReach {
   readonly tenantIds: 'all' | readonly string[];
   /** Also what concerns no tenant, and what members did in customers of other providers. */
   readonly wholeProvider: boolean;
+  /** For a reader who is not shown where others work and how they are reached: words are not looked for in that either. */
+  readonly withoutPlaces?: boolean;
 }
 
 export interface AuditFilter {
