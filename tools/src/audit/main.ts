@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { createCheckpointSigner, readKeyFile } from '@stellwerk/secrets';
-import { openStore, StoreUnavailable } from '@stellwerk/store';
+import { NOWHERE, runCommand, WHERE, withStore } from '../start/caretaker.js';
 import { locate } from '../start/locate.js';
 import { readCheckpoints, type SignedPlace } from './checkpoint-file.js';
 import { isSound, say, verifyChains } from './verify.js';
@@ -9,11 +9,10 @@ import { isSound, say, verifyChains } from './verify.js';
 const USAGE = `npm run audit -- verify [--checkpoints FILE]… [--public-key KEY]… [--provider ID]…
 
 Follows the audit chain of every provider and compares it with the signed checkpoints in the database and in the files.
-DATABASE_SYSTEM_URL and STELLWERK_KEY_FILE say where; without them the data folder of npm start (STELLWERK_DATA, .stellwerk)
-does. KEY is a public key, as it stands in the checkpoints, whose private one is no longer in the key file.
+${WHERE} KEY is a public key, as it stands in the checkpoints, whose private one is no longer in the key file.
 
 Exit codes: 0 all sound, 1 something was altered, 2 called wrongly, 3 could not look.`;
-const EXIT = { sound: 0, altered: 1, usage: 2, away: 3 } as const;
+const EXIT = { sound: 0, altered: 1, usage: 2 } as const;
 
 function wrongly(message: string): never {
   console.error(`${message}\n\n${USAGE}`);
@@ -40,7 +39,7 @@ async function main(): Promise<number> {
   }
   if (positionals.length !== 1 || positionals[0] !== 'verify') wrongly('There is one command: verify.');
   const place = await locate(process.env);
-  if (place === null) wrongly('DATABASE_SYSTEM_URL and STELLWERK_KEY_FILE are not set, and there is no data folder of npm start here.');
+  if (place === null) wrongly(NOWHERE);
 
   const files = values.checkpoints.length > 0 ? values.checkpoints : place.checkpoints === null ? [] : [place.checkpoints];
   const places: SignedPlace[] = [];
@@ -52,25 +51,13 @@ async function main(): Promise<number> {
     for (const source of found.unreadable) console.log(`✗ ${source}: no checkpoint`);
   }
   const signer = createCheckpointSigner(await readKeyFile(place.keyFile));
-  const log = { debug: () => undefined, warn: () => undefined };
-  // Only the system door is used; it is never opened with the application's role.
-  const store = openStore({ appUrl: place.systemUrl, systemUrl: place.systemUrl, maxConnections: 1, log });
-  try {
+  return withStore(place, async (store) => {
     const verdicts = await verifyChains(store, signer, { places, publicKeys: values['public-key'], only: values.provider });
     for (const verdict of verdicts) for (const line of say(verdict)) console.log(line);
     if (verdicts.length === 0) console.log('There is no audit chain.');
     if (files.length === 0) console.log('  Without --checkpoints nothing outside the database was compared.');
     return verdicts.every(isSound) && unreadable === 0 ? EXIT.sound : EXIT.altered;
-  } finally {
-    await store.close();
-  }
+  });
 }
 
-try {
-  process.exitCode = await main();
-} catch (error) {
-  console.error(
-    error instanceof StoreUnavailable ? 'The database cannot be reached.' : error instanceof Error ? error.message : String(error),
-  );
-  process.exitCode = EXIT.away;
-}
+await runCommand(main);

@@ -1,6 +1,7 @@
 import { addKey, createVault, credentialPlace, readKeyFile, rewrapDataKeys, rotateDataKeys, type RotationSource } from '@stellwerk/secrets';
 import { auditEvent, systemDoer } from '@stellwerk/domain';
-import { openStore, type Store, StoreUnavailable, type SystemTx } from '@stellwerk/store';
+import type { Store, SystemTx } from '@stellwerk/store';
+import { NOWHERE, runCommand, WHERE, withStore } from '../start/caretaker.js';
 import { locate } from '../start/locate.js';
 
 const USAGE = `npm run keys -- add | rewrap | rotate
@@ -9,8 +10,7 @@ add     puts a new key-encryption key in front of the others in the key file. Re
 rewrap  wraps every data key with the first key of the key file; afterwards the other lines may go.
 rotate  gives every customer a new data key and seals its credentials anew.
 
-DATABASE_SYSTEM_URL and STELLWERK_KEY_FILE say where; without them the data folder of npm start (STELLWERK_DATA, .stellwerk)
-does. All of it may be interrupted and called again, while Stellwerk runs.
+${WHERE} All of it may be interrupted and called again, while Stellwerk runs.
 
 Exit codes: 0 done, 1 something could not be opened and was left as it is, 2 called wrongly, 3 could not look.`;
 
@@ -48,9 +48,7 @@ async function main(): Promise<number> {
   const [command, ...rest] = process.argv.slice(2);
   const place = await locate(process.env);
   if (rest.length > 0 || !['add', 'rewrap', 'rotate'].includes(command ?? '') || place === null) {
-    console.error(
-      place === null ? 'DATABASE_SYSTEM_URL and STELLWERK_KEY_FILE are not set, and there is no data folder of npm start here.' : USAGE,
-    );
+    console.error(place === null ? NOWHERE : USAGE);
     return 2;
   }
   if (command === 'add') {
@@ -60,10 +58,7 @@ async function main(): Promise<number> {
   }
   const keks = await readKeyFile(place.keyFile);
   const vault = createVault(keks);
-  const log = { debug: () => undefined, warn: () => undefined };
-  // Only the system door is used; it is never opened with the application's role.
-  const store = openStore({ appUrl: place.systemUrl, systemUrl: place.systemUrl, maxConnections: 1, log });
-  try {
+  return withStore(place, async (store) => {
     const rotated = command === 'rotate' ? await rotateDataKeys(vault, sourceOf(store)) : null;
     const [tenants, identities] = [
       await rewrapDataKeys(vault, sourceOf(store), keks.current.id),
@@ -80,16 +75,7 @@ async function main(): Promise<number> {
     });
     for (const id of unreadable) console.log(`✗ ${id}: cannot be opened with any key of the key file; left as it is`);
     return unreadable.length === 0 ? 0 : 1;
-  } finally {
-    await store.close();
-  }
+  });
 }
 
-try {
-  process.exitCode = await main();
-} catch (error) {
-  console.error(
-    error instanceof StoreUnavailable ? 'The database cannot be reached.' : error instanceof Error ? error.message : String(error),
-  );
-  process.exitCode = 3;
-}
+await runCommand(main);
