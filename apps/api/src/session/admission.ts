@@ -5,6 +5,7 @@ import type { MembershipRow, PersonRow, Sessions, SessionStage, SystemTx } from 
 import type { Auditing } from '../audit/ledger.js';
 import { type Authentication, SESSION } from './authentication.js';
 import type { MeView } from './me.view.js';
+import { Refusal } from '../http/refusal.js';
 import { unauthenticated } from './auth.guard.js';
 import type { RequestOrigin } from './principal.js';
 
@@ -62,7 +63,11 @@ export class Admission {
   /** Starts a session, and has it audited as the doing of whoever the transaction runs for. */
   async start(tx: SystemTx, after: Pick<Auditing, 'audit'>, { person, door, way, identityProviderId, origin }: Arrival): Promise<string> {
     const token = newSessionToken();
-    const stage = stageBehind(door, person, way, false);
+    // Held and looked at again: while it was judged the password may have been changed, or a factor added.
+    const now = await tx.people.lock(person.id);
+    if (now === null || now.erasedAt !== null || (way.method === 'password' && now.passwordHash !== person.passwordHash))
+      throw new Refusal('sign-in-refused');
+    const stage = stageBehind(door, now, way, false);
     const session = await tx.sessions.start({
       memberId: door.membership.id,
       tokenHash: hashSessionToken(token),

@@ -44,7 +44,7 @@ export function people(db: Db): People {
   const find = async (id: string) => (isUuid(id) ? found('p.id = $1::uuid', id) : null);
   return {
     find,
-    lock: async (id) => (isUuid(id) ? found('p.id = $1::uuid FOR UPDATE OF p', id) : null),
+    lock: async (id) => (isUuid(id) ? found('p.id = $1::uuid FOR NO KEY UPDATE OF p', id) : null),
     findByEmail: (email) => found('p.email = lower($1)', email.trim()),
     async create(values) {
       const made = await row<{ id: string }>(
