@@ -51,3 +51,9 @@ describe.each(Object.entries(EXCHANGES))('judging hostile bytes as %s', (_name, 
     );
   });
 });
+
+it('does not take an SSH banner for one that a forbidden byte has spoilt, whatever comes after it', () => {
+  for (const bytes of ['SSH-2.0-\0', 'SSH-2.0-\0\n', `${'x'.repeat(1_025)}\nSSH-2.0-OpenSSH\n`, `${'\n'.repeat(60)}SSH-2.0-OpenSSH\n`])
+    expect([bytes.slice(0, 12), ssh.judge(Buffer.from(bytes))]).toEqual([bytes.slice(0, 12), 'wrong']);
+  expect(ssh.judge(Buffer.from('hello\r\nSSH-2.0-OpenSSH_9.2\r\n'))).toEqual({ software: 'OpenSSH_9.2' });
+});

@@ -22,11 +22,13 @@ export const ami: Exchange = {
 export const ssh: Exchange = {
   hello: () => null,
   judge: (received) => {
-    const text = latin1(received);
-    const lines = text.split('\n');
-    const banner = lines.slice(0, -1).find((line) => line.startsWith('SSH-'));
-    if (banner !== undefined) return facts({ software: banner.replace(/^SSH-[\d.]+-/, '').replace(/\r$/, '') });
-    if (text.includes('\0') || lines.length > 50 || lines.some((line) => line.length > 1024)) return 'wrong';
+    const lines = latin1(received).split('\n');
+    // Line by line, so that what is wrong stays wrong whatever comes after it.
+    for (const [i, line] of lines.entries()) {
+      if (i >= 50 || line.length > 1024 || line.includes('\0')) return 'wrong';
+      const complete = i < lines.length - 1;
+      if (complete && line.startsWith('SSH-')) return facts({ software: line.replace(/^SSH-[\d.]+-/, '').replace(/\r$/, '') });
+    }
     return 'more';
   },
   maxBytes: 8192,
