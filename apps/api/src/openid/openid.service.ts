@@ -63,7 +63,7 @@ export class OpenIdService {
     return `${this.means.publicUrl.replace(/\/+$/, '')}${path}`;
   }
 
-  /** The OpenID providers whose own or whose company's name holds the text; without one none, so that nobody reads our list of customers. */
+  /** The OpenID providers of the company that the text names, or begins to name in whole words; without one none, so that nobody reads our list of customers. */
   async options(search: string | undefined, origin: RequestOrigin) {
     if (search === undefined || search.length < SHORTEST_SEARCH) return { items: [] };
     await this.throttle.spend(addressKey(origin.address));

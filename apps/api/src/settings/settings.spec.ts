@@ -149,7 +149,9 @@ describe('settings', () => {
       (await world.request('GET', `/api/v1/session/options?search=${encodeURIComponent(text)}`)).body.items.map(
         (i: { owner: string }) => i.owner,
       );
-    expect(await search('hansen g')).toContain('Hansen GmbH');
-    expect([await search(''), await search('ha'), await search('%%%'), await search('nobody')]).toEqual([[], [], [], []]);
+    for (const named of ['hansen', 'HANSEN GmbH', ' hansen ']) expect(await search(named)).toContain('Hansen GmbH');
+    // Whole words from the beginning: what many are called, and what they call their provider, is nobody's name.
+    for (const guess of ['', 'ha', 'han', 'hansen g', '%%%', 'gmbh', 'zugang', 'nobody'])
+      expect([guess, await search(guess)]).toEqual([guess, []]);
   });
 });

@@ -61,7 +61,9 @@ export const sessionRoutes = {
     needs: 'public',
     tag: 'session',
     summary: 'The OpenID providers one can sign in with.',
-    query: z.object({ search: z.string().trim().max(80).optional().describe('The name of the company or its identity provider.') }),
+    query: z.object({
+      search: z.string().trim().max(80).optional().describe('The name of the company, in whole words from its beginning.'),
+    }),
     reply: list(z.object({ id: z.uuid(), name: z.string(), owner: z.string() })),
   }),
   beginOidc: endpoint(`GET ${V1}/session/oidc/:id`, {

@@ -1,5 +1,4 @@
 import { type Db, isUuid, row, rows, run } from '../db.js';
-import { likePattern } from '../page.js';
 import type { IdentityProviderRow, IdentityProviders, IdentityProviderValues } from '../types/identity-providers.js';
 import { circleValues, IN_CIRCLE } from './members.js';
 
@@ -11,7 +10,8 @@ interface Columns extends Omit<IdentityProviderRow, 'clientSecret'> {
 
 const COLUMNS = `i.id, i.provider_id AS "providerId", i.tenant_id AS "tenantId", i.name, i.issuer, i.client_id AS "clientId", i.client_secret AS bytes,
   i.secret_key_id AS "keyId", i.secret_key_version AS "keyVersion", i.enforced, i.version, i.created_at AS "createdAt", i.updated_at AS "updatedAt"`;
-const MOST_FOUND = 20;
+/** A first word that more companies share tells none of them. */
+const MOST_FOUND = 5;
 
 const toIdentityProvider = ({ bytes, keyId, keyVersion, ...provider }: Columns): IdentityProviderRow => ({
   ...provider,
@@ -53,15 +53,17 @@ export function identityProviders(db: Db): IdentityProviders {
             id,
           )
         : null,
-    search: (text) =>
-      rows(
+    async search(text) {
+      const found = await rows<{ id: string; name: string; owner: string }>(
         db,
         `SELECT i.id, i.name, COALESCE(t.name, p.name) AS owner FROM identity_provider i JOIN provider p ON p.id = i.provider_id
            LEFT JOIN tenant t ON t.id = i.tenant_id
-         WHERE t.deleted_at IS NULL AND (COALESCE(t.name, p.name) ILIKE $1 OR i.name ILIKE $1) ORDER BY owner, i.name, i.id LIMIT $2::int`,
-        likePattern(text) ?? '',
-        MOST_FOUND,
-      ),
+         WHERE t.deleted_at IS NULL AND starts_with(lower(COALESCE(t.name, p.name)) || ' ', lower($1) || ' ') ORDER BY owner, i.name, i.id LIMIT $2::int`,
+        text.trim(),
+        MOST_FOUND + 1,
+      );
+      return found.length > MOST_FOUND ? [] : found;
+    },
     async create({ circle, id, ...values }) {
       const made = await one(
         `INSERT INTO identity_provider AS i (provider_id, tenant_id, id, name, issuer, client_id, client_secret, secret_key_id, secret_key_version, enforced)

@@ -28,7 +28,7 @@ export interface IdentityProviders {
   lock(providerId: string, id: string): Promise<IdentityProviderRow | null>;
   /** For signing in: whoever comes is nobody yet. Null also when its customer is deleted. */
   find(id: string): Promise<IdentityProviderRow | null>;
-  /** For the sign-in page: by name of the company or of the identity provider, at most 20. */
+  /** For the sign-in page: those of the company whose name this is, or begins with in whole words. None when that names more than a few. */
   search(text: string): Promise<{ readonly id: string; readonly name: string; readonly owner: string }[]>;
   create(values: IdentityProviderValues & { readonly id: string; readonly circle: Circle }): Promise<IdentityProviderRow>;
   replace(id: string, values: IdentityProviderValues): Promise<IdentityProviderRow | null>;
