@@ -3,7 +3,7 @@ import type { DelegationRow, DelegationSide } from '@stellwerk/store';
 import type { Principal } from '../session/principal.js';
 
 /** Whose delegations a caller sees: a tenant's member all of its tenant, a provider's member those that open something to their own provider. */
-export const sideOfCaller = (who: Principal): DelegationSide =>
+export const delegationsSeenBy = (who: Principal): DelegationSide =>
   who.tenant !== null
     ? { tenantId: who.tenant.id }
     : { granteeId: who.provider.id, tenantIds: who.wholeProvider ? 'all' : who.scope.tenantIds };

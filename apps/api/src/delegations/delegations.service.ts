@@ -8,7 +8,7 @@ import { type Changing, expectVersion } from '../core/version.js';
 import type { BodyOf, QueryOf } from '../http/call.js';
 import { type FieldRefusal, notFound, Refusal } from '../http/refusal.js';
 import type { Principal } from '../session/principal.js';
-import { delegationView, sideOfCaller, stateOf } from './delegation.view.js';
+import { delegationView, delegationsSeenBy, stateOf } from './delegation.view.js';
 
 type Terms = BodyOf<typeof routes.acceptDelegation>;
 /** When the call came in, milliseconds since the epoch. */
@@ -47,7 +47,7 @@ export class DelegationsService {
   ) {}
 
   list(who: Principal, query: QueryOf<typeof routes.listDelegations>) {
-    const side = sideOfCaller(who);
+    const side = delegationsSeenBy(who);
     return this.store.asSystem('list who has access to customers', async (tx) => {
       const after = cursorOf(query.cursor);
       const page = await tx.delegations.list(side, { limit: query.limit, after, ...(query.tenantId ? { tenantId: query.tenantId } : {}) });
@@ -81,7 +81,7 @@ export class DelegationsService {
         after: audited(row),
       });
       await tellTenant(tx, row, 'delegation-asked', who.id);
-      return delegationView(sideOfCaller(who))(row);
+      return delegationView(delegationsSeenBy(who))(row);
     });
   }
 
@@ -131,7 +131,7 @@ export class DelegationsService {
     }: Changing & { action: 'delegation.accepted' | 'delegation.declined' | 'delegation.replaced' | 'delegation.revoked' },
     judge: (row: DelegationRow) => Omit<Parameters<SystemTx['delegations']['decide']>[1], 'by'>,
   ): Promise<Delegation> {
-    const side = sideOfCaller(who);
+    const side = delegationsSeenBy(who);
     return this.writes.run(who, { dryRun, reason: 'decide about access to a customer' }, async (tx, after) => {
       const before = found(await tx.delegations.find(side, id));
       expectVersion(before.version, ifMatch);
