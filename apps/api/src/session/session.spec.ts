@@ -19,16 +19,16 @@ describe('signing in', () => {
 
   it('is not made with a password that was changed while it was being judged', async () => {
     const { email } = await world.party('racing');
-    let answer: Promise<{ status: number; body: { code?: string } }> | null = null;
-    await world.store.asSystem('test', async (tx) => {
+    const { answer } = await world.store.asSystem('test', async (tx) => {
       const person = await tx.people.findByEmail(email);
       await tx.people.lock(person?.id ?? '');
-      answer = signIn(email);
+      const answer = signIn(email);
       await until('the sign-in to wait for the person', async () => {
         const [row] = await world.sql<{ n: number }>(`SELECT count(*)::int AS n FROM pg_stat_activity WHERE wait_event_type = 'Lock'`);
         return (row?.n ?? 0) > 0;
       });
       await tx.people.setPassword(person?.id ?? '', 'another');
+      return { answer };
     });
     expect(await answer).toMatchObject({ status: 401, body: { code: 'sign-in-refused' } });
     expect(await world.sql('SELECT 1 FROM session s JOIN person p ON p.id = s.person_id WHERE p.email = $1', email)).toEqual([]);
