@@ -165,7 +165,10 @@ describe('whoever alters the table behind our back', () => {
   }
   /** Chains every event from `seq` on anew, head included: what somebody does who knows how it works. */
   async function rechain(seq: bigint): Promise<void> {
-    const { rows } = await sql('SELECT e.seq::text, e.at, e.record, e.hash FROM audit_event e WHERE e.provider_id = $1 ORDER BY e.seq', ...mine());
+    const { rows } = await sql(
+      'SELECT e.seq::text, e.at, e.record, e.hash FROM audit_event e WHERE e.provider_id = $1 ORDER BY e.seq',
+      ...mine(),
+    );
     let place = chainBegin(scope.providerId, sha256);
     for (const row of rows as { seq: string; at: Date; record: string; hash: Buffer }[]) {
       const at = BigInt(row.seq);

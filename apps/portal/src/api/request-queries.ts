@@ -20,7 +20,8 @@ export const useRequests = (filter: RequestFilter, limit = 50) => {
   return useInfiniteQuery({
     queryKey: ['requests', locale, filter, limit],
     enabled: useMay('requests:read'),
-    queryFn: ({ pageParam, signal }) => api.listRequests({ query: { ...filter, mine: filter.mine ? 'true' : undefined, limit, cursor: pageParam } }, signal),
+    queryFn: ({ pageParam, signal }) =>
+      api.listRequests({ query: { ...filter, mine: filter.mine ? 'true' : undefined, limit, cursor: pageParam } }, signal),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.nextCursor ?? undefined,
     placeholderData: keepPreviousData,

@@ -121,7 +121,12 @@ export function Nav() {
               </Text>
             )}
             {places.map((place) => (
-              <NavLink key={place.key} place={place} here={isHere(place, pathname)} label={t(place.key === 'fleet' && side === 'tenant' ? 'home' : place.key)} />
+              <NavLink
+                key={place.key}
+                place={place}
+                here={isHere(place, pathname)}
+                label={t(place.key === 'fleet' && side === 'tenant' ? 'home' : place.key)}
+              />
             ))}
           </Stack>
         );
