@@ -27,7 +27,11 @@ async function scenes(api: Client): Promise<readonly { name: string; path: strin
   // The tunnel with the most to see: several mappings, traffic, both languages alike.
   const [richest] = [...items].filter((t) => t.status.state === 'up').sort((a, b) => b.mappings.length - a.mappings.length);
   if (!richest) throw new Error('no tunnel is up: there is nothing to show');
+  const [waiting] = (await api.listRequests({ query: { state: 'pending' } })).items;
+  if (!waiting) throw new Error('nobody asks for anything: there is nothing to show');
   return [
+    { name: 'request', path: `/requests/${waiting.id}`, there: '[data-testid="decision"]' },
+    { name: 'audit', path: '/audit', there: '[data-testid="audit-details"]' },
     { name: 'fleet', path: '/', there: '[data-testid="tunnel-row"]' },
     { name: 'tunnel', path: `/tunnels/${richest.id}`, there: '[data-testid="tunnel-state"][data-state="up"]' },
     { name: 'editor', path: `/tunnels/${richest.id}/edit`, there: '[data-testid="tunnel-editor-verdict"]' },

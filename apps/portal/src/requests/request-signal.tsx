@@ -14,8 +14,6 @@ const LOOK = {
   ended: { tone: 'idle', glyph: 'stopped' },
 } as const satisfies Record<RequestState, { tone: Tone; glyph: Parameters<typeof SignalGlyph>[0]['state'] }>;
 
-export const REQUEST_TONE = (state: RequestState): Tone => LOOK[state].tone;
-
 export function RequestSignal({ state, testId }: { state: RequestState; testId?: string }) {
   const t = useTranslations('requests.state');
   const { tone, glyph } = LOOK[state];
