@@ -171,6 +171,9 @@ const PLANS: readonly Plan[] = [
   },
 ];
 
+/** The customer whose people ask for things, and what was approved for them: the same LDAP under another port, for some days. */
+export const TRIAL = { customer: 'Stadtwerke Ahrental', localPort: 2389, protocol: 'ldap' } as const;
+
 /** The demonstration's customers on one block of loopback addresses. Pure: the same octet gives the same fleet. */
 export const demoFleet = (octet: number): readonly DemoCustomer[] =>
   PLANS.map((plan, index) => {

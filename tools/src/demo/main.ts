@@ -1,12 +1,23 @@
-import { demoFleet, entranceOf, serviceOf } from './fleet.js';
-import { serveDemo } from './services.js';
+import { demoFleet, entranceOf, serviceOf, TRIAL } from './fleet.js';
+import { type DemoProtocol, serveDemo } from './services.js';
 import { visit } from './traffic.js';
 
 /** The demonstration's own process: the services behind the tunnels, and the people who use them. */
 const octet = Number(process.env['DEMO_OCTET']);
 const served = new Set<string>();
 
+/** Somebody uses this entrance every few seconds, whether or not it is open yet. */
+const frequent = (protocol: DemoProtocol, entrance: ReturnType<typeof entranceOf>): void => {
+  const visits = async (): Promise<void> => {
+    await visit(protocol, entrance);
+    setTimeout(() => void visits(), 2_000 + Math.random() * 4_000);
+  };
+  setTimeout(() => void visits(), Math.random() * 3_000);
+};
+
 for (const customer of demoFleet(octet)) {
+  if (customer.name === TRIAL.customer)
+    frequent(TRIAL.protocol, { host: customer.pbx.listenAddress, port: TRIAL.localPort, from: customer.pbx.address });
   for (const mapping of customer.tunnels.flatMap((tunnel) => tunnel.mappings)) {
     if (mapping.broken) continue;
     const { host, port } = serviceOf(customer, mapping);
@@ -17,11 +28,7 @@ for (const customer of demoFleet(octet)) {
         console.error(`${mapping.name} of ${customer.name}: ${error.message}`),
       );
     }
-    const visits = async (): Promise<void> => {
-      await visit(mapping.protocol, entranceOf(customer, mapping));
-      setTimeout(() => void visits(), 2_000 + Math.random() * 4_000);
-    };
-    setTimeout(() => void visits(), Math.random() * 3_000);
+    frequent(mapping.protocol, entranceOf(customer, mapping));
   }
 }
 

@@ -2,6 +2,7 @@ import { createClient, type Client } from '@stellwerk/contracts';
 import { auditEvent, type Role, systemDoer } from '@stellwerk/domain';
 import { hashPassword } from '@stellwerk/secrets';
 import { openStore, type Store } from '@stellwerk/store';
+import { TRIAL } from './fleet.js';
 
 /** Where the demonstration runs, and the password all of its people share with the owner. */
 export interface Stage {
@@ -15,7 +16,7 @@ export interface Stage {
 export const TECHNICIAN = 'technik@stellwerk.example';
 const CUSTOMER_ADMIN = 'leitung@stadtwerke.example';
 export const REQUESTER = 'anfragen@stadtwerke.example';
-const CUSTOMER = 'Stadtwerke Ahrental';
+const CUSTOMER = TRIAL.customer;
 
 const DAY_MS = 86_400_000;
 
@@ -63,7 +64,7 @@ async function ask(stage: Stage, tenantId: string, now: number): Promise<void> {
   const { id: _id, ...like } = ldap;
   const approved = await customer.createRequest({
     body: {
-      tunnel: { ...place, name: 'LDAP für die Testanlage', mappings: [{ ...like, name: 'LDAP Test', localPort: 2389 }] },
+      tunnel: { ...place, name: 'LDAP für die Testanlage', mappings: [{ ...like, name: 'LDAP Test', localPort: TRIAL.localPort }] },
       reason: 'Die neue Version wird eine Woche lang neben der alten geprüft.',
       endsAt: days(7),
     },

@@ -19,7 +19,7 @@ describeWith(['sshd', 'ssh', 'redis-server'], 'the demonstration', () => {
     };
     await until(
       'the demonstration to be green',
-      async () => JSON.stringify(await states()) === JSON.stringify({ up: 9, attention: 1, stopped: 1 }),
+      async () => JSON.stringify(await states()) === JSON.stringify({ up: 10, attention: 1, stopped: 1 }),
       20_000,
     );
     const trouble = (await tunnels()).find((tunnel) => tunnel.status.state === 'degraded');
@@ -47,7 +47,7 @@ describeWith(['sshd', 'ssh', 'redis-server'], 'the demonstration', () => {
     await api.deleteTunnel({ params: { id: tunnel?.id ?? '' }, ifMatch: tunnel?.version });
     expect(await run.stop()).toBe(0);
     const again = clientOf(await stack.start({ STELLWERK_DEMO: '1' }).ready());
-    expect((await again.listTunnels({ query: { limit: 200 } })).items).toHaveLength(10);
+    expect((await again.listTunnels({ query: { limit: 200 } })).items).toHaveLength(11);
     expect((await again.listTenants({ query: {} })).items).toHaveLength(5);
   }, 120_000);
 });
