@@ -1,5 +1,6 @@
 import { listenerOf, type PbxContext, type SshServerContext } from '@stellwerk/domain';
 import type { Outcome, PbxRow, SshServerRow, TenantTx, TunnelRow } from '@stellwerk/store';
+import { everything } from './everything.js';
 import { portTaken } from './ports.js';
 
 export const sshContext = (row: Pick<SshServerRow, 'host' | 'port' | 'username' | 'name'>): SshServerContext => ({
@@ -25,14 +26,11 @@ export async function contextOf(tx: TenantTx, row: PbxRow): Promise<PbxContext> 
   return pbxContext(row, access);
 }
 
-/** Every tunnel of a PBX or to an SSH server, however many there are. */
-export async function tunnelsOf(tx: TenantTx, of: { readonly pbxId: string } | { readonly sshServerId: string }): Promise<TunnelRow[]> {
-  const rows: TunnelRow[] = [];
-  for (let page = await tx.tunnels.list({ ...of, limit: 200 }); ; page = await tx.tunnels.list({ ...of, limit: 200, after: page.next })) {
-    rows.push(...page.items);
-    if (page.next === null) return rows;
-  }
-}
+/** Every tunnel of a PBX, to an SSH server, or of a customer, however many there are. */
+export const tunnelsOf = (
+  tx: TenantTx,
+  of: { readonly pbxId: string } | { readonly sshServerId: string } | { readonly tenantId: string },
+): Promise<TunnelRow[]> => everything((page) => tx.tunnels.list({ ...page, ...of }));
 
 /** After a PBX or an SSH server changed: mappings of these tunnels may listen elsewhere now, where the port must be free too. */
 export async function moveListeners(tx: TenantTx, tunnels: readonly TunnelRow[], pointer: string): Promise<void> {

@@ -6,6 +6,7 @@ import { named, sshServerFacts } from '../audit/facts.js';
 import { cursorOf, pageOf } from '../core/cursor.js';
 import type { Egress } from '../core/egress.js';
 import { Throttle } from '../core/limits.js';
+import { everything } from '../core/everything.js';
 import { moveListeners, tunnelsOf } from '../core/listeners.js';
 import { found, valueOf } from '../core/refused.js';
 import type { TenantWrites } from '../core/tenant-writes.js';
@@ -149,15 +150,9 @@ export class SshServersService {
 /** Tunnels that go to this server, and tunnels of PBXs that are reached through it. */
 async function dependents(tx: TenantTx, server: SshServerRow): Promise<TunnelRow[]> {
   const tunnels = new Map((await tunnelsOf(tx, { sshServerId: server.id })).map((tunnel) => [tunnel.id, tunnel]));
-  for (
-    let page = await tx.pbxs.list({ tenantId: server.tenantId, limit: 200 });
-    ;
-    page = await tx.pbxs.list({ tenantId: server.tenantId, limit: 200, after: page.next })
-  ) {
-    for (const pbx of page.items) {
-      if (pbx.access === 'ssh' && pbx.sshServerId === server.id)
-        for (const tunnel of await tunnelsOf(tx, { pbxId: pbx.id })) tunnels.set(tunnel.id, tunnel);
-    }
-    if (page.next === null) return [...tunnels.values()];
+  for (const pbx of await everything((page) => tx.pbxs.list({ ...page, tenantId: server.tenantId }))) {
+    if (pbx.access === 'ssh' && pbx.sshServerId === server.id)
+      for (const tunnel of await tunnelsOf(tx, { pbxId: pbx.id })) tunnels.set(tunnel.id, tunnel);
   }
+  return [...tunnels.values()];
 }

@@ -1,20 +1,12 @@
 import { csv } from '@stellwerk/domain';
-import type { Page, PageRequest, Store } from '@stellwerk/store';
+import type { Store } from '@stellwerk/store';
 import { strToU8, zipSync } from 'fflate';
+import { everything } from '../core/everything.js';
+import { tunnelsOf } from '../core/listeners.js';
 import { found } from '../core/refused.js';
 import type { TenantWrites } from '../core/tenant-writes.js';
 import type { Principal } from '../session/principal.js';
 import { judged } from '../tunnels/tunnel.view.js';
-
-async function everything<T>(read: (page: PageRequest) => Promise<Page<T>>): Promise<T[]> {
-  const items: T[] = [];
-  for (let after: PageRequest['after'] | undefined; after !== null;) {
-    const page = await read({ limit: 200, after: after ?? null });
-    items.push(...page.items);
-    after = page.next;
-  }
-  return items;
-}
 
 /** Everything about one customer as files: `customer.json` is whole, the CSV files are for spreadsheets. Secrets are not even read. */
 export class TenantExportService {
@@ -28,7 +20,7 @@ export class TenantExportService {
     const data = await this.writes.run(who, { dryRun: false }, async (tx, after) => {
       const tenant = found(await tx.tenants.find(id));
       after.audit({ action: 'tenant.exported', tenantId: id, target: { kind: 'tenant', id, name: tenant.name } });
-      const tunnels = await everything((page) => tx.tunnels.list({ ...page, tenantId: id }));
+      const tunnels = await tunnelsOf(tx, { tenantId: id });
       return {
         tenant,
         pbxs: await everything((page) => tx.pbxs.list({ ...page, tenantId: id })),

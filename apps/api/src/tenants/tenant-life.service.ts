@@ -1,6 +1,7 @@
 import { PROVIDER_ROLES } from '@stellwerk/domain';
 import type { Store, TenantRow, TenantTx } from '@stellwerk/store';
 import { cursorOf, pageOf } from '../core/cursor.js';
+import { tunnelsOf } from '../core/listeners.js';
 import { found } from '../core/refused.js';
 import type { SystemWrites } from '../core/system-writes.js';
 import type { Aftermath, TenantWrites } from '../core/tenant-writes.js';
@@ -18,11 +19,7 @@ const CONCERNED = {
 
 /** Every tunnel of the customer is to be looked at now: its workers stop it or start it. */
 async function touchAll(tx: TenantTx, tenantId: string, after: Aftermath): Promise<void> {
-  for (let next: Awaited<ReturnType<TenantTx['tunnels']['list']>>['next'] | undefined; next !== null;) {
-    const page = await tx.tunnels.list({ tenantId, limit: 200, after: next ?? null });
-    page.items.forEach((tunnel) => after.changed(tunnel));
-    next = page.next;
-  }
+  for (const tunnel of await tunnelsOf(tx, { tenantId })) after.changed(tunnel);
 }
 
 /** The great steps of a customer's life: suspended, resumed, deleted, restored. */
