@@ -114,7 +114,7 @@ export function createServices({ store, queue, dialer, health, settings, ...part
   const { publicUrl } = settings;
   return [
     new RateLimits(queue, settings.limits?.requestsPerMinute),
-    new Idempotency(store, parts.vault, (error) => parts.report(error, 'idempotency')),
+    new Idempotency(store, identityVault, (error) => parts.report(error, 'idempotency')),
     cookie,
     authentication,
     new SignInService(store, systemWrites, { admission, proofs, passkeys, guesses, challenges }),

@@ -1,8 +1,9 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { createHash, createHmac } from 'node:crypto';
-import type { Vault } from '@stellwerk/secrets';
+import { canonicalJson, toJson } from '@stellwerk/domain';
 import type { Begun, CarryOut, IdempotencyClaim, Store } from '@stellwerk/store';
 import { invalid, Refusal } from '../http/refusal.js';
+import type { IdentityPlace, IdentityVault } from './identity-vault.js';
 import type { Principal } from '../session/principal.js';
 
 /** A key counts for a day. A request without an answer after a minute has ended with its process: no handler runs that long. */
@@ -21,16 +22,16 @@ export interface Repeatable {
 /** Far deeper than any body of the contract. */
 const DEEPEST = 100;
 
-/** JSON that is equal for equal values: names in order, nothing between. Refuses what is nested beyond all measure. */
-export function canonical(value: unknown, depth = 0): string {
+/** Refuses what is nested beyond all measure, before anything recurses into it. */
+function judgeDepth(value: unknown, depth = 0): void {
   if (depth > DEEPEST) throw invalid({ pointer: '', code: 'too-deep', params: { maximum: DEEPEST } });
-  if (Array.isArray(value)) return `[${value.map((inner) => canonical(inner, depth + 1)).join(',')}]`;
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
-  const entries = Object.entries(value).filter(([, inner]) => inner !== undefined);
-  return `{${entries
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, inner]) => `${JSON.stringify(name)}:${canonical(inner, depth + 1)}`)
-    .join(',')}}`;
+  if (typeof value === 'object' && value !== null) for (const inner of Object.values(value)) judgeDepth(inner, depth + 1);
+}
+
+/** JSON that is equal for equal values, however they were written. */
+export function canonical(value: unknown): string {
+  judgeDepth(value);
+  return canonicalJson(toJson(value));
 }
 
 /** The header's key; a draft-conformant quoted string and the bare text of everybody else are the same. Null: none was sent. */
@@ -65,7 +66,7 @@ export interface Answered {
 export class Idempotency {
   constructor(
     private readonly store: Store,
-    private readonly vault: Vault,
+    private readonly vault: IdentityVault,
     private readonly report: (error: unknown) => void,
   ) {}
 
@@ -90,7 +91,7 @@ export class Idempotency {
     const row = {
       principalId: who.id,
       providerId: who.scope.providerId,
-      key: createHash('sha256').update(key).digest('base64url'),
+      key: hashOf(key),
       route,
       // Keyed with what only the caller knows: a password in the body cannot be guessed from the hash. Under another membership it is another request.
       bodyHash: createHmac('sha256', key)
@@ -115,19 +116,21 @@ export class Idempotency {
   /** The work is done: that its answer cannot be kept is told to the operator, not to the caller. */
   private keep(claim: IdempotencyClaim, providerId: string, status: number, value: unknown): Promise<void> {
     return this.quietly(() =>
-      this.store.asSystem('keep the answer of a repeatable request', async (tx) => {
-        const key = (await tx.identityKeys.current(providerId)) ?? (await tx.identityKeys.add(this.vault.newDataKey(providerId, 1)));
-        await tx.idempotency.finish(claim, status, this.vault.seal(key, placeOf(claim), JSON.stringify(value ?? null)));
-      }),
+      this.store.asSystem('keep the answer of a repeatable request', async (tx) =>
+        tx.idempotency.finish(
+          claim,
+          status,
+          await this.vault.seal(tx.identityKeys, placeOf(claim, providerId), JSON.stringify(value ?? null)),
+        ),
+      ),
     );
   }
 
   private async opened({ who, key }: Repeatable, { reply }: Extract<Begun, { state: 'done' }>): Promise<unknown> {
-    const place = placeOf({ principalId: who.id, key: createHash('sha256').update(key).digest('base64url') });
-    const dataKey = await this.store.asSystem('open a kept answer', (tx) => tx.identityKeys.find(reply.keyId));
-    const opened = dataKey === null ? null : this.vault.open(dataKey, place, reply);
-    if (!opened?.ok) throw new Refusal('answer-lost');
-    return JSON.parse(opened.value.toString('utf8')) ?? undefined;
+    const place = placeOf({ principalId: who.id, key: hashOf(key) }, who.scope.providerId);
+    const opened = await this.store.asSystem('open a kept answer', (tx) => this.vault.open(tx.identityKeys, place, reply));
+    if (opened === null) throw new Refusal('answer-lost');
+    return JSON.parse(opened) ?? undefined;
   }
 
   private async quietly(work: () => Promise<unknown>): Promise<void> {
@@ -139,7 +142,10 @@ export class Idempotency {
   }
 }
 
-const placeOf = ({ principalId, key }: Pick<IdempotencyClaim, 'principalId' | 'key'>) => ({
+const hashOf = (key: string): string => createHash('sha256').update(key).digest('base64url');
+
+const placeOf = ({ principalId, key }: Pick<IdempotencyClaim, 'principalId' | 'key'>, owner: string): IdentityPlace => ({
+  owner,
   record: `${principalId}.${key}`,
   field: FIELD,
 });
