@@ -1,7 +1,7 @@
 import type { Output, routes } from '@stellwerk/contracts';
-import { checkPassword, type Circle, type SignInWay } from '@stellwerk/domain';
+import type { Circle, SignInWay } from '@stellwerk/domain';
 import type { Queue } from '@stellwerk/queue';
-import { commonPasswords, hashPassword, hashToken } from '@stellwerk/secrets';
+import { hashToken } from '@stellwerk/secrets';
 import type { InvitationRow, MemberDetail, PersonRow, Store, SystemTx } from '@stellwerk/store';
 import { personDoer } from '../audit/actor.js';
 import { type Auditing, createLedger } from '../audit/ledger.js';
@@ -10,6 +10,7 @@ import type { BodyOf } from '../http/call.js';
 import { invalid, Refusal } from '../http/refusal.js';
 import { type Admission, doorsOf, type Entry, stageBehind } from '../session/admission.js';
 import { unauthenticated } from '../session/auth.guard.js';
+import { hashChosenPassword } from '../session/chosen-password.js';
 import type { Principal, RequestOrigin } from '../session/principal.js';
 import { offered } from './invitations.service.js';
 
@@ -111,8 +112,7 @@ export class AcceptanceService {
       if ((await tx.people.findByEmail(row.email)) !== null) throw unauthenticated();
       return row;
     });
-    const { name, password } = await judgeAccount(account, invitation);
-    const passwordHash = await hashPassword(password);
+    const { name, passwordHash } = await judgeAccount(account, invitation);
     return this.store.asSystem('accept an invitation with a new account', async (tx) => {
       const person = await tx.people.create({ email: invitation.email, name, locale: account.locale, passwordHash });
       // Made a moment ago, by this link or another one.
@@ -128,13 +128,12 @@ export class AcceptanceService {
 
 const WITH_PASSWORD: SignInWay = { method: 'password', identityProviderOf: null };
 
-async function judgeAccount({ name, password }: NewAccount, invitation: InvitationRow): Promise<{ name: string; password: string }> {
+/** Name and password of a new account, the password as it is stored. */
+async function judgeAccount({ name, password }: NewAccount, invitation: InvitationRow): Promise<{ name: string; passwordHash: string }> {
   const missing = Object.entries({ name, password }).flatMap(([field, value]) =>
     value === undefined ? [{ pointer: `/${field}`, code: 'required' }] : [],
   );
   if (name === undefined || password === undefined) throw new Refusal('validation-failed', { errors: missing });
   const names = [name, invitation.providerName, invitation.tenantName ?? ''];
-  const fault = checkPassword(password, { email: invitation.email, names, isCommon: await commonPasswords() });
-  if (fault !== null) throw new Refusal('password-refused', { errors: [{ pointer: '/password', code: fault }] });
-  return { name, password };
+  return { name, passwordHash: await hashChosenPassword(password, { email: invitation.email, names }, '/password') };
 }

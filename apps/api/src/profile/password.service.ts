@@ -1,12 +1,12 @@
 import type { Me } from '@stellwerk/contracts';
-import { checkPassword, type PasswordFault } from '@stellwerk/domain';
-import { commonPasswords, hashPassword, verifyPassword } from '@stellwerk/secrets';
+import { verifyPassword } from '@stellwerk/secrets';
 import type { PersonRow, Store } from '@stellwerk/store';
 import { doerOf } from '../audit/actor.js';
 import { auditRefused } from '../audit/refused.js';
 import type { SystemWrites } from '../core/system-writes.js';
 import { Refusal } from '../http/refusal.js';
 import type { Admission } from '../session/admission.js';
+import { hashChosenPassword } from '../session/chosen-password.js';
 import type { MeView } from '../session/me.view.js';
 import { ownChain, type Principal } from '../session/principal.js';
 import { tellSignInChanged } from '../session/sign-in-change.js';
@@ -16,21 +16,6 @@ import { type Account, accountOf, expectOwnSignIn, expectProof, expectStage, fie
 interface NewPassword {
   readonly current?: string | undefined;
   readonly next: string;
-}
-
-/** A password that was chosen, as it is stored; refused when it is easy to guess. `pointer`: the field it stands in. */
-async function hashChosenPassword(
-  password: string,
-  of: { readonly email: string; readonly names: readonly string[] },
-  pointer: string,
-): Promise<string> {
-  const fault: PasswordFault | null = checkPassword(password, {
-    email: of.email,
-    names: [...of.names, 'Stellwerk'],
-    isCommon: await commonPasswords(),
-  });
-  if (fault !== null) throw new Refusal('password-refused', { errors: [field(pointer, fault)] });
-  return hashPassword(password);
 }
 
 export class PasswordService {
