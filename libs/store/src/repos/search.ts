@@ -11,19 +11,23 @@ const SOURCES: Record<SearchRow['kind'], string> = {
   request: `SELECT 'request', r.id, r.asked->>'name', concat_ws(' · ', t.name, r.status), r.tenant_id, concat_ws(' ', r.asked->>'name', r.reason, t.name) FROM request r JOIN tenant t ON t.id = r.tenant_id`,
 };
 
+/** The same text, at the beginning only. */
+const atStart = (anywhere: string): string => anywhere.slice(1) || '%';
+
 export function search(db: Db): Search {
   return {
-    find: async (text, kinds, limit) =>
-      kinds.length === 0
-        ? []
-        : rows<SearchRow>(
-            db,
-            `SELECT kind, id, title, subtitle, tenant_id AS "tenantId" FROM (${kinds.map((kind) => SOURCES[kind]).join(' UNION ALL ')}) AS s(kind, id, title, subtitle, tenant_id, words)
+    async find(text, kinds, limit) {
+      if (kinds.length === 0) return [];
+      const anywhere = likePattern(text) ?? '%';
+      return rows<SearchRow>(
+        db,
+        `SELECT kind, id, title, subtitle, tenant_id AS "tenantId" FROM (${kinds.map((kind) => SOURCES[kind]).join(' UNION ALL ')}) AS s(kind, id, title, subtitle, tenant_id, words)
              WHERE words ILIKE $1 ORDER BY (title ILIKE $2) DESC, (title ILIKE $1) DESC, length(title), title, id LIMIT $3::int`,
-            likePattern(text) ?? '%',
-            likePattern(text)?.slice(1) ?? '%',
-            limit,
-          ),
+        anywhere,
+        atStart(anywhere),
+        limit,
+      );
+    },
     usage: (tenantId) =>
       rows<UsageRow>(
         db,
