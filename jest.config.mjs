@@ -1,10 +1,11 @@
 import { existsSync, readdirSync } from 'node:fs';
+import { TEST_TIMEOUT_MS } from './jest.preset.mjs';
 
 /** Every project in one run: one summary, one count. */
 const projects = ['libs', 'apps'].flatMap((folder) => readdirSync(folder).map((name) => `${folder}/${name}`));
 
 export default {
-  // Jest takes this from the outermost configuration only; see jest.preset.mjs.
-  testTimeout: 30_000,
+  // In a run over many projects Jest takes this from here only.
+  testTimeout: TEST_TIMEOUT_MS,
   projects: [...projects, 'tools'].filter((project) => existsSync(`${project}/jest.config.mjs`)).map((project) => `<rootDir>/${project}`),
 };
