@@ -132,3 +132,58 @@ export { condition, judgeStatus, type StatusWitness } from './tunnel/judge-statu
 export { type Life, type LifeEffect, type LifeEnv, type LifeEvent, PACE, step, STOPPED } from './tunnel/machine.js';
 export { diffMappings, isOver, type MappingChange, plan, type PlannedTunnel, type PlanStep, shouldRun, type Wish } from './tunnel/plan.js';
 export { verdict } from './tunnel/verdict.js';
+export {
+  type CertificateFacts,
+  EKU_ANY,
+  EKU_CLIENT_AUTH,
+  EKU_SERVER_AUTH,
+  type RevocationFacts,
+  type TrustFacts,
+} from './certificate/facts.js';
+export {
+  type CertificateSelectionFacts,
+  type CheckFacts,
+  type DnsAnswer,
+  type DnsHostFacts,
+  type DnsIssuanceFacts,
+  type DnsQuestion,
+  type DnsRecord,
+  type DnsSrvFacts,
+  type FactsOf,
+  type FederationPartnerFacts,
+  type KnownCertificate,
+  type StoredCertificateFacts,
+  type TcpFacts,
+  TLS_VERSIONS,
+  type TlsEndpointFacts,
+  type TlsProtocolFacts,
+  type TlsVersion,
+  type Unable,
+} from './check/facts.js';
+export { type FindingEntry, type RuleSource } from './check/finding-text.js';
+export {
+  CertificateRole,
+  CHECK_KINDS,
+  CHECK_PARAMS,
+  type CheckKind,
+  CheckKindName,
+  type CheckParams,
+  type CheckSpec,
+  DEFAULT_INTERVAL_SECONDS,
+  FREE_KINDS,
+  SHORTEST_INTERVAL_SECONDS,
+  StartTls,
+} from './check/kinds.js';
+export { fine, type RuleResult } from './check/rule-result.js';
+export { CHECK_STATUSES, CheckStatus, FindingSeverity, type RuleStatus, worstStatus } from './check/status.js';
+export { EDGE, Vantage } from './check/vantage.js';
+export {
+  AcmeSettings,
+  CHECKLIST_ITEMS,
+  ChecklistItem,
+  type ChecklistMark,
+  DomainName,
+  FederationInput,
+  FederationRoute,
+  type FederationState,
+} from './federation/federation.js';
