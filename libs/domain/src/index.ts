@@ -175,6 +175,7 @@ export {
   StartTls,
 } from './check/kinds.js';
 export { fine, type RuleResult } from './check/rule-result.js';
+export { nextRunAt, nextSlot, ON_TIME_SHARE, shareOf, slotHasCome, slotOffsetMs } from './check/schedule.js';
 export { CHECK_STATUSES, CheckStatus, FindingSeverity, type RuleStatus, worstStatus } from './check/status.js';
 export { EDGE, Vantage } from './check/vantage.js';
 export {

@@ -1,4 +1,4 @@
-import { TunnelStatus } from '@stellwerk/domain';
+import { CheckStatus, TunnelStatus } from '@stellwerk/domain';
 import { z } from 'zod';
 
 const about = { providerId: z.uuid(), tenantId: z.uuid(), pbxId: z.uuid(), tunnelId: z.uuid() };
@@ -13,6 +13,17 @@ export const BusMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('request.changed'), providerId: z.uuid(), tenantId: z.uuid(), requestId: z.uuid() }),
   /** Workers of the edge shall look at the desired state now. */
   z.object({ type: z.literal('edge.nudge'), edgeId: z.string() }),
+  /** Checks of the edge were made, changed, paused, resumed or deleted: their schedules follow. `checkIds` null: too many to name. */
+  z.object({ type: z.literal('checks.changed'), edgeId: z.string(), checkIds: z.array(z.uuid()).max(500).nullable() }),
+  /** A run of a check was recorded with another status, or opened or closed findings. */
+  z.object({
+    type: z.literal('check.changed'),
+    providerId: z.uuid(),
+    tenantId: z.uuid(),
+    pbxId: z.uuid().nullable(),
+    checkId: z.uuid(),
+    status: CheckStatus,
+  }),
   /** The worker that runs the tunnel shall probe its mappings now. */
   z.object({ type: z.literal('tunnel.probe'), tunnelId: z.uuid() }),
   /** Shards have new owners: whoever held them under a lower fence lets go at once. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
-/** `edge`: any worker of that edge. `upkeep`: any worker at all. */
-export type QueueKind = 'edge' | 'upkeep';
+/** `edge`: any worker of that edge. `checks`: the same, for probes that wait long for a network. `upkeep`: any worker at all. */
+export type QueueKind = 'edge' | 'checks' | 'upkeep';
 
 interface JobSpec<S extends z.ZodObject> {
   readonly queue: QueueKind;
@@ -40,6 +40,14 @@ export const catalog = {
     payload: z.object({ ...tenant, tunnelId: z.uuid() }),
     dedupe: (p) => p.tunnelId,
   }),
+  /** One run of a check. `schedule`: its slot has come, or was missed; `now`: a person asked. A slot that was served already is passed over. */
+  'check.run': tenantJob({
+    queue: 'checks',
+    attempts: 1,
+    timeoutMs: 90_000,
+    payload: z.object({ ...tenant, checkId: z.uuid(), trigger: z.enum(['schedule', 'now']) }),
+    dedupe: (p) => `${p.checkId}/${p.trigger}`,
+  }),
   'notifications.mail': systemJob({ queue: 'upkeep', attempts: 1, timeoutMs: 120_000, everyMs: 5_000 }),
   'tenants.purge': systemJob({ queue: 'upkeep', attempts: 3, timeoutMs: 120_000, everyMs: 3_600_000 }),
   /** Ends what is over: the worker that closed it asks at once, the schedule catches what nobody ran. */
@@ -52,8 +60,13 @@ export type JobName = keyof typeof catalog;
 export type JobPayload<N extends JobName> = z.output<(typeof catalog)[N]['payload']>;
 export type JobInput<N extends JobName> = z.input<(typeof catalog)[N]['payload']>;
 
+/** Not now: the job waits so long and is then tried again, by any worker, without having failed. Milliseconds. */
+export interface Postponed {
+  readonly againInMs: number;
+}
+
 /** One handler per job: a missing one does not compile. A handler must stop when `signal` aborts. */
-export type JobHandlers = { readonly [N in JobName]: (payload: JobPayload<N>, signal: AbortSignal) => Promise<void> };
+export type JobHandlers = { readonly [N in JobName]: (payload: JobPayload<N>, signal: AbortSignal) => Promise<Postponed | void> };
 
 export const JOB_NAMES = Object.keys(catalog) as JobName[];
 
@@ -62,4 +75,4 @@ export const specOf = (name: JobName): JobSpec<z.ZodObject> & { readonly everyMs
 
 /** BullMQ's name of a queue. Edge ids come from operators; `:` would collide with BullMQ's own keys. */
 export const queueName = (kind: QueueKind, edgeId: string): string =>
-  kind === 'upkeep' ? 'upkeep' : `edge-${edgeId.replaceAll(':', '_')}`;
+  kind === 'upkeep' ? 'upkeep' : `${kind}-${edgeId.replaceAll(':', '_')}`;
