@@ -188,3 +188,21 @@ export {
   FederationRoute,
   type FederationState,
 } from './federation/federation.js';
+export { CERTIFICATE_LEVELS, type CertificateLevel, certificateLevel, expiresAtMs, lifetimeMs, renewalAtMs } from './certificate/level.js';
+export { type OutlookCertificate, type OutlookFinding, type OutlookPoint, outlook, outlookText } from './certificate/outlook.js';
+export { type CertificateSubject } from './certificate/subject.js';
+export { type DeriveInput, deriveChecks, type WantedCheck } from './check/derive.js';
+export { findingText, type FindingWords, FINDINGS, ruleName } from './check/findings.js';
+export { judge, type SpecOf } from './check/judge.js';
+export { type Advance, advance, isBelieved, type OpenFinding, type SeenFinding } from './check/life.js';
+export { checkKindDescription, checkKindName, checkName } from './check/names.js';
+export {
+  decideNotice,
+  isReachability,
+  NOTICE_LEVELS,
+  type NoticeInput,
+  type NoticeLevel,
+  noticeLevel,
+  type SecondView,
+  type Told,
+} from './check/notice.js';
