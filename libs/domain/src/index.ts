@@ -206,3 +206,16 @@ export {
   type SecondView,
   type Told,
 } from './check/notice.js';
+export { DNS_FINDINGS } from './dns/findings.js';
+export { judgeAddressList, judgeDnsHost, judgeFederationSrv, judgeInternalName, judgeIssuance } from './dns/judge-dns.js';
+export { FEDERATION_FINDINGS } from './federation/findings.js';
+export {
+  federationPlan,
+  type FederationPlanText,
+  judgeCertificateSelection,
+  judgeFederationEndpoint,
+  judgeFederationPartner,
+  judgeFederationSettings,
+  judgePresentedCertificate,
+  type PlanPart,
+} from './federation/judge-federation.js';
