@@ -122,7 +122,8 @@ describeWith(['sshd', 'ssh', 'redis-server'], 'a worker on real PostgreSQL, Redi
     await target.stop();
     const { providerId } = world.scope;
     await world.queue.enqueue('tunnel.probe-mappings', { providerId, tenantId: world.tenantId, tunnelId: id }, 'local');
-    expect((await world.is(id, 'degraded', 6_000)).status?.reason).toMatchObject({ code: 'target-refused' });
+    // The next probe by itself comes after 16 s at the earliest.
+    expect((await world.is(id, 'degraded', 12_000)).status?.reason).toMatchObject({ code: 'target-refused' });
     await world.store.forTenant(world.scope, (tx) => tx.tunnels.remove(id));
   }, 30_000);
 
