@@ -1,3 +1,6 @@
 export { createGuardedFetch, FetchFailed, type GuardedFetch, type GuardedFetchOptions, type GuardedRequest } from './guarded-fetch.js';
 export { type ConnectRequest, createDialer, type Dialer, type DialerOptions, type Resolved } from './dialer.js';
 export { type ProbeFacts, type ProbeRequest, probeService, probeTcp } from './probe.js';
+export { type Connect, type PortRequest } from './connect.js';
+export { probeTcpPort } from './tcp-port.js';
+export { type CertificateReading, readCertificate } from './certificate/read.js';
