@@ -67,8 +67,11 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
  * Holds a row against other writers until the transaction ends; false when there is none to be seen. A statement after it
  * reads what the last writer left. Foreign keys may still refer to the row meanwhile.
  */
-export const hold = async (db: Db, table: 'tenant' | 'pbx' | 'ssh_server' | 'tunnel', id: string): Promise<boolean> =>
-  isUuid(id) && (await row(db, `SELECT 1 FROM ${table} WHERE id = $1::uuid FOR NO KEY UPDATE`, id)) !== null;
+export const hold = async (
+  db: Db,
+  table: 'tenant' | 'pbx' | 'ssh_server' | 'tunnel' | 'checks' | 'certificate',
+  id: string,
+): Promise<boolean> => isUuid(id) && (await row(db, `SELECT 1 FROM ${table} WHERE id = $1::uuid FOR NO KEY UPDATE`, id)) !== null;
 
 /** What is no UUID names nothing: it is not found rather than an error. */
 export const isUuid = (id: string): boolean => UUID.test(id);

@@ -1,5 +1,35 @@
 export type { Access, FirstKey, MemberRow, ProviderRow } from './types/access.js';
 export type { AuditAppend, AuditEventRow, AuditFilter, AuditReach, CheckpointRow } from './types/audit.js';
+export type {
+  CertificateFilter,
+  CertificateMaterial,
+  CertificateRow,
+  Certificates,
+  CertificateWork,
+  NewCertificate,
+  SightingRow,
+} from './types/certificates.js';
+export type {
+  CheckChanges,
+  CheckFilter,
+  CheckFindings,
+  CheckRow,
+  CheckRunRow,
+  Checks,
+  CheckWork,
+  FindingFilter,
+  FindingRow,
+  FindingState,
+  HeldCheck,
+  NewCheck,
+  RunnableCheck,
+  RunRecord,
+  ScheduledCheck,
+  SeenCertificate,
+  ToldRow,
+} from './types/checks.js';
+export type { CheckDerivation, DerivationSource, Reconciled } from './types/derivation.js';
+export type { FederationRow, Federations, MtlsSightingRow, MtlsTestRow, MtlsTests } from './types/federations.js';
 export type { Cursor, Outcome, Page, PageRequest, Refusal, Scope } from './types/common.js';
 export type { ExternalIdentities, ExternalIdentityRow } from './types/external-identities.js';
 export type { IdentityProviderRow, IdentityProviders, IdentityProviderValues } from './types/identity-providers.js';

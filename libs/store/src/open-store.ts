@@ -8,8 +8,14 @@ import { auditProof, auditReading } from './repos/audit-reading.js';
 import { apiKeys } from './repos/api-keys.js';
 import { delegations } from './repos/delegations.js';
 import { tunnelEvents } from './repos/events.js';
+import { certificates, certificateWork } from './repos/certificates.js';
+import { checkDerivation } from './repos/check-derivation.js';
+import { checkFindings } from './repos/check-findings.js';
+import { checkWork } from './repos/check-work.js';
+import { checks } from './repos/checks.js';
 import { customers } from './repos/customers.js';
 import { factors } from './repos/factors.js';
+import { federations, mtlsTests } from './repos/federations.js';
 import { flows, identityKeys } from './repos/identity.js';
 import { externalIdentities } from './repos/external-identities.js';
 import { identityProviders } from './repos/identity-providers.js';
@@ -54,6 +60,11 @@ const tenantTx = (db: Db, scope: Scope, audit: AuditAppend): TenantTx => ({
   notifications: tell(db),
   requests: requests(db),
   requestPolicies: requestPolicies(db),
+  checks: checks(db),
+  checkFindings: checkFindings(db),
+  checkDerivation: checkDerivation(db),
+  certificates: certificates(db),
+  federations: federations(db),
   overview: overview(db),
   search: search(db),
 });
@@ -91,6 +102,10 @@ const systemTx = (db: Db, audit: AuditAppend): SystemTx => ({
   notifications: notifications(db),
   customers: customers(db),
   dueRequests: dueRequests(db),
+  checkWork: checkWork(db),
+  checkDerivation: checkDerivation(db),
+  certificateWork: certificateWork(db),
+  mtlsTests: mtlsTests(db),
   sealedValues: sealedValues(db),
   retention: retention(db),
   migrations: migrations(db),

@@ -278,6 +278,9 @@ ALTER TABLE "certificate" ADD CONSTRAINT "certificate_provider_id_tenant_id_pbx_
 -- AddForeignKey
 ALTER TABLE "certificate_sighting" ADD CONSTRAINT "certificate_sighting_provider_id_tenant_id_certificate_id_fkey" FOREIGN KEY ("provider_id", "tenant_id", "certificate_id") REFERENCES "certificate"("provider_id", "tenant_id", "id") ON DELETE CASCADE ON UPDATE CASCADE;
 
+-- AddForeignKey
+ALTER TABLE "certificate_sighting" ADD CONSTRAINT "certificate_sighting_provider_id_tenant_id_check_id_fkey" FOREIGN KEY ("provider_id", "tenant_id", "check_id") REFERENCES "checks"("provider_id", "tenant_id", "id") ON DELETE CASCADE ON UPDATE CASCADE;
+
 -- tenant-policy.sql, for every new table of tenants
 ALTER TABLE federation ENABLE ROW LEVEL SECURITY;
 CREATE POLICY federation_scope ON federation FOR ALL TO stellwerk_app
@@ -341,3 +344,44 @@ CREATE POLICY certificate_sighting_scope ON certificate_sighting FOR ALL TO stel
   WITH CHECK (provider_id = (SELECT app_provider()) AND ((SELECT app_all_tenants()) OR tenant_id = ANY ((SELECT app_tenants())::uuid[])));
 CREATE POLICY certificate_sighting_system ON certificate_sighting FOR ALL TO stellwerk_system USING (true) WITH CHECK (true);
 GRANT SELECT, INSERT, UPDATE, DELETE ON certificate_sighting TO stellwerk_app, stellwerk_system;
+
+-- What a run brings home is the worker's word: the application reads it. A run is never rewritten; the system deletes it when it is too old.
+REVOKE INSERT, UPDATE, DELETE ON check_run, certificate_sighting, mtls_sighting FROM stellwerk_app;
+REVOKE UPDATE ON check_run, mtls_sighting FROM stellwerk_system;
+-- Of a finding people change nothing but whether it counts for now.
+REVOKE INSERT, UPDATE, DELETE ON check_finding FROM stellwerk_app;
+GRANT UPDATE (muted_until, muted_by, mute_reason) ON check_finding TO stellwerk_app;
+GRANT USAGE ON SEQUENCE check_run_id_seq, mtls_sighting_id_seq TO stellwerk_system;
+
+-- What `If-Match` is compared with. A run, a sighting or another opinion of the worker is no new version.
+CREATE TRIGGER federation_version BEFORE UPDATE ON federation FOR EACH ROW EXECUTE FUNCTION bump_version();
+CREATE TRIGGER checks_version BEFORE UPDATE ON checks FOR EACH ROW
+  WHEN ((NEW.edge_id, NEW.kind, NEW.name, NEW.params, NEW.ssh_server_id, NEW.interval_seconds, NEW.paused_at, NEW.paused_until, NEW.pause_reason)
+    IS DISTINCT FROM (OLD.edge_id, OLD.kind, OLD.name, OLD.params, OLD.ssh_server_id, OLD.interval_seconds, OLD.paused_at, OLD.paused_until, OLD.pause_reason))
+  EXECUTE FUNCTION bump_version();
+CREATE TRIGGER check_finding_version BEFORE UPDATE ON check_finding FOR EACH ROW
+  WHEN ((NEW.muted_until, NEW.muted_by, NEW.mute_reason) IS DISTINCT FROM (OLD.muted_until, OLD.muted_by, OLD.mute_reason)) EXECUTE FUNCTION bump_version();
+CREATE TRIGGER certificate_version BEFORE UPDATE ON certificate FOR EACH ROW
+  WHEN ((NEW.pbx_id, NEW.role, NEW.name, NEW.chain) IS DISTINCT FROM (OLD.pbx_id, OLD.role, OLD.name, OLD.chain)) EXECUTE FUNCTION bump_version();
+
+-- What a schema cannot say.
+ALTER TABLE federation ADD CONSTRAINT federation_port CHECK (port BETWEEN 1 AND 65535);
+ALTER TABLE federation ADD CONSTRAINT federation_certificate_store CHECK (certificate_store IN ('machine', 'user'));
+ALTER TABLE federation_route ADD CONSTRAINT federation_route_port CHECK (port BETWEEN 1 AND 65535);
+ALTER TABLE checks ADD CONSTRAINT checks_origin CHECK (origin IN ('derived', 'free') AND (origin = 'free' OR pbx_id IS NOT NULL OR kind = 'stored-certificate'));
+ALTER TABLE checks ADD CONSTRAINT checks_status CHECK (status IN ('ok', 'info', 'warn', 'fail', 'unable-to-tell', 'skipped', 'pending'));
+ALTER TABLE checks ADD CONSTRAINT checks_interval CHECK (interval_seconds BETWEEN 60 AND 604800);
+ALTER TABLE checks ADD CONSTRAINT checks_paused CHECK (paused_at IS NOT NULL OR (paused_until IS NULL AND pause_reason IS NULL));
+ALTER TABLE check_run ADD CONSTRAINT check_run_status CHECK (status IN ('ok', 'info', 'warn', 'fail', 'unable-to-tell', 'skipped'));
+ALTER TABLE check_run ADD CONSTRAINT check_run_trigger CHECK (trigger IN ('schedule', 'now'));
+ALTER TABLE check_finding ADD CONSTRAINT check_finding_severity CHECK (severity IN ('fail', 'warn', 'info'));
+ALTER TABLE check_finding ADD CONSTRAINT check_finding_muted CHECK ((muted_until IS NULL) = (mute_reason IS NULL));
+ALTER TABLE certificate ADD CONSTRAINT certificate_sha256 CHECK (sha256 ~ '^[0-9a-f]{64}$');
+ALTER TABLE certificate ADD CONSTRAINT certificate_source CHECK (source IN ('observed', 'uploaded'));
+ALTER TABLE certificate ADD CONSTRAINT certificate_role CHECK (role IN ('web-server', 'sip-federation', 'sip-server', 'xmpp-server', 'any-server'));
+CREATE UNIQUE INDEX check_finding_once ON check_finding (check_id, rule, subject) WHERE closed_at IS NULL;
+CREATE INDEX check_finding_open ON check_finding (provider_id, tenant_id) WHERE closed_at IS NULL;
+
+-- Hot rows: leave room on the page.
+ALTER TABLE checks SET (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.05);
+ALTER TABLE certificate_sighting SET (fillfactor = 70);

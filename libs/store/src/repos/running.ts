@@ -5,13 +5,13 @@ import { pin } from './ssh-servers.js';
 import { MAPPINGS, MODULE_ACTIVE, STATUS, TENANT_ACTIVE, type StatusColumns, toStatus } from './tunnel-sql.js';
 
 /** The columns of an SSH server under a prefix: the tunnel's own, and the one by which the worker reaches the PBX. */
-const server = (
+export const server = (
   a: string,
 ) => `${a}.id AS ${a}_id, ${a}.name AS ${a}_name, ${a}.host AS ${a}_host, ${a}.port AS ${a}_port, ${a}.username AS ${a}_username, ${a}.engine AS ${a}_engine,
   ${a}.credential_kind AS ${a}_kind, ${a}.credential AS ${a}_credential, ${a}.credential_key_id AS ${a}_key, ${a}.credential_key_version AS ${a}_version,
   COALESCE((SELECT jsonb_agg(jsonb_build_object('type', h.type, 'fingerprint', h.fingerprint)) FROM host_key h WHERE h.ssh_server_id = ${a}.id AND h.kind = 'pinned'), '[]') AS ${a}_pinned`;
 
-type ServerColumns<A extends string> = {
+export type ServerColumns<A extends string> = {
   readonly [K in `${A}_id` | `${A}_name` | `${A}_host` | `${A}_username` | `${A}_kind` | `${A}_key`]: string;
 } & { readonly [K in `${A}_port` | `${A}_version`]: number } & { readonly [K in `${A}_credential`]: Uint8Array } & {
   readonly [K in `${A}_pinned`]: HostKey[];
@@ -22,7 +22,7 @@ type Columns = Omit<DesiredTunnel, 'pbx' | 'sshServer' | 'last'> &
   ServerColumns<'ssh'> &
   (ServerColumns<'via'> | { readonly via_id: null });
 
-const sshServer = (r: ServerColumns<'ssh'>): DesiredSshServer => ({
+export const sshServer = (r: ServerColumns<'ssh'>): DesiredSshServer => ({
   id: r.ssh_id,
   name: r.ssh_name,
   host: r.ssh_host,

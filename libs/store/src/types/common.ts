@@ -33,8 +33,8 @@ export interface Timestamps {
  * written; the rest of the transaction still stands, so whoever returns the refusal as success commits what came before.
  */
 export type Refusal =
-  | { readonly code: 'not-found'; readonly what: 'tenant' | 'pbx' | 'ssh-server' | 'tunnel' | 'module' }
-  | { readonly code: 'in-use'; readonly by: 'pbx' | 'ssh-server' | 'tunnel' }
+  | { readonly code: 'not-found'; readonly what: 'tenant' | 'pbx' | 'ssh-server' | 'tunnel' | 'module' | 'check' }
+  | { readonly code: 'in-use'; readonly by: 'pbx' | 'ssh-server' | 'tunnel' | 'check' }
   | { readonly code: 'port-taken'; readonly listenKey: string; readonly listenPort: number; readonly mapping: number };
 
 export type Outcome<T, R extends Refusal = Refusal> =

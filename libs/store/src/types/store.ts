@@ -1,7 +1,11 @@
 import type { Access } from './access.js';
 import type { AuditAppend, SystemAudit } from './audit.js';
+import type { CertificateWork, Certificates } from './certificates.js';
+import type { CheckFindings, Checks, CheckWork } from './checks.js';
 import type { Scope } from './common.js';
 import type { Delegations } from './delegations.js';
+import type { CheckDerivation } from './derivation.js';
+import type { Federations, MtlsTests } from './federations.js';
 import type { CarryOut, IdempotencyKeys } from './idempotency.js';
 import type { Factors, Flows, IdentityKeys, People, Sessions } from './identity.js';
 import type { ExternalIdentities } from './external-identities.js';
@@ -34,6 +38,11 @@ export interface TenantTx {
   readonly notifications: Tell;
   readonly requests: Requests;
   readonly requestPolicies: RequestPolicies;
+  readonly checks: Checks;
+  readonly checkFindings: CheckFindings;
+  readonly checkDerivation: CheckDerivation;
+  readonly certificates: Certificates;
+  readonly federations: Federations;
   readonly overview: Overview;
   readonly search: Search;
 }
@@ -65,6 +74,10 @@ export interface SystemTx {
   readonly notifications: Notifications;
   readonly customers: Customers;
   readonly dueRequests: DueRequests;
+  readonly checkWork: CheckWork;
+  readonly checkDerivation: CheckDerivation;
+  readonly certificateWork: CertificateWork;
+  readonly mtlsTests: MtlsTests;
   readonly sealedValues: SealedValues;
   readonly retention: Retention;
   readonly migrations: Migrations;

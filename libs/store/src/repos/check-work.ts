@@ -1,0 +1,117 @@
+import type { FederationState, Product } from '@stellwerk/domain';
+import { type Db, hold, isUuid, row, rows, run } from '../db.js';
+import type { CheckRunRow, CheckWork, HeldCheck, RunnableCheck, ScheduledCheck, ToldRow } from '../types/checks.js';
+import { CHECK_COLUMNS, type CheckColumns, FINDING_STATE, findCheck, RUN_COLUMNS, toCheck } from './check-sql.js';
+import { findFederation } from './federations.js';
+import { recordRun } from './record-run.js';
+import { server, type ServerColumns, sshServer } from './running.js';
+import { TENANT_ACTIVE } from './tunnel-sql.js';
+
+const MS = `* interval '1 millisecond'`;
+const SCHEDULED = `SELECT c.id, c.provider_id AS "providerId", c.tenant_id AS "tenantId", c.kind, c.interval_seconds AS "intervalSeconds", c.paused_at AS "pausedAt",
+  c.paused_until AS "pausedUntil", c.next_run_at AS "nextRunAt" FROM checks c JOIN tenant n ON n.id = c.tenant_id WHERE c.edge_id = $1 AND ${TENANT_ACTIVE}`;
+
+const LOAD = `SELECT ${CHECK_COLUMNS}, ${TENANT_ACTIVE} AS "tenantActive", n.allowed_networks AS "allowedNetworks", p.name AS "pbxName", p.product AS "pbxProduct",
+  p.version AS "pbxVersion", ${server('ssh')} FROM checks c JOIN tenant n ON n.id = c.tenant_id LEFT JOIN pbx p ON p.id = c.pbx_id
+  LEFT JOIN ssh_server ssh ON ssh.id = c.ssh_server_id WHERE c.id = $1::uuid`;
+
+type Loaded = CheckColumns &
+  Pick<RunnableCheck, 'tenantActive' | 'allowedNetworks'> & {
+    readonly pbxName: string;
+    readonly pbxProduct: Product;
+    readonly pbxVersion: string | null;
+  } & (ServerColumns<'ssh'> | { readonly ssh_id: null });
+
+async function federationOf(db: Db, pbxId: string | null): Promise<FederationState | null> {
+  const found = pbxId === null ? null : await findFederation(db, pbxId);
+  if (!found) return null;
+  const { checklist, pbxId: _, providerId: __, tenantId: ___, version: ____, createdAt: _____, updatedAt: ______, ...federation } = found;
+  return { federation, checklist };
+}
+
+export function checkWork(db: Db): CheckWork {
+  return {
+    async scheduleDigest(edgeId) {
+      const found = await row<{ digest: string }>(
+        db,
+        `SELECT count(*) || ' ' || COALESCE(sum(hashtextextended(concat_ws('|', c.id, c.version), 0)), 0) AS digest
+         FROM checks c JOIN tenant n ON n.id = c.tenant_id WHERE c.edge_id = $1 AND ${TENANT_ACTIVE}`,
+        edgeId,
+      );
+      return found?.digest ?? '';
+    },
+    schedule: (edgeId) => rows<ScheduledCheck>(db, `${SCHEDULED} ORDER BY c.id`, edgeId),
+    due: (edgeId, limit) =>
+      rows<ScheduledCheck>(
+        db,
+        `${SCHEDULED} AND c.next_run_at <= now() AND (c.paused_at IS NULL OR c.paused_until <= now()) ORDER BY c.next_run_at LIMIT $2::int`,
+        edgeId,
+        limit,
+      ),
+    async load(checkId) {
+      const found = isUuid(checkId) ? await row<Loaded>(db, LOAD, checkId) : null;
+      if (!found) return null;
+      const { pbxId } = found;
+      return {
+        ...toCheck(found),
+        tenantActive: found.tenantActive,
+        allowedNetworks: found.allowedNetworks,
+        pbx: pbxId === null ? null : { id: pbxId, name: found.pbxName, product: found.pbxProduct, version: found.pbxVersion },
+        sshServer: found.ssh_id === null ? null : sshServer(found),
+        federation: await federationOf(db, pbxId),
+      };
+    },
+    async hold(checkId) {
+      const check = (await hold(db, 'checks', checkId)) ? await findCheck(db, checkId) : null;
+      if (!check) return null;
+      const findings = await rows<HeldCheck['findings'][number]>(
+        db,
+        `SELECT ${FINDING_STATE} FROM check_finding f WHERE f.check_id = $1::uuid AND f.closed_at IS NULL ORDER BY f.opened_at, f.id`,
+        checkId,
+      );
+      const lastRun = await row<CheckRunRow>(
+        db,
+        `SELECT ${RUN_COLUMNS} FROM check_run r WHERE r.check_id = $1::uuid ORDER BY r.id DESC LIMIT 1`,
+        checkId,
+      );
+      return { check, findings, lastRun };
+    },
+    record: (done) => recordRun(db, done),
+    async putOff(checkId, nextRunAt) {
+      await run(db, 'UPDATE checks SET next_run_at = $2::timestamptz WHERE id = $1::uuid', checkId, nextRunAt);
+    },
+    toldAbout: (tenantId, { rule, subject }) =>
+      rows<ToldRow>(
+        db,
+        `SELECT f.check_id AS "checkId", f.id AS "findingId", f.told_level AS level, f.told_at AS at FROM check_finding f
+         WHERE f.tenant_id = $1::uuid AND f.rule = $2 AND f.subject = $3 AND f.told_level IS NOT NULL ORDER BY f.told_at DESC, f.id`,
+        tenantId,
+        rule,
+        subject,
+      ),
+    async markTold(findingIds, level, at) {
+      await run(
+        db,
+        'UPDATE check_finding SET told_level = $2, told_at = $3::timestamptz WHERE id = ANY ($1::uuid[])',
+        findingIds.filter(isUuid),
+        level,
+        at,
+      );
+    },
+    purgeRuns: (olderThanMs, limit) =>
+      run(
+        db,
+        `DELETE FROM check_run WHERE id IN (SELECT r.id FROM check_run r WHERE r.at < now() - $1::double precision ${MS}
+           AND EXISTS (SELECT 1 FROM check_run later WHERE later.check_id = r.check_id AND later.id > r.id) ORDER BY r.at LIMIT $2::int)`,
+        olderThanMs,
+        limit,
+      ),
+    purgeFindings: (olderThanMs, limit) =>
+      run(
+        db,
+        `DELETE FROM check_finding WHERE id IN (SELECT id FROM check_finding WHERE closed_at < now() - $1::double precision ${MS} ORDER BY closed_at LIMIT $2::int)`,
+        olderThanMs,
+        limit,
+      ),
+  };
+}
