@@ -83,7 +83,7 @@ export {
 } from './network/address.js';
 export { type MailInput, renderMail } from './notification/render-mail.js';
 export { type NotificationKind, notificationText, type NotificationText, type SignInChange } from './notification/kinds.js';
-export { type AddressPolicy, type AddressRefusal, type AddressVerdict, judgeAddress } from './network/policy.js';
+export { type AddressPolicy, type AddressRefusal, type AddressVerdict, judgeAddress, parseEndpoint } from './network/policy.js';
 export {
   type InstalledModule,
   isModuleActive,
@@ -175,6 +175,7 @@ export {
   StartTls,
 } from './check/kinds.js';
 export { fine, type RuleResult } from './check/rule-result.js';
+export { catchUp, isForgotten, isPaused, planSchedules, type Schedulable, scheduleKey, type SchedulePlan } from './check/plan-schedules.js';
 export { nextRunAt, nextSlot, ON_TIME_SHARE, shareOf, slotHasCome, slotOffsetMs } from './check/schedule.js';
 export { CHECK_STATUSES, CheckStatus, FindingSeverity, type RuleStatus, worstStatus } from './check/status.js';
 export { EDGE, Vantage } from './check/vantage.js';
@@ -207,7 +208,15 @@ export {
   type Told,
 } from './check/notice.js';
 export { DNS_FINDINGS } from './dns/findings.js';
-export { judgeAddressList, judgeDnsHost, judgeFederationSrv, judgeInternalName, judgeIssuance } from './dns/judge-dns.js';
+export { judgeAddressList } from './dns/address-list.js';
+export { judgeDnsHost, plainAddress } from './dns/host.js';
+export { judgeInternalName } from './dns/internal.js';
+export { judgeIssuance } from './dns/issuance.js';
+export { isMicrosoftFederation, MICROSOFT_FEDERATION } from './dns/microsoft.js';
+export { asciiName, sameName, shownName } from './dns/name.js';
+export { judgeFederationSrv, srvName } from './dns/srv.js';
+export { srvOrder, srvRanked, type SrvTarget } from './dns/srv-order.js';
+export { STARFACE_CONNECT } from './dns/starface-connect.js';
 export { FEDERATION_FINDINGS } from './federation/findings.js';
 export {
   federationPlan,

@@ -11,6 +11,10 @@ interface JobSpec<S extends z.ZodObject> {
   readonly timeoutMs: number;
   /** Jobs of one name with equal keys are one job while it waits; a nudge during a run causes exactly one more run. */
   readonly dedupe: (payload: z.output<S>) => string;
+  /** Somebody waits for it: it goes before everything that waits. */
+  readonly urgent?: (payload: z.output<S>) => boolean;
+  /** Interrupted by the end of its worker it begins anew elsewhere, as if it had not begun. Failed otherwise. */
+  readonly anew?: boolean;
 }
 
 const tenant = { providerId: z.uuid(), tenantId: z.uuid() };
@@ -47,6 +51,8 @@ export const catalog = {
     timeoutMs: 90_000,
     payload: z.object({ ...tenant, checkId: z.uuid(), trigger: z.enum(['schedule', 'now']) }),
     dedupe: (p) => `${p.checkId}/${p.trigger}`,
+    urgent: (p) => p.trigger === 'now',
+    anew: true,
   }),
   'notifications.mail': systemJob({ queue: 'upkeep', attempts: 1, timeoutMs: 120_000, everyMs: 5_000 }),
   'tenants.purge': systemJob({ queue: 'upkeep', attempts: 3, timeoutMs: 120_000, everyMs: 3_600_000 }),

@@ -1,16 +1,19 @@
-import { type Job, UnrecoverableError, Worker } from 'bullmq';
-import { catalog, type JobHandlers, type JobName, queueName, specOf } from './catalog.js';
+import { DelayedError, type Job, UnrecoverableError, Worker } from 'bullmq';
+import { catalog, type JobHandlers, type JobName, type Postponed, type QueueKind, queueName, specOf } from './catalog.js';
 import { optionsOf, patient, sayOnce, within } from './connection.js';
 import type { Log } from './log.js';
+import { PREFIX } from './queues.js';
 
 export interface Consumer {
   /** Takes no new job, lets running ones finish for up to 3 s, then aborts them. */
   close(): Promise<void>;
 }
 
-/** Jobs of one process in flight, per queue. They wait for the network, not for the CPU. */
-const CONCURRENCY = 16;
+/** Jobs of one process in flight, per queue. They wait for the network, not for the CPU; checks also for hosts that never answer. */
+const CONCURRENCY: Readonly<Record<QueueKind, number>> = { edge: 16, checks: 96, upkeep: 16 };
 const FINISH_WITHIN_MS = 3_000;
+/** What aborted jobs get to put themselves back. */
+const ABORT_WITHIN_MS = 500;
 
 /** Works on the jobs of an edge and on the upkeep of the whole installation. */
 export function startConsumer(about: { redisUrl: string; edgeId: string; log: Log }, handlers: JobHandlers): Consumer {
@@ -18,11 +21,11 @@ export function startConsumer(about: { redisUrl: string; edgeId: string; log: Lo
   const said = sayOnce(log, 'no jobs arrive: redis is away');
   const closing = new AbortController();
 
-  const workers = [queueName('edge', edgeId), queueName('upkeep', edgeId)].map((name) => {
-    const worker = new Worker(name, (job) => runJob(job, handlers, closing.signal), {
+  const workers = (Object.keys(CONCURRENCY) as QueueKind[]).map((kind) => {
+    const worker = new Worker(queueName(kind, edgeId), (job, token) => runJob({ job, token }, handlers, closing.signal), {
       connection: { ...optionsOf(redisUrl), ...patient },
-      prefix: 'stellwerk',
-      concurrency: CONCURRENCY,
+      prefix: PREFIX,
+      concurrency: CONCURRENCY[kind],
       lockDuration: 30_000,
       stalledInterval: 15_000,
       // A job that outlived several workers is unlucky, not poisonous: ids only, bounded time.
@@ -38,12 +41,15 @@ export function startConsumer(about: { redisUrl: string; edgeId: string; log: Lo
   return {
     close: async () => {
       await Promise.all(
-        workers.map((w) =>
-          within(w.close(), FINISH_WITHIN_MS, 'close').catch(() => {
+        workers.map((w) => {
+          const closed = w.close();
+          return within(closed, FINISH_WITHIN_MS, 'close').catch(() => {
             closing.abort(new Error('shutting down'));
-            return within(w.close(true), 1_000, 'close').catch(() => w.disconnect().catch(() => undefined));
-          }),
-        ),
+            return within(closed, ABORT_WITHIN_MS, 'close').catch(() =>
+              within(w.close(true), 1_000, 'close').catch(() => w.disconnect().catch(() => undefined)),
+            );
+          });
+        }),
       );
     },
   };
@@ -52,14 +58,25 @@ export function startConsumer(about: { redisUrl: string; edgeId: string; log: Lo
 const isJob = (name: string): name is JobName => Object.hasOwn(catalog, name);
 
 /** Parses, bounds and runs one job. Throws for BullMQ to count: data that can never fit is not tried again. */
-async function runJob(job: Pick<Job, 'name' | 'data'>, handlers: JobHandlers, closing: AbortSignal): Promise<void> {
-  if (!isJob(job.name)) throw new UnrecoverableError(`no such job: ${job.name}`);
-  const payload = catalog[job.name].payload.safeParse(job.data);
-  if (!payload.success) throw new UnrecoverableError(`the data of ${job.name} does not fit its schema`);
-  const { timeoutMs } = specOf(job.name);
+async function runJob(
+  { job, token }: { readonly job: Job; readonly token: string | undefined },
+  handlers: JobHandlers,
+  closing: AbortSignal,
+): Promise<void> {
+  const { name } = job;
+  if (!isJob(name)) throw new UnrecoverableError(`no such job: ${name}`);
+  const payload = catalog[name].payload.safeParse(job.data);
+  if (!payload.success) throw new UnrecoverableError(`the data of ${name} does not fit its schema`);
+  const { timeoutMs, anew } = specOf(name);
   const signal = AbortSignal.any([AbortSignal.timeout(timeoutMs), closing]);
-  const handler = handlers[job.name] as (payload: object, signal: AbortSignal) => Promise<void>;
-  await Promise.race([handler(payload.data, signal), aborted(signal)]);
+  const handler = handlers[name] as (payload: object, signal: AbortSignal) => Promise<Postponed | void>;
+  const postponed = await Promise.race([handler(payload.data, signal), aborted(signal)]).catch((error: unknown) => {
+    if (anew && closing.aborted) return { againInMs: 0 };
+    throw error;
+  });
+  if (!postponed) return;
+  await job.moveToDelayed(Date.now() + postponed.againInMs, token);
+  throw new DelayedError();
 }
 
 const aborted = (signal: AbortSignal): Promise<never> =>

@@ -4,5 +4,6 @@ export { catalog, JOB_NAMES, type JobHandlers, type JobInput, type JobName, type
 export type { Consumer } from './consumer.js';
 export type { Limiter, LimiterOptions, Spent } from './limiter.js';
 export type { Log } from './log.js';
-export type { Enqueued } from './producer.js';
+export type { Enqueued } from './queues.js';
 export { createQueue, type Queue } from './queue.js';
+export type { Timetable, TimetableEntry } from './timetable.js';
