@@ -61,8 +61,8 @@ describeWith(['redis-server'], 'recurring jobs on a real Redis', () => {
     const timetable = queue().timetable('check.run', 'lost');
     await timetable.put([entry(1), entry(2)]);
     await raw(async (r) => {
-      const [job] = (await r.zrange('stellwerk:checks-lost:delayed', 0, -1)).filter((key) => key.includes('check-1'));
-      await r.zrem('stellwerk:checks-lost:delayed', job!);
+      const [job] = (await r.zrange('stellwerk:checks-lost:delayed', '0', '-1')).filter((key) => key.includes('check-1'));
+      await r.zrem('stellwerk:checks-lost:delayed', String(job));
       await r.del(`stellwerk:checks-lost:${job}`);
     });
     expect(await timetable.lost(Date.now() + 1_000, 10)).toEqual(['check-1']);
