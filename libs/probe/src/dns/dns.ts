@@ -1,0 +1,111 @@
+import { getServers } from 'node:dns';
+import { type DnsQuestion, type DnsRecord, failed, fault, ok, type Result } from '@stellwerk/domain';
+import { type Deadline, startDeadline } from '../deadline.js';
+import type { Dialer } from '../dialer.js';
+import { authoritiesOf } from './authorities.js';
+import { judgeSignatures, type SignatureVerdict } from './dnssec.js';
+import { answerOf, askServer, type Outcome, type Server } from './follow.js';
+import { readName } from './name.js';
+import { readServerAddress } from './server-address.js';
+import { addressTransport } from './transport.js';
+
+/** The operator's side of asking DNS. */
+export interface DnsOptions {
+  /** Resolvers as `ip`, `ip:port` or `[ip]:port`; two or more make an answer worth more. Default: the machine's own. They are trusted, and not judged. */
+  readonly resolvers?: readonly string[];
+  /** Judges the addresses of authoritative servers. */
+  readonly dialer: Pick<Dialer, 'resolve'>;
+  /** Port of authoritative servers; 53 outside of tests. */
+  readonly authoritativePort?: number;
+  /** A name known to be signed: a resolver that does not say so about it does not validate. The root unless told. */
+  readonly signedName?: string;
+}
+
+export interface DnsRequest {
+  /** Private networks of the tenant, where authoritative servers may be, in CIDR notation. */
+  readonly allowedNetworks?: readonly string[];
+  /** Ask the zone's own servers, too. */
+  readonly authorities?: boolean;
+  /** Ask resolvers for their verdict on signatures (`authenticated`). */
+  readonly validate?: boolean;
+  readonly signal?: AbortSignal;
+  /** For everything asked in one call, in milliseconds. Default 15,000. */
+  readonly timeoutMs?: number;
+}
+
+export interface NamedType {
+  readonly name: string;
+  readonly type: DnsRecord['type'];
+}
+
+/** DNS as the operator's resolvers and the zones' own servers tell it. A name that can be none is the fault `name-not-found` with `reason` `malformed`; everything else is in the answers. */
+export interface Dns {
+  /** Asks everybody about each of the names; answers stand in the order of the questions. */
+  ask(questions: readonly NamedType[], request?: DnsRequest): Promise<Result<readonly DnsQuestion[]>>;
+  /** Whether the zone of a name is signed, and the signatures hold. */
+  signatures(name: string, request?: DnsRequest): Promise<Result<SignatureVerdict>>;
+}
+
+const TIMEOUT_MS = 15_000;
+
+/** A resolver of the operator's configuration. */
+function resolverOf(text: string): Server {
+  const at = readServerAddress(text);
+  if (at === null) throw new Error(`not the address of a DNS server: ${text}`);
+  return { label: at.label, authoritative: false, transport: addressTransport(at.address, at.port) };
+}
+
+/** Makes the asker. @throws Error when a configured resolver is no address */
+export function createDns(options: DnsOptions): Dns {
+  const configured = options.resolvers && options.resolvers.length > 0 ? options.resolvers : getServers();
+  const resolvers = configured.slice(0, 8).map(resolverOf);
+  const [first] = resolvers;
+  if (first === undefined) throw new Error('no DNS server is configured, neither here nor on this machine');
+
+  const askAbout = async ({ name, type }: NamedType, request: DnsRequest, deadline: Deadline): Promise<DnsQuestion> => {
+    const dnssec = request.validate === true ? 'validate' : 'none';
+    const means = {
+      resolver: first,
+      dialer: options.dialer,
+      allowedNetworks: request.allowedNetworks ?? [],
+      port: options.authoritativePort ?? 53,
+    };
+    const question = { name, type, dnssec } as const;
+    const told = (server: Server, outcome: Outcome) => answerOf(server, outcome, request.validate === true && !server.authoritative);
+    const ask = async (server: Server) => told(server, await askServer(server, question, deadline, server.authoritative ? first : server));
+    const theirs = request.authorities === true ? authoritiesOf(name, means, deadline) : Promise.resolve([]);
+    const [ours, zones] = await Promise.all([Promise.all(resolvers.map(ask)), theirs.then((servers) => Promise.all(servers.map(ask)))]);
+    return { name, type, answers: [...ours, ...zones] };
+  };
+
+  return {
+    ask: (questions, request = {}) => {
+      const read = questions.map(({ name, type }) => ({ name: readName(name), type, typed: name }));
+      const wrong = read.find(({ name }) => name === null);
+      if (wrong) return Promise.resolve(nameRefused(wrong.typed));
+      return within(request, async (deadline) =>
+        ok(await Promise.all(read.map(({ name, type }) => askAbout({ name: name ?? '', type }, request, deadline)))),
+      );
+    },
+    signatures: async (typed, request = {}) => {
+      const name = readName(typed);
+      if (name === null) return nameRefused(typed);
+      return within(request, async (deadline) =>
+        ok(await judgeSignatures(name, { resolvers, signedName: options.signedName ?? '.' }, deadline)),
+      );
+    },
+  };
+}
+
+/** A name that can be none, as a value; it may be anything, so only a piece of it is told. */
+export const nameRefused = (typed: string): Result<never> =>
+  failed(fault('name-not-found', { host: typed.replace(/[^\x20-\x7e]/g, '?').slice(0, 100), reason: 'malformed' }));
+
+async function within<T>(request: DnsRequest, work: (deadline: Deadline) => Promise<T>): Promise<T> {
+  const deadline = startDeadline(request.timeoutMs ?? TIMEOUT_MS, request.signal);
+  try {
+    return await work(deadline);
+  } finally {
+    deadline.dispose();
+  }
+}
