@@ -15,3 +15,14 @@ export {
   probeInternalName,
   probeIssuance,
 } from './dns/probe.js';
+export { createRevocation, type Revocation, type RevocationOptions, type RevocationRequest } from './revocation/revocation.js';
+export {
+  type CheckMeans,
+  probeCheck,
+  type Probed,
+  type SeenTls,
+  type SentChain,
+  type StoredMaterial,
+  type TlsTarget,
+  type Way,
+} from './check.js';
