@@ -1,8 +1,9 @@
 import type { Locale, Params } from '../locale.js';
 import type { FindingEntry, RuleSource } from './finding-text.js';
+import { RUN_FINDINGS } from './run-findings.js';
 
 /** Every code that a rule can give, with its sentences. */
-export const FINDINGS = {} as const satisfies Record<string, FindingEntry>;
+export const FINDINGS = { ...RUN_FINDINGS } as const satisfies Record<string, FindingEntry>;
 
 /** What a page shows of a finding. */
 export interface FindingWords {
