@@ -195,6 +195,8 @@ export { type CertificateSubject } from './certificate/subject.js';
 export { type DeriveInput, deriveChecks, type WantedCheck } from './check/derive.js';
 export { findingText, type FindingWords, FINDINGS, ruleName } from './check/findings.js';
 export { judge, type SpecOf } from './check/judge.js';
+export { advanceRun, type KeptFinding } from './check/advance-run.js';
+export { couldNotLook, judgeRun, LOOKED, type RunVerdict } from './check/run.js';
 export { type Advance, advance, isBelieved, type OpenFinding, type SeenFinding } from './check/life.js';
 export { checkKindDescription, checkKindName, checkName } from './check/names.js';
 export {
@@ -207,6 +209,7 @@ export {
   type SecondView,
   type Told,
 } from './check/notice.js';
+export { noticeKind } from './check/notice-kind.js';
 export { DNS_FINDINGS } from './dns/findings.js';
 export { judgeAddressList } from './dns/address-list.js';
 export { judgeDnsHost, plainAddress } from './dns/host.js';
@@ -218,13 +221,10 @@ export { judgeFederationSrv, srvName } from './dns/srv.js';
 export { srvOrder, srvRanked, type SrvTarget } from './dns/srv-order.js';
 export { STARFACE_CONNECT } from './dns/starface-connect.js';
 export { FEDERATION_FINDINGS } from './federation/findings.js';
-export {
-  federationPlan,
-  type FederationPlanText,
-  judgeCertificateSelection,
-  judgeFederationEndpoint,
-  judgeFederationPartner,
-  judgeFederationSettings,
-  judgePresentedCertificate,
-  type PlanPart,
-} from './federation/judge-federation.js';
+export { type EndpointPlace, judgeFederationEndpoint } from './federation/endpoint.js';
+export { fqdnRelation, type FqdnRelation } from './federation/fqdn-rule.js';
+export { judgeFederationPartner } from './federation/partner.js';
+export { federationPlan, type FederationPlanText, type PlanPart } from './federation/plan.js';
+export { judgePresentedCertificate, type PresentedBy } from './federation/presented.js';
+export { judgeCertificateSelection } from './federation/selection.js';
+export { judgeFederationSettings } from './federation/settings.js';

@@ -9,6 +9,8 @@ describe('what people are told', () => {
     text: 'bitte',
     reason: 'AD',
     into: 'Hansen GmbH',
+    findingCode: 'could-not-look',
+    checkName: 'connect.hansen.example:5061',
   };
 
   it.each(NOTIFICATION_KINDS)('%s has a subject, a text and a path in both languages', (kind) => {

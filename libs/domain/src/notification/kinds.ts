@@ -1,5 +1,6 @@
 import type { Locale, Params } from '../locale.js';
 import { type Text, value, when } from '../text/words.js';
+import { CHECK_MESSAGES } from './check-kinds.js';
 
 /** What a notification says: the subject of its mail and its line in the portal, then the text of the mail. */
 interface Message {
@@ -208,6 +209,7 @@ const KINDS = {
     },
     path: '/',
   },
+  ...CHECK_MESSAGES,
 } as const satisfies Record<string, Message>;
 
 export type NotificationKind = keyof typeof KINDS;
