@@ -26,3 +26,4 @@ export {
   type TlsTarget,
   type Way,
 } from './check.js';
+export { readUpload, type Upload, type UploadedCertificate, type UploadProblem, type UploadReading } from './certificate/upload.js';
