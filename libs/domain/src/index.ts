@@ -189,11 +189,13 @@ export {
   FederationRoute,
   type FederationState,
 } from './federation/federation.js';
+export { certificateUnseen, judgeCertificate } from './certificate/judge-certificate.js';
 export { CERTIFICATE_LEVELS, type CertificateLevel, certificateLevel, expiresAtMs, lifetimeMs, renewalAtMs } from './certificate/level.js';
 export { type OutlookCertificate, type OutlookFinding, type OutlookPoint, outlook, outlookText } from './certificate/outlook.js';
 export { type CertificateSubject } from './certificate/subject.js';
 export { type DeriveInput, deriveChecks, type WantedCheck } from './check/derive.js';
-export { findingText, type FindingWords, FINDINGS, ruleName } from './check/findings.js';
+export { type FindingCode, findingText, type FindingWords, FINDINGS } from './check/findings.js';
+export { ruleName, RULES } from './check/rules.js';
 export { judge, type SpecOf } from './check/judge.js';
 export { advanceRun, type KeptFinding } from './check/advance-run.js';
 export { couldNotLook, judgeRun, LOOKED, type RunVerdict } from './check/run.js';

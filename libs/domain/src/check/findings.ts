@@ -1,9 +1,32 @@
+import { CERTIFICATE_FINDINGS } from '../certificate/judge-certificate.js';
+import { DNS_FINDINGS } from '../dns/findings.js';
+import { FEDERATION_FINDINGS } from '../federation/findings.js';
 import type { Locale, Params } from '../locale.js';
 import type { FindingEntry, RuleSource } from './finding-text.js';
+import { REACH_FINDINGS } from './reach.js';
 import { RUN_FINDINGS } from './run-findings.js';
+import { TLS_FINDINGS } from './tls.js';
+
+/** The parts of the catalogue; no code is in two of them (a spec says so). */
+export const FINDING_PARTS = [
+  RUN_FINDINGS,
+  REACH_FINDINGS,
+  TLS_FINDINGS,
+  CERTIFICATE_FINDINGS,
+  DNS_FINDINGS,
+  FEDERATION_FINDINGS,
+] as const satisfies readonly Readonly<Record<string, FindingEntry>>[];
 
 /** Every code that a rule can give, with its sentences. */
-export const FINDINGS = { ...RUN_FINDINGS } as const satisfies Record<string, FindingEntry>;
+export const FINDINGS = {
+  ...RUN_FINDINGS,
+  ...REACH_FINDINGS,
+  ...TLS_FINDINGS,
+  ...CERTIFICATE_FINDINGS,
+  ...DNS_FINDINGS,
+  ...FEDERATION_FINDINGS,
+} as const satisfies Record<string, FindingEntry>;
+export type FindingCode = keyof typeof FINDINGS;
 
 /** What a page shows of a finding. */
 export interface FindingWords {
@@ -23,6 +46,3 @@ export function findingText(code: string, params: Params, locale: Locale): Findi
   if (row === undefined) return { title: code, text: code, fix: '', source: null };
   return { title: row.title[locale](params), text: row.text[locale](params), fix: row.fix[locale](params), source: row.source };
 }
-
-/** What a rule looks at, in a few words: the line of an `ok` answer, which has no code. */
-export const ruleName = (rule: string, locale: Locale): string => `${rule}${locale === 'de' ? '' : ''}`;

@@ -19,6 +19,8 @@ const tlsTarget = {
   /** Sent as SNI and looked for in the certificate; the host itself unless told. */
   serverName: z.string().max(253).nullable().default(null),
   startTls: StartTls.default('none'),
+  /** A service that need not be offered here: a closed port is no fault then, an open one is judged. */
+  optional: z.boolean().default(false),
 };
 
 /**

@@ -84,6 +84,16 @@ export const REACH_FINDINGS = {
         `Remove the forwarding or permission for TCP ${value(p, 'port', '?')} to ${host(p)} from the firewall; use a VPN or a tunnel for access from outside.`,
     },
   },
+  'port-not-offered': {
+    rule: 'PORT-01',
+    source: S2,
+    title: { de: (p) => `${target(p)} wird hier nicht angeboten`, en: (p) => `${target(p)} is not offered here` },
+    text: {
+      de: () => 'Der Port ist von hier aus geschlossen. Das ist in Ordnung, solange ihn niemand von außen braucht.',
+      en: () => 'The port is closed as seen from here. That is fine as long as nobody needs it from outside.',
+    },
+    fix: { de: () => '', en: () => '' },
+  },
   'port-unknown': {
     rule: 'PORT-01',
     source: from('Domain reference §6'),
@@ -125,6 +135,15 @@ export function judgeOpen(where: { readonly host: string; readonly port: number 
   if (tcp.verdict === 'open') return fine('PORT-01', params);
   if (tcp.verdict === 'unable-to-tell') return { ...rule, status: 'unable-to-tell', code: 'port-unknown' };
   return { ...rule, status: 'fail', code: CODES[tcp.verdict] };
+}
+
+/** PORT-01 of a service that need not be offered: closed is an answer, and nothing more is asked. Null: it is open, or could not be told. */
+export function notOffered(
+  where: { readonly host: string; readonly port: number; readonly optional: boolean },
+  tcp: TcpFacts,
+): RuleResult<ReachCode> | null {
+  if (!where.optional || tcp.verdict === 'open' || tcp.verdict === 'unable-to-tell') return null;
+  return { rule: 'PORT-01', status: 'skipped', code: 'port-not-offered', subject: '', params: aboutConnection(where, tcp) };
 }
 
 /** PORT-01 or, turned round, PORT-02: a port that must not be reachable. */

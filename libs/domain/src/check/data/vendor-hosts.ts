@@ -50,21 +50,3 @@ export const STARFACE_HOSTS: readonly VendorHost[] = [
   { host: 'push.starface.de', port: 443, purpose: 'mobile-push', fromVersion: null, toVersion: '7.0.0.8' },
 ];
 
-/** STARFACE Connect: the name of the trunk and the addresses the vendor publishes for firewalls. */
-export const STARFACE_CONNECT = {
-  name: 'cluster.starface-connect.com',
-  addresses: [
-    '212.79.202.134',
-    '194.36.60.125',
-    '45.143.185.251',
-    '212.79.207.78',
-    '45.143.185.126',
-    '212.79.220.36',
-    '212.79.220.34',
-    '212.79.206.208',
-    '212.79.220.37',
-    '212.79.200.42',
-    '212.79.203.47',
-    '212.79.220.35',
-  ],
-} as const;
