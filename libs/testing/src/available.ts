@@ -10,6 +10,7 @@ const PROGRAMS = {
   nft: ['nft'],
   ip: ['ip'],
   autossh: ['autossh'],
+  named: ['named'],
 } as const;
 
 export type Requirement = keyof typeof PROGRAMS;

@@ -11,6 +11,7 @@ const DEBIAN: Record<Requirement, string> = {
   nft: 'nftables',
   ip: 'iproute2',
   autossh: 'autossh',
+  named: 'bind9',
 };
 
 /** RUNLEVEL=1 keeps Debian's scripts from starting the daemons just installed: we run our own, on our own ports. */

@@ -1,5 +1,5 @@
 import type { CertificateFacts } from '@stellwerk/domain';
-import { identityOf } from '../revocation/identity.js';
+import { identityOf } from './identity.js';
 import { Malformed } from '../malformed.js';
 import { readPfx } from './pfx.js';
 import { type PfxProblem, PfxRefused } from './pfx-password.js';

@@ -1,6 +1,7 @@
 import type { DnsIssuanceFacts } from '@stellwerk/domain';
 import type { Deadline } from '../deadline.js';
 import { askServer, type Server } from './follow.js';
+import type { QueryType } from './message.js';
 
 export type SignatureVerdict = DnsIssuanceFacts['dnssec'];
 
@@ -30,24 +31,39 @@ export function signatureVerdict(shown: readonly ResolverShown[]): SignatureVerd
   return shown.some(({ checked, validates }) => checked === 'answered' && validates) ? 'insecure' : 'unable-to-tell';
 }
 
-/** Asks every resolver for the name's own zone record with and without checking. SOA: every zone has one, so that a plain denial comes with proof, too. */
+/** What is asked for: the zone's own record, which every zone has, and what an authority looks at before it issues. */
+const ASKED = ['SOA', 'A', 'CAA'] as const;
+/** The worst of several verdicts. An alias into a zone without signatures does not make one's own zone unsigned. */
+const ORDER: readonly SignatureVerdict[] = ['bogus', 'secure', 'insecure', 'unable-to-tell'];
+
+/** Asks every resolver with and without checking. */
 export async function judgeSignatures(
   name: string,
   means: { readonly resolvers: readonly Server[]; readonly signedName: string },
   deadline: Deadline,
 ): Promise<SignatureVerdict> {
-  const ask = (resolver: Server, about: string, dnssec: 'validate' | 'unchecked') =>
-    askServer(resolver, { name: about, type: 'SOA', dnssec }, deadline);
-  const shown = await Promise.all(
-    means.resolvers.map(async (resolver): Promise<ResolverShown> => {
-      const [known, checked] = await Promise.all([ask(resolver, means.signedName, 'validate'), ask(resolver, name, 'validate')]);
-      const validates = known.authenticated;
-      if (answered(checked.rcode)) return { validates, checked: checked.authenticated ? 'authentic' : 'answered', unchecked: true };
-      if (checked.rcode !== 'SERVFAIL') return { validates, checked: 'silent', unchecked: false };
-      return { validates, checked: 'refused', unchecked: answered((await ask(resolver, name, 'unchecked')).rcode) };
+  const validating = await Promise.all(
+    means.resolvers.map(async (resolver) => {
+      const known = await askServer(resolver, { name: means.signedName, type: 'SOA', dnssec: 'validate' }, deadline);
+      return { resolver, validates: known.authenticated };
     }),
   );
-  return signatureVerdict(shown);
+  const verdicts = await Promise.all(
+    ASKED.map(async (type) => signatureVerdict(await Promise.all(validating.map((one) => shownBy(one, { name, type }, deadline))))),
+  );
+  return ORDER.find((verdict) => verdicts.includes(verdict)) ?? 'unable-to-tell';
+}
+
+async function shownBy(
+  { resolver, validates }: { readonly resolver: Server; readonly validates: boolean },
+  about: { readonly name: string; readonly type: QueryType },
+  deadline: Deadline,
+): Promise<ResolverShown> {
+  const checked = await askServer(resolver, { ...about, dnssec: 'validate' }, deadline);
+  if (answered(checked.rcode)) return { validates, checked: checked.authenticated ? 'authentic' : 'answered', unchecked: true };
+  if (checked.rcode !== 'SERVFAIL') return { validates, checked: 'silent', unchecked: false };
+  const unchecked = await askServer(resolver, { ...about, dnssec: 'unchecked' }, deadline);
+  return { validates, checked: 'refused', unchecked: answered(unchecked.rcode) };
 }
 
 const answered = (rcode: string): boolean => rcode === 'NOERROR' || rcode === 'NXDOMAIN';

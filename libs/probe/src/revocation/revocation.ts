@@ -6,7 +6,7 @@ import { download } from '../download.js';
 import { Malformed } from '../malformed.js';
 import { type Crl, findEntry, isSignedBy, readCrl } from './crl.js';
 import { Shelf } from './shelf.js';
-import { type Identity, identityOf } from './identity.js';
+import { type Identity, identityOf } from '../certificate/identity.js';
 
 export interface RevocationOptions {
   readonly dialer: Pick<Dialer, 'connect'>;

@@ -1,4 +1,4 @@
-import { context, Der, TAG } from '../certificate/der.js';
+import { context, Der, TAG } from './der.js';
 
 /** What joins a certificate to its issuer and its issuer's lists: the bytes themselves, since names are compared as they stand. */
 export interface Identity {
