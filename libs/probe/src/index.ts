@@ -27,3 +27,4 @@ export {
   type Way,
 } from './check.js';
 export { readUpload, type Upload, type UploadedCertificate, type UploadProblem, type UploadReading } from './certificate/upload.js';
+export { createTransparency, type Transparency, type TransparencyOptions } from './transparency/transparency.js';

@@ -73,6 +73,14 @@ async function certificatesIn(content: string, password: string): Promise<Found 
   return fromBytes(Buffer.from(text, 'base64'), password);
 }
 
+/** The first certificate of a file in PEM or DER; null when there is none. */
+export function certificateFromText(bytes: Buffer): Buffer | null {
+  if (bytes[0] === TAG.sequence) return bytes;
+  const text = bytes.length > MAX_TEXT ? '' : bytes.toString('latin1');
+  const [first] = text.matchAll(PEM);
+  return first?.[1] === undefined ? null : Buffer.from(first[1], 'base64');
+}
+
 /** `TRUSTED CERTIFICATE` (OpenSSL) has its own remarks behind the certificate. */
 function firstElement(bytes: Buffer): Buffer {
   const der = new Der(bytes);
