@@ -1,37 +1,43 @@
-import type { Prisma } from './generated/client.js';
+import pg from 'pg';
 
-/** A transaction in progress. Never leaves this library. */
-export type Db = Prisma.TransactionClient;
+/** Where SQL runs: in a transaction in progress, or each statement by itself. Never leaves this library. */
+export interface Db {
+  query(statement: pg.QueryConfig): Promise<pg.QueryResult>;
+}
+
+/** SQL, as a text or prepared. */
+export type Sql = string | { readonly name: string; readonly text: string };
+
+const prepared = new Map<string, Sql>();
+
+/**
+ * SQL that a connection reads and plans only once; for what nearly every request asks. The plan is made for any values: a condition that
+ * falls away for some of them (`$1 IS NULL OR …`) keeps it from using an index, so conditions that are not asked for have to be left out of the text.
+ */
+export function prepare(text: string): Sql {
+  const known = prepared.get(text) ?? { name: `prepared ${prepared.size}`, text };
+  prepared.set(text, known);
+  return known;
+}
+
+const send = (db: Db, sql: Sql, values: unknown[]): Promise<pg.QueryResult> =>
+  db.query(typeof sql === 'string' ? { text: sql, values } : { ...sql, values });
 
 /** Runs SQL and returns its rows. Values are bound, never pasted. */
-export const rows = <T>(db: Db, sql: string, ...values: unknown[]): Promise<T[]> => db.$queryRawUnsafe<T[]>(sql, ...values);
+export const rows = async <T>(db: Db, sql: Sql, ...values: unknown[]): Promise<T[]> => (await send(db, sql, values)).rows as T[];
 
 /** The first row, or null. */
-export const row = async <T>(db: Db, sql: string, ...values: unknown[]): Promise<T | null> =>
-  (await rows<T>(db, sql, ...values))[0] ?? null;
+export const row = async <T>(db: Db, sql: Sql, ...values: unknown[]): Promise<T | null> => (await rows<T>(db, sql, ...values))[0] ?? null;
 
 /** Runs SQL and returns how many rows it touched. */
-export const run = (db: Db, sql: string, ...values: unknown[]): Promise<number> => db.$executeRawUnsafe(sql, ...values);
+export const run = async (db: Db, sql: Sql, ...values: unknown[]): Promise<number> => (await send(db, sql, values)).rowCount ?? 0;
 
 /** A row is still referred to: `foreign_key_violation`, and from PostgreSQL 18 on `restrict_violation`. */
 export const STILL_REFERRED = ['23503', '23001'];
 export const UNIQUE_VIOLATION = '23505';
 
-/** The SQLSTATE of an error, however Prisma wrapped it; empty when it did not come from PostgreSQL. */
-export function sqlState(error: unknown): string {
-  for (let at: unknown = error, depth = 0; typeof at === 'object' && at !== null && depth < 6; depth += 1) {
-    const { originalCode, code, meta, cause } = at as {
-      originalCode?: unknown;
-      code?: unknown;
-      meta?: { driverAdapterError?: unknown };
-      cause?: unknown;
-    };
-    if (typeof originalCode === 'string') return originalCode;
-    if (typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code) && !/^P\d{4}$/.test(code)) return code;
-    at = meta?.driverAdapterError ?? cause;
-  }
-  return '';
-}
+/** The SQLSTATE of an error; empty when it did not come from PostgreSQL. */
+export const sqlState = (error: unknown): string => (error instanceof pg.DatabaseError && error.code) || '';
 
 export type Attempt<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly state: string };
 

@@ -1,3 +1,6 @@
+-- AlterTable
+ALTER TABLE "edge" ADD COLUMN     "listening_until" TIMESTAMPTZ(3);
+
 -- CreateTable
 CREATE TABLE "federation" (
     "pbx_id" UUID NOT NULL,

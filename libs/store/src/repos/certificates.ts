@@ -88,11 +88,25 @@ export function certificates(db: Db): Certificates {
       return { ok: true, value: { row: found, made: written.made } };
     },
     remove: async (id) => isUuid(id) && (await run(db, `DELETE FROM certificate WHERE id = $1::uuid AND source = 'uploaded'`, id)) > 0,
+    uploadedFor: (tenantId, name) => uploadedFor(db, tenantId, name),
   };
 }
 
 type MaterialColumns = Omit<CertificateMaterial, 'chain'> & { readonly chain: string[] };
 const toMaterial = (raw: MaterialColumns): CertificateMaterial => ({ ...raw, chain: bytesOf(raw.chain) });
+
+async function uploadedFor(db: Db, tenantId: string, name: string): Promise<CertificateMaterial[]> {
+  const wanted = name.toLowerCase();
+  const wildcard = wanted.includes('.') ? `*${wanted.slice(wanted.indexOf('.'))}` : wanted;
+  const found = await rows<MaterialColumns>(
+    db,
+    `SELECT ${MATERIAL} FROM certificate x WHERE x.tenant_id = $1::uuid AND x.source = 'uploaded'
+       AND EXISTS (SELECT 1 FROM jsonb_array_elements_text(x.facts->'dnsNames') n WHERE lower(n) = ANY ($2::text[])) ORDER BY x.not_before DESC, x.id LIMIT 20`,
+    tenantId,
+    [wanted, wildcard],
+  );
+  return found.map(toMaterial);
+}
 
 export function certificateWork(db: Db): CertificateWork {
   return {
@@ -100,18 +114,7 @@ export function certificateWork(db: Db): CertificateWork {
       const raw = isUuid(id) ? await row<MaterialColumns>(db, `SELECT ${MATERIAL} FROM certificate x WHERE x.id = $1::uuid`, id) : null;
       return raw && toMaterial(raw);
     },
-    async uploadedFor(tenantId, name) {
-      const wanted = name.toLowerCase();
-      const wildcard = wanted.includes('.') ? `*${wanted.slice(wanted.indexOf('.'))}` : wanted;
-      const found = await rows<MaterialColumns>(
-        db,
-        `SELECT ${MATERIAL} FROM certificate x WHERE x.tenant_id = $1::uuid AND x.source = 'uploaded'
-           AND EXISTS (SELECT 1 FROM jsonb_array_elements_text(x.facts->'dnsNames') n WHERE lower(n) = ANY ($2::text[])) ORDER BY x.not_before DESC, x.id LIMIT 20`,
-        tenantId,
-        [wanted, wildcard],
-      );
-      return found.map(toMaterial);
-    },
+    uploadedFor: (tenantId, name) => uploadedFor(db, tenantId, name),
     purge: (olderThanMs, limit) =>
       run(
         db,

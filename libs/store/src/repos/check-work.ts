@@ -11,12 +11,12 @@ const MS = `* interval '1 millisecond'`;
 const SCHEDULED = `SELECT c.id, c.provider_id AS "providerId", c.tenant_id AS "tenantId", c.kind, c.interval_seconds AS "intervalSeconds", c.paused_at AS "pausedAt",
   c.paused_until AS "pausedUntil", c.next_run_at AS "nextRunAt" FROM checks c JOIN tenant n ON n.id = c.tenant_id WHERE c.edge_id = $1 AND ${TENANT_ACTIVE}`;
 
-const LOAD = `SELECT ${CHECK_COLUMNS}, ${TENANT_ACTIVE} AS "tenantActive", n.allowed_networks AS "allowedNetworks", p.name AS "pbxName", p.product AS "pbxProduct",
+const LOAD = `SELECT ${CHECK_COLUMNS}, n.name AS "tenantName", ${TENANT_ACTIVE} AS "tenantActive", n.allowed_networks AS "allowedNetworks", p.name AS "pbxName", p.product AS "pbxProduct",
   p.version AS "pbxVersion", ${server('ssh')} FROM checks c JOIN tenant n ON n.id = c.tenant_id LEFT JOIN pbx p ON p.id = c.pbx_id
   LEFT JOIN ssh_server ssh ON ssh.id = c.ssh_server_id WHERE c.id = $1::uuid`;
 
 type Loaded = CheckColumns &
-  Pick<RunnableCheck, 'tenantActive' | 'allowedNetworks'> & {
+  Pick<RunnableCheck, 'tenantName' | 'tenantActive' | 'allowedNetworks'> & {
     readonly pbxName: string;
     readonly pbxProduct: Product;
     readonly pbxVersion: string | null;
@@ -54,6 +54,7 @@ export function checkWork(db: Db): CheckWork {
       const { pbxId } = found;
       return {
         ...toCheck(found),
+        tenantName: found.tenantName,
         tenantActive: found.tenantActive,
         allowedNetworks: found.allowedNetworks,
         pbx: pbxId === null ? null : { id: pbxId, name: found.pbxName, product: found.pbxProduct, version: found.pbxVersion },
@@ -80,15 +81,17 @@ export function checkWork(db: Db): CheckWork {
     async putOff(checkId, nextRunAt) {
       await run(db, 'UPDATE checks SET next_run_at = $2::timestamptz WHERE id = $1::uuid', checkId, nextRunAt);
     },
-    toldAbout: (tenantId, { rule, subject }) =>
-      rows<ToldRow>(
+    async toldAbout(tenantId, { rule, subject }) {
+      await run(db, 'SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', `told|${tenantId}|${rule}|${subject}`);
+      return rows<ToldRow>(
         db,
         `SELECT f.check_id AS "checkId", f.id AS "findingId", f.told_level AS level, f.told_at AS at FROM check_finding f
          WHERE f.tenant_id = $1::uuid AND f.rule = $2 AND f.subject = $3 AND f.told_level IS NOT NULL ORDER BY f.told_at DESC, f.id`,
         tenantId,
         rule,
         subject,
-      ),
+      );
+    },
     async markTold(findingIds, level, at) {
       await run(
         db,

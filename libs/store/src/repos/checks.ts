@@ -25,6 +25,15 @@ export function checks(db: Db): Checks {
   return {
     find: (id) => findCheck(db, id),
     lock: async (id) => ((await hold(db, 'checks', id)) ? findCheck(db, id) : null),
+    async findByKey(tenantId, key) {
+      const found = await row<CheckColumns>(
+        db,
+        `SELECT ${CHECK_COLUMNS} FROM checks c WHERE c.tenant_id = $1::uuid AND c.key = $2 AND c.kind = 'stored-certificate'`,
+        tenantId,
+        key,
+      );
+      return found && toCheck(found);
+    },
     async list(page) {
       const found = await rows<CheckColumns>(
         db,

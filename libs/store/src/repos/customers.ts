@@ -6,6 +6,7 @@ import { TENANT } from './tenants.js';
 
 /** In this order, because each holds on to the next. */
 const PURGE = [
+  'DELETE FROM checks WHERE tenant_id = $1::uuid',
   'DELETE FROM tunnel WHERE tenant_id = $1::uuid',
   'DELETE FROM pbx WHERE tenant_id = $1::uuid',
   'DELETE FROM ssh_server WHERE tenant_id = $1::uuid',

@@ -149,6 +149,15 @@ export function mtlsTests(db: Db): MtlsTests {
       );
       return true;
     },
+    async listening(edgeId, forMs) {
+      await run(
+        db,
+        `UPDATE edge SET listening_until = now() + $2::double precision * interval '1 millisecond' WHERE id = $1`,
+        edgeId,
+        forMs,
+      );
+    },
+    isListening: async (edgeId) => (await row(db, 'SELECT 1 FROM edge WHERE id = $1 AND listening_until > now()', edgeId)) !== null,
     purge: (olderThanMs, limit) =>
       run(
         db,

@@ -1,5 +1,5 @@
 import { type DelegationTermsHeld, PROVIDER_ROLES } from '@stellwerk/domain';
-import { type Db, rows, run } from '../db.js';
+import { type Db, prepare, rows, run, type Sql } from '../db.js';
 import type { FoundKey, FoundSession, Principals } from '../types/principals.js';
 
 interface Columns {
@@ -28,7 +28,8 @@ const GONE = `FROM tenant gone WHERE gone.provider_id = v.id AND gone.deleted_at
  * Adds `home` and `homeTenants` to what was found, once per provider (`homeOf`; null: it does not matter). Both are null, and cheap, while every
  * customer lets its provider in.
  */
-const withHome = (found: string): string => `
+const withHome = (found: string): Sql =>
+  prepare(`
   WITH found AS (${found}), numbered AS (SELECT found.*, row_number() OVER (PARTITION BY "homeOf") AS nth FROM found)
   SELECT numbered.*, home.* FROM numbered LEFT JOIN LATERAL (
     SELECT (SELECT jsonb_agg(terms) FROM (
@@ -36,7 +37,7 @@ const withHome = (found: string): string => `
         WHERE d.tenant_id NOT IN (SELECT gone.id ${GONE})
         UNION ALL SELECT jsonb_build_object('tenantId', gone.id, 'status', 'deleted', 'roles', '[]'::jsonb, 'until', NULL) ${GONE}) shutting) AS home,
       CASE WHEN EXISTS (SELECT 1 ${ODD}) OR EXISTS (SELECT 1 ${GONE}) THEN (SELECT string_agg(h.id::text, ',') FROM tenant h WHERE h.provider_id = v.id) END AS "homeTenants"
-    FROM provider v WHERE v.id = numbered."homeOf" AND numbered.nth = 1) home ON true`;
+    FROM provider v WHERE v.id = numbered."homeOf" AND numbered.nth = 1) home ON true`);
 
 const SESSIONS = withHome(`
   SELECT s.token_hash AS "tokenHash", s.id AS "sessionId", s.stage, s.method, s.proved_at AS "provedAt",

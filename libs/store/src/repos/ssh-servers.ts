@@ -117,8 +117,9 @@ export function sshServers(db: Db): SshServers {
         keep: await run(db, 'DELETE FROM ssh_server WHERE id = $1::uuid', id),
       }));
       if (tried.ok) return { ok: true, value: null };
-      const tunnel = await row(db, 'SELECT 1 FROM tunnel WHERE ssh_server_id = $1::uuid LIMIT 1', id);
-      return { ok: false, refusal: { code: 'in-use', by: tunnel ? 'tunnel' : 'pbx' } };
+      const used = async (table: 'tunnel' | 'pbx'): Promise<boolean> =>
+        (await row(db, `SELECT 1 FROM ${table} WHERE ssh_server_id = $1::uuid LIMIT 1`, id)) !== null;
+      return { ok: false, refusal: { code: 'in-use', by: (await used('tunnel')) ? 'tunnel' : (await used('pbx')) ? 'pbx' : 'check' } };
     },
     async trust(id, key) {
       if (!isUuid(id) || (await pin(db, id, [key], 'replace')) === 0) return null;

@@ -1,4 +1,4 @@
-import { attempt, type Db, hold, isUuid, row, rows, run } from '../db.js';
+import { attempt, type Db, hold, isUuid, prepare, row, rows, run } from '../db.js';
 import { fetchLimit, likePattern, toPage } from '../page.js';
 import type { Outcome, Refusal } from '../types/common.js';
 import type { TunnelRow, Tunnels } from '../types/tunnel.js';
@@ -36,20 +36,20 @@ export function tunnels(db: Db): Tunnels {
     rekey: (moves) => rekey(db, moves),
     takenPorts: (listenKeys) => takenPorts(db, listenKeys),
     async list(page) {
-      const found = await rows<TunnelColumns>(
-        db,
-        `${TUNNEL} WHERE ($1::timestamptz IS NULL OR (t.created_at, t.id) > ($1::timestamptz, $2::uuid))
-           AND ($3::uuid IS NULL OR t.tenant_id = $3::uuid) AND ($4::uuid IS NULL OR t.pbx_id = $4::uuid) AND ($5::uuid IS NULL OR t.ssh_server_id = $5::uuid)
-           AND ($6::text IS NULL OR t.name ILIKE $6 OR p.name ILIKE $6)
-         ORDER BY t.created_at, t.id LIMIT $7::int`,
-        page.after?.createdAt ?? null,
-        page.after?.id ?? null,
-        page.tenantId ?? null,
-        page.pbxId ?? null,
-        page.sshServerId ?? null,
-        likePattern(page.search),
-        fetchLimit(page),
-      );
+      const values: unknown[] = [];
+      const bound = (value: unknown): string => `$${values.push(value)}`;
+      const { after, tenantId, pbxId, sshServerId } = page;
+      const search = likePattern(page.search);
+      const asked = [
+        after && `(t.created_at, t.id) > (${bound(after.createdAt)}::timestamptz, ${bound(after.id)}::uuid)`,
+        tenantId && `t.tenant_id = ${bound(tenantId)}::uuid`,
+        pbxId && `t.pbx_id = ${bound(pbxId)}::uuid`,
+        sshServerId && `t.ssh_server_id = ${bound(sshServerId)}::uuid`,
+        search && `(t.name ILIKE ${bound(search)} OR p.name ILIKE ${bound(search)})`,
+      ].filter((condition) => Boolean(condition));
+      const where = asked.length > 0 ? `WHERE ${asked.join(' AND ')}` : '';
+      const sql = prepare(`${TUNNEL} ${where} ORDER BY t.created_at, t.id LIMIT ${bound(fetchLimit(page))}::int`);
+      const found = await rows<TunnelColumns>(db, sql, ...values);
       return toPage(found.map(toTunnel), page, (t) => ({ createdAt: t.createdAt, id: t.id }));
     },
     async listRelated({ pbxId, sshServerId }) {

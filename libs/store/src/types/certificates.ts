@@ -63,6 +63,8 @@ export interface Certificates {
   upload(values: NewCertificate): Promise<Outcome<{ row: CertificateRow; made: boolean }, Extract<Refusal, { code: 'not-found' }>>>;
   /** Uploaded ones only. */
   remove(id: string): Promise<boolean>;
+  /** Uploaded certificates of a customer whose names cover this one (exactly or by wildcard), the newest first, at most 20. */
+  uploadedFor(tenantId: string, name: string): Promise<CertificateMaterial[]>;
 }
 
 /** The bytes of a stored certificate, for a run that judges it anew. */
@@ -79,7 +81,7 @@ export interface CertificateMaterial {
 /** The system door. */
 export interface CertificateWork {
   material(certificateId: string): Promise<CertificateMaterial | null>;
-  /** Uploaded certificates of a customer whose names cover this one (exactly or by wildcard), the newest first, at most 20. */
+  /** As behind the other door. */
   uploadedFor(tenantId: string, name: string): Promise<CertificateMaterial[]>;
   /** Deletes observed ones that no endpoint has shown for longer; at most `limit`. */
   purge(olderThanMs: number, limit: number): Promise<number>;

@@ -90,6 +90,8 @@ export interface Checks {
   find(id: string): Promise<CheckRow | null>;
   /** The same, held against other writers until the transaction ends: what `If-Match` is compared with. */
   lock(id: string): Promise<CheckRow | null>;
+  /** The one that follows from something else than its PBX. */
+  findByKey(tenantId: string, key: string): Promise<CheckRow | null>;
   create(values: NewCheck): Promise<Outcome<CheckRow, NotFound>>;
   change(id: string, changes: CheckChanges): Promise<Outcome<CheckRow, NotFound>>;
   remove(id: string): Promise<boolean>;
@@ -178,6 +180,7 @@ export interface ScheduledCheck {
 
 /** Everything a run needs, and nothing it has to ask for again. */
 export interface RunnableCheck extends CheckRow {
+  readonly tenantName: string;
   /** Its customer is neither suspended nor deleted. */
   readonly tenantActive: boolean;
   readonly allowedNetworks: string[];
@@ -250,7 +253,10 @@ export interface CheckWork {
   record(run: RunRecord): Promise<string[]>;
   /** Another time for the next run and nothing else (put off, skipped). */
   putOff(checkId: string, nextRunAt: Date): Promise<void>;
-  /** The last telling of each finding about the same thing, closed ones too, by any check of this customer; the newest first. */
+  /**
+   * The last telling of each finding about the same thing, closed ones too, by any check of this customer; the newest first. Whoever asked
+   * is the only one until the transaction ends, so that two checks that see one certificate do not both tell of it.
+   */
   toldAbout(tenantId: string, about: { readonly rule: string; readonly subject: string }): Promise<ToldRow[]>;
   markTold(findingIds: readonly string[], level: string, at: Date): Promise<void>;
   /** Deletes runs that are older, but never the last one of a check; at most `limit`. */

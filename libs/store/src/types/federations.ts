@@ -57,6 +57,9 @@ export interface MtlsTests {
   running(edgeId: string): Promise<Omit<MtlsTestRow, 'sightings'>[]>;
   /** Notes a connection; the 50 newest of a test are kept. False: the test is over. */
   add(label: string, sighting: Omit<MtlsSightingRow, 'at'>): Promise<boolean>;
+  /** A worker of this edge listens, for so long unless it says so again. */
+  listening(edgeId: string, forMs: number): Promise<void>;
+  isListening(edgeId: string): Promise<boolean>;
   /** Forgets tests that ended longer ago. */
   purge(olderThanMs: number, limit: number): Promise<number>;
 }

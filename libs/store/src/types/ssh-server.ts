@@ -57,7 +57,7 @@ export interface SshServers {
     id: string,
     values: SshServerValues & { readonly credential?: SealedCredential; readonly pinned?: readonly HostKey[] },
   ): Promise<SshServerRow | null>;
-  /** Refused while a tunnel or a PBX uses it. */
+  /** Refused while a tunnel, a PBX or a check uses it. */
   remove(id: string): Promise<Outcome<null, Extract<Refusal, { code: 'not-found' | 'in-use' }>>>;
   /** A person trusts this key: it replaces the pinned one of its type; a new version of the server. Null: no such server. */
   trust(id: string, key: HostKey): Promise<SshServerRow | null>;
