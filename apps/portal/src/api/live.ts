@@ -13,6 +13,17 @@ const RECONNECT_MS = 3_000;
 const RELOAD_MS = 1_500;
 
 const LISTS = [['overview'], ['tunnels'], ['tunnel'], ['tenants'], ['pbxs']];
+/** What a check's run, a finding or an upload may change. */
+export const ABOUT_CHECKS = [
+  ['checks'],
+  ['check'],
+  ['check-runs'],
+  ['findings'],
+  ['finding'],
+  ['outlook'],
+  ['certificates'],
+  ['certificate'],
+] as const;
 /** What a request's turn changes beside itself. */
 const ABOUT_REQUESTS = [['requests'], ['notifications']];
 

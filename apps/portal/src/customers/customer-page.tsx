@@ -7,6 +7,7 @@ import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { useMay, useSide } from '../api/may';
 import { usePbxs, useSshServers, useTenant, useTunnels } from '../api/queries';
+import { FindingsGlance } from '../findings/findings-glance';
 import { TunnelTable } from '../fleet/tunnel-table';
 import { PbxForm } from '../pbx/pbx-form';
 import { PbxTable } from '../pbx/pbx-table';
@@ -51,6 +52,7 @@ function Loaded({ tenant }: { tenant: Tenant }) {
       />
       <SuspendedNotice tenantId={tenant.id} />
       <CustomerTabs tenant={tenant}>
+        <FindingsGlance tenantId={tenant.id} />
         <Pbxs tenant={tenant} />
         <Servers tenant={tenant} />
         <Tunnels tenant={tenant} />

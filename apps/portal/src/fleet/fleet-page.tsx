@@ -6,6 +6,7 @@ import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { useMay } from '../api/may';
 import { useOverview } from '../api/queries';
+import { FindingsGlance } from '../findings/findings-glance';
 import { NewRequestButton } from '../requests/requests-page';
 import { Empty } from '../ui/empty';
 import { PageHead } from '../ui/page-head';
@@ -54,6 +55,7 @@ export function FleetPage() {
         <>
           <ConditionTiles counts={overview.data?.tunnels} />
           <Problems />
+          <FindingsGlance />
           <FleetTable />
           <WorkersStrip workers={overview.data?.workers} />
         </>

@@ -4,10 +4,13 @@ import { Stack, Text } from '@mantine/core';
 import type { Permission } from '@stellwerk/domain';
 import {
   type Icon,
+  IconAlertTriangle,
   IconBuilding,
+  IconCertificate,
   IconHistory,
   IconInbox,
   IconKey,
+  IconListCheck,
   IconReceipt2,
   IconRobot,
   IconRouteAltLeft,
@@ -30,6 +33,9 @@ interface Place {
     | 'fleet'
     | 'customers'
     | 'company'
+    | 'findings'
+    | 'checks'
+    | 'certificates'
     | 'requests'
     | 'sshServers'
     | 'usage'
@@ -72,6 +78,9 @@ const PLACES: readonly Place[] = [
     group: 'work',
     owns: ['/customers', '/pbxs'],
   },
+  { key: 'findings', href: '/findings', testId: 'findings', icon: IconAlertTriangle, needs: 'checks:read', group: 'work' },
+  { key: 'checks', href: '/checks', testId: 'checks', icon: IconListCheck, needs: 'checks:read', group: 'work' },
+  { key: 'certificates', href: '/certificates', testId: 'certificates', icon: IconCertificate, needs: 'checks:read', group: 'work' },
   { key: 'requests', href: '/requests', testId: 'requests', icon: IconInbox, needs: 'requests:read', group: 'work' },
   {
     key: 'sshServers',

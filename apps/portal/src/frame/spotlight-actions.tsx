@@ -63,7 +63,14 @@ interface Doing {
     | 'showBlocked'
     | 'showAudit'
     | 'showUsage'
-    | 'deletedCustomers';
+    | 'deletedCustomers'
+    | 'showFindings'
+    | 'showFailures'
+    | 'showChecks'
+    | 'newCheck'
+    | 'showCertificates'
+    | 'showExpiries'
+    | 'uploadCertificate';
   readonly href: string;
   readonly icon: Icon;
   readonly needs: Permission;
@@ -80,6 +87,13 @@ const DOINGS: readonly Doing[] = [
   { key: 'invite', href: '/members?invite=true', icon: IconUserPlus, needs: 'members:write' },
   { key: 'showAudit', href: '/audit', icon: IconSearch, needs: 'audit:read' },
   { key: 'showUsage', href: '/usage', icon: IconSearch, needs: 'usage:read' },
+  { key: 'showFindings', href: '/findings', icon: IconSearch, needs: 'checks:read' },
+  { key: 'showFailures', href: '/findings?severity=fail', icon: IconSearch, needs: 'checks:read' },
+  { key: 'showChecks', href: '/checks', icon: IconSearch, needs: 'checks:read' },
+  { key: 'newCheck', href: '/checks/new', icon: IconPlus, needs: 'checks:write' },
+  { key: 'showCertificates', href: '/certificates', icon: IconSearch, needs: 'checks:read' },
+  { key: 'showExpiries', href: '/certificates?view=calendar', icon: IconSearch, needs: 'checks:read' },
+  { key: 'uploadCertificate', href: '/certificates?upload=true', icon: IconPlus, needs: 'checks:write' },
   { key: 'deletedCustomers', href: '/customers?show=deleted', icon: IconSearch, needs: 'tenants:delete', provider: true },
 ];
 
@@ -120,12 +134,16 @@ export function useDoingsAbout(): (hit: SearchHit) => Action[] {
     pbx: [
       { key: 'newTunnelAt', needs: 'tunnels:write', icon: IconPlus, to: (id) => `/tunnels/new?pbx=${id}` },
       { key: 'askTunnelAt', needs: 'requests:write', icon: IconInbox, to: (id) => `/requests/new?pbx=${id}` },
+      { key: 'findingsOf', needs: 'checks:read', icon: IconSearch, to: (id) => `/findings?pbxId=${id}` },
+      { key: 'newCheckAt', needs: 'checks:write', icon: IconPlus, to: (id) => `/checks/new?pbx=${id}` },
     ],
     tunnel: [{ key: 'askChangeOf', needs: 'requests:write', icon: IconInbox, to: (id) => `/requests/new?tunnel=${id}` }],
     tenant: [
       { key: 'inviteTo', needs: 'members:write', icon: IconUserPlus, to: (id) => `/customers/${id}?tab=members&invite=true` },
       { key: 'suspend', needs: 'tenants:suspend', icon: IconPlayerPause, to: (id) => `/customers/${id}?act=suspend` },
       { key: 'auditOf', needs: 'audit:read', icon: IconSearch, to: (id) => `/audit?tenantId=${id}` },
+      { key: 'findingsOf', needs: 'checks:read', icon: IconSearch, to: (id) => `/findings?tenantId=${id}` },
+      { key: 'checksOf', needs: 'checks:read', icon: IconSearch, to: (id) => `/checks?tenantId=${id}` },
       { key: 'requestsOf', needs: 'requests:read', icon: IconInbox, to: (id) => `/requests?tenantId=${id}` },
     ],
   };
@@ -140,4 +158,14 @@ export function useDoingsAbout(): (hit: SearchHit) => Action[] {
       }));
 }
 
-type OfferKey = 'newTunnelAt' | 'askTunnelAt' | 'askChangeOf' | 'inviteTo' | 'suspend' | 'auditOf' | 'requestsOf';
+type OfferKey =
+  | 'newTunnelAt'
+  | 'askTunnelAt'
+  | 'askChangeOf'
+  | 'inviteTo'
+  | 'suspend'
+  | 'auditOf'
+  | 'requestsOf'
+  | 'findingsOf'
+  | 'checksOf'
+  | 'newCheckAt';

@@ -6,6 +6,7 @@ import { SuspendedNotice } from '../customers/suspended-notice';
 import { ConditionTiles } from '../fleet/condition-tiles';
 import { FleetTable } from '../fleet/fleet-table';
 import { Problems } from '../fleet/problems';
+import { FindingsGlance } from '../findings/findings-glance';
 import { CustomerRequests } from '../requests/customer-requests';
 import { NewRequestButton } from '../requests/requests-page';
 import { PageHead } from '../ui/page-head';
@@ -23,6 +24,7 @@ export function TenantHome() {
       {overview.isError && <ProblemNotice error={overview.error} retry={() => void overview.refetch()} />}
       <ConditionTiles counts={overview.data?.tunnels} />
       <Problems />
+      <FindingsGlance />
       <CustomerRequests />
       <FleetTable />
     </>

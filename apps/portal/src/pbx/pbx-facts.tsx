@@ -1,10 +1,10 @@
 'use client';
 
-import { SimpleGrid, Text } from '@mantine/core';
 import type { Pbx } from '@stellwerk/contracts';
 import { useTranslations } from 'next-intl';
 import { useNames } from '../api/names';
 import { Ago } from '../ui/ago';
+import { FactList } from '../ui/fact-list';
 import { PRODUCT_NAME } from './products';
 
 export function PbxFacts({ pbx }: { pbx: Pbx }) {
@@ -28,18 +28,5 @@ export function PbxFacts({ pbx }: { pbx: Pbx }) {
     [t('edge'), <code key="e">{pbx.edgeId}</code>],
     [t('updated'), <Ago key="u" at={pbx.updatedAt} />],
   ];
-  return (
-    <SimpleGrid component="dl" cols={{ base: 1, xs: 2, md: 4 }} spacing="md" m={0}>
-      {facts.map(([term, fact]) => (
-        <div key={term}>
-          <Text component="dt" size="xs" c="dimmed">
-            {term}
-          </Text>
-          <Text component="dd" size="sm" m={0} style={{ overflowWrap: 'anywhere' }}>
-            {fact}
-          </Text>
-        </div>
-      ))}
-    </SimpleGrid>
-  );
+  return <FactList facts={facts} />;
 }

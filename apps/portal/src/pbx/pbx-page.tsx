@@ -12,7 +12,9 @@ import { useMay, useSide } from '../api/may';
 import { useChange } from '../api/mutate';
 import { useNames } from '../api/names';
 import { usePbx, useTunnels } from '../api/queries';
+import { PbxChecks } from '../checks/pbx-checks';
 import { SuspendedNotice } from '../customers/suspended-notice';
+import { PbxFederation } from '../federation/pbx-federation';
 import { NewRequestButton } from '../requests/requests-page';
 import { useConfirm, useNotify } from '../ui/confirm';
 import { PageHead } from '../ui/page-head';
@@ -78,6 +80,8 @@ function Loaded({ pbx }: { pbx: Pbx }) {
         </Section>
       )}
       {list.isError ? <ProblemNotice error={list.error} retry={() => void list.refetch()} /> : <PbxTunnels pbx={pbx} tunnels={tunnels} />}
+      <PbxFederation pbx={pbx} />
+      <PbxChecks pbxId={pbx.id} />
       <PbxModules pbx={pbx} tunnels={tunnels ?? []} />
       <Section title={t('facts')} id="facts">
         <PbxFacts pbx={pbx} />

@@ -1,6 +1,6 @@
 import { type AccessScope, SCOPES } from '@stellwerk/domain';
 
-export const SCOPE_GROUPS = ['systems', 'customers', 'requests', 'administration'] as const;
+export const SCOPE_GROUPS = ['systems', 'checks', 'customers', 'requests', 'administration'] as const;
 export type ScopeGroup = (typeof SCOPE_GROUPS)[number];
 
 /** Where a scope's resource stands in the form; what is not named here is administration. */
@@ -8,6 +8,7 @@ const GROUP_OF: Readonly<Record<string, ScopeGroup>> = {
   tunnels: 'systems',
   pbxs: 'systems',
   'ssh-servers': 'systems',
+  checks: 'checks',
   tenants: 'customers',
   usage: 'customers',
   requests: 'requests',

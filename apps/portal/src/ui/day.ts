@@ -11,3 +11,13 @@ export function endOfDay(day: string): string | null {
   const at = new Date(`${day}T23:59:59`);
   return /^\d{4,}-\d\d-\d\d$/.test(day) && !Number.isNaN(at.getTime()) ? at.toISOString() : null;
 }
+
+/** Calendar days from now to a moment, by the reader's clock: 0 today, 1 tomorrow, negative when it is over. */
+export function daysUntil(moment: string, now: number): number {
+  const midnight = (at: number | string): number => {
+    const day = new Date(at);
+    // As if in UTC: a day there always has 24 hours.
+    return Date.UTC(day.getFullYear(), day.getMonth(), day.getDate());
+  };
+  return Math.round((midnight(moment) - midnight(now)) / 86_400_000);
+}

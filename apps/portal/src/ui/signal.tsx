@@ -25,7 +25,7 @@ export const MAPPING_TONE: Readonly<Record<MappingState, Tone>> = {
   unknown: 'attention',
 };
 
-type Glyph = 'proceed' | 'caution' | 'halt' | 'turning' | 'clock' | 'paused' | 'question';
+export type Glyph = 'proceed' | 'caution' | 'halt' | 'turning' | 'clock' | 'paused' | 'question' | 'note' | 'skipped';
 
 const GLYPH: Readonly<Record<TunnelState | MappingState, Glyph>> = {
   up: 'proceed',
@@ -45,7 +45,7 @@ const GLYPH: Readonly<Record<TunnelState | MappingState, Glyph>> = {
 const stroke = { fill: 'none', stroke: 'currentColor', strokeWidth: 1.8, strokeLinecap: 'round', strokeLinejoin: 'round' } as const;
 const onDisc = { fill: 'none', stroke: 'var(--sw-card)', strokeWidth: 2, strokeLinecap: 'round', strokeLinejoin: 'round' } as const;
 
-/** Each signal has a shape of its own: disc, triangle, octagon, ring, clock, hollow ring. */
+/** Each signal has a shape of its own: disc, triangle, octagon, ring, clock, hollow ring, square, dashed ring. */
 const SHAPES: Readonly<Record<Glyph, React.ReactNode>> = {
   proceed: (
     <>
@@ -89,15 +89,31 @@ const SHAPES: Readonly<Record<Glyph, React.ReactNode>> = {
       <path d="M7 7.2a2 2 0 1 1 2.7 1.9c-.5.2-.7.5-.7 1.1M9 12.6v.1" {...stroke} />
     </>
   ),
+  note: (
+    <>
+      <rect x="1.5" y="1.5" width="15" height="15" rx="4" fill="currentColor" />
+      <path d="M9 8.4v4.4M9 5.2v.1" {...onDisc} />
+    </>
+  ),
+  skipped: (
+    <>
+      <circle cx="9" cy="9" r="7" {...stroke} strokeDasharray="2.5 2.5" />
+      <path d="M6 9h6" {...stroke} />
+    </>
+  ),
 };
 
-export function SignalGlyph({ state, size = 18 }: { state: TunnelState | MappingState; size?: number }) {
+export function Sign({ glyph, size = 18 }: { glyph: Glyph; size?: number }) {
   return (
     <svg width={size} height={size} viewBox="0 0 18 18" aria-hidden="true" focusable="false">
-      {SHAPES[GLYPH[state]]}
+      {SHAPES[glyph]}
     </svg>
   );
 }
+
+export const SignalGlyph = ({ state, size }: { state: TunnelState | MappingState; size?: number }) => (
+  <Sign glyph={GLYPH[state]} size={size} />
+);
 
 interface SignalProps<S> {
   readonly state: S;

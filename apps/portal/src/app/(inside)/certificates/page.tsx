@@ -1,0 +1,5 @@
+import { CertificatesPage } from '../../../certificates/certificates-page';
+
+export default function Page() {
+  return <CertificatesPage />;
+}

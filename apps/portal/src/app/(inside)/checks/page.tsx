@@ -1,0 +1,5 @@
+import { ChecksPage } from '../../../checks/checks-page';
+
+export default function Page() {
+  return <ChecksPage />;
+}

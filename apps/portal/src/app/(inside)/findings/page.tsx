@@ -1,0 +1,5 @@
+import { FindingsPage } from '../../../findings/findings-page';
+
+export default function Page() {
+  return <FindingsPage />;
+}
