@@ -10,17 +10,20 @@ import {
   type KnownCertificate,
   ok,
   type Result,
+  type RevocationFacts,
   srvRanked,
   type DnsQuestion,
   type StartTls,
-  type StoredCertificateFacts,
   type TlsEndpointFacts,
   type TlsProtocolFacts,
+  type TrustFacts,
   type Unable,
 } from '@stellwerk/domain';
 import type { Connect } from './connect.js';
 import type { Dns } from './dns/dns.js';
 import { askFederationSrv, probeAddressList, probeDnsHost, probeFederationSrv, probeInternalName, probeIssuance } from './dns/probe.js';
+import { readCertificate } from './certificate/read.js';
+import type { Revocation } from './revocation/revocation.js';
 import { probeTcpPort } from './tcp-port.js';
 
 /** A TLS service to be looked at. `serverName` is sent as SNI and defaults to the host. */
@@ -37,7 +40,7 @@ export interface Way {
   readonly signal?: AbortSignal;
 }
 
-/** What a TLS service sent, as bytes: DER, leaf first. */
+/** What a TLS service sent, with its bytes: DER, leaf first. `facts.revocation` is filled in by `probeCheck`. */
 export interface SeenTls {
   readonly facts: TlsEndpointFacts;
   readonly chain: readonly Uint8Array[];
@@ -59,20 +62,24 @@ export interface CheckMeans extends Way {
   readonly tls: {
     readonly endpoint: (target: TlsTarget, way: Way) => Promise<SeenTls>;
     readonly protocols: (target: TlsTarget, way: Way) => Promise<TlsProtocolFacts>;
+    /** Whom a chain (DER, leaf first) leads to, by every programme. */
+    readonly trust: (chain: readonly Uint8Array[]) => readonly TrustFacts[];
   };
+  readonly revocation: Revocation;
   readonly certificates: {
     /** Null: it is gone. */
     readonly find: (id: string) => Promise<StoredMaterial | null>;
     /** Uploaded ones whose names cover this one. */
     readonly uploadedFor: (name: string) => Promise<readonly CertificateFacts[]>;
-    /** What a stored one says, whom it leads to and whether it was revoked. */
-    readonly examine: (material: StoredMaterial, signal?: AbortSignal) => Promise<StoredCertificateFacts>;
   };
   /** Certificates that logs know of for a name; null: no source is configured. */
   readonly transparency: ((name: string, signal?: AbortSignal) => Promise<Result<readonly CertificateFacts[]>>) | null;
   /** Of the check's PBX; null where there is none. */
   readonly federation: FederationState | null;
 }
+
+/** What looks at the outside, made once per process (`createProbes`). */
+export type Probes = Pick<CheckMeans, 'dns' | 'tls' | 'revocation' | 'transparency'>;
 
 /** A chain that was seen at an endpoint, to be kept. */
 export interface SentChain {
@@ -111,7 +118,7 @@ const wayOf = ({ connect, signal }: CheckMeans): Way => ({ connect, ...(signal &
 const PROBES: { readonly [K in CheckKind]: Probe<K> } = {
   'tcp-port': async ({ host, port }, means) => brought(await probeTcpPort({ ...wayOf(means), host, port })),
   'tls-endpoint': async (target, means) => {
-    const seen = await means.tls.endpoint(target, wayOf(means));
+    const seen = await seeTls(target, means);
     return brought(seen.facts, sentBy(target, seen));
   },
   'tls-protocols': async (target, means) => brought(await means.tls.protocols(target, wayOf(means))),
@@ -125,12 +132,7 @@ const PROBES: { readonly [K in CheckKind]: Probe<K> } = {
       : Promise.resolve(failed(fault('network-unreachable', { host: params.name, detail: 'not seen from outside' }))),
   'certificate-selection': probeSelection,
   'federation-partner': probePartner,
-  'stored-certificate': async ({ certificateId }, means) => {
-    const material = await means.certificates.find(certificateId);
-    return brought(
-      material ? await means.certificates.examine(material, means.signal) : { certificate: null, trust: [], revocation: null },
-    );
-  },
+  'stored-certificate': probeStored,
   'federation-settings': async (_, means) =>
     means.federation ? brought(means.federation) : failed(fault('internal-error', { detail: 'no federation is set up' })),
 };
@@ -150,6 +152,28 @@ export function unableBy({ code, params }: Fault): Unable {
   return { code, detail: detail === undefined ? null : String(detail).slice(0, 200) };
 }
 
+/** One handshake, and what the lists of the authority say about the certificate that came. */
+async function seeTls(target: TlsTarget, means: CheckMeans): Promise<SeenTls> {
+  const seen = await means.tls.endpoint(target, wayOf(means));
+  const revocation = await revocationOf(seen.chain, means);
+  return revocation ? { ...seen, facts: { ...seen.facts, revocation } } : seen;
+}
+
+const revocationOf = async ([leaf, issuer]: readonly Uint8Array[], means: CheckMeans): Promise<RevocationFacts | null> =>
+  leaf ? means.revocation.check(leaf, issuer ?? null, dnsRequest(means)) : null;
+
+/** An uploaded certificate as it is kept: nothing is connected to but the lists of its authority. */
+async function probeStored(
+  { certificateId, serverName }: CheckParams<'stored-certificate'>,
+  means: CheckMeans,
+): Promise<Result<Probed<'stored-certificate'>>> {
+  const material = await means.certificates.find(certificateId);
+  const read = material && readCertificate(material.der, serverName ?? undefined);
+  if (!material || !read?.ok) return brought({ certificate: null, trust: [], revocation: null });
+  const chain = [material.der, ...material.chain];
+  return brought({ certificate: read.value, trust: means.tls.trust(chain), revocation: await revocationOf(chain, means) });
+}
+
 type Source = KnownCertificate['source'];
 
 /** What federation serves, and every certificate of the name that is known elsewhere. */
@@ -158,7 +182,7 @@ async function probeSelection(
   means: CheckMeans,
 ): Promise<Result<Probed<'certificate-selection'>>> {
   const target = (at: number): TlsTarget => ({ host, port: at, serverName: fqdn, startTls: 'none' });
-  const served = await means.tls.endpoint(target(port), wayOf(means));
+  const served = await seeTls(target(port), means);
   const https = await means.tls.endpoint(target(httpsPort), wayOf(means));
   const unable: { source: Source; why: Unable }[] = [];
   const why = notAsked(https.facts);
@@ -199,6 +223,6 @@ async function probePartner(
   const target = host === null ? srvTarget(srv?.value ?? null) : { host, port };
   if (target === null) return brought({ srv: srv?.value ?? null, endpoint: null, host: null, port: null });
   const at: TlsTarget = { ...target, serverName: null, startTls: 'none' };
-  const seen = await means.tls.endpoint(at, wayOf(means));
+  const seen = await seeTls(at, means);
   return brought({ srv: srv?.value ?? null, endpoint: seen.facts, ...target }, sentBy(at, seen));
 }

@@ -20,6 +20,7 @@ export {
   type CheckMeans,
   probeCheck,
   type Probed,
+  type Probes,
   type SeenTls,
   type SentChain,
   type StoredMaterial,
