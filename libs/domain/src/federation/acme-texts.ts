@@ -1,0 +1,277 @@
+import type { FindingEntry } from '../check/finding-text.js';
+import type { Params } from '../locale.js';
+import { day } from '../text/dates.js';
+import { entry } from '../text/told.js';
+import { value } from '../text/words.js';
+import { isWindowsAccount } from './account.js';
+import type { AcmeCode } from './acme-rules.js';
+import { powershell } from './quote.js';
+
+/** The switch that grants the key to the service's account alone; the account is asked for where it cannot be written safely. */
+const grant = (p: Params): string => {
+  const account = value(p, 'account', '');
+  return isWindowsAccount(account) ? `\n    --acl-read ${powershell(account)}` : '';
+};
+const AGAIN_DE = ' Die Schalter wirken nur beim Anlegen: Erstellen Sie die Erneuerung mit dem Befehl aus dem Plan neu.';
+const AGAIN_EN = ' The switches count only when a renewal is created: create it anew with the command of the plan.';
+
+export const ACME_FINDINGS = {
+  'acme-not-described': entry(
+    'FED-09',
+    'S3 §3.5 C-7',
+    {
+      title: 'Über die Erneuerung des Zertifikats ist nichts eingetragen',
+      text: 'Ob das Zertifikat für {fqdn} automatisch erneuert wird und was dabei mit dem alten geschieht, lässt sich so nicht prüfen.',
+      fix: 'Fügen Sie die Einstellungen des ACME-Clients ein, oder tragen Sie sie von Hand ein, wenn es einen gibt.',
+    },
+    {
+      title: 'Nothing is recorded about the renewal of the certificate',
+      text: 'Whether the certificate for {fqdn} is renewed automatically, and what becomes of the old one, cannot be checked.',
+      fix: 'Paste the settings of the ACME client, or enter them by hand, if there is one.',
+    },
+  ),
+  'acme-previous-deleted': entry(
+    'FED-09',
+    'W10, simple-acme OrderProcessor',
+    {
+      title: 'Die Erneuerung löscht das ausgewählte Zertifikat',
+      text: '{client} entfernt das alte Zertifikat nach jeder Erneuerung aus dem Windows-Speicher. XPhone zeigt aber weiter darauf, bis jemand das neue auswählt: Bis dahin ist Federation über {fqdn} gefährdet, spätestens nach einem Neustart des Dienstes fällt sie aus.',
+      fix: `Ergänzen Sie den Schalter, der das alte Zertifikat behält:\n    --keepexisting\n${AGAIN_DE.trim()}`,
+    },
+    {
+      title: 'Renewal deletes the selected certificate',
+      text: '{client} removes the old certificate from the Windows store after every renewal. XPhone still points at it until somebody selects the new one: until then federation through {fqdn} is at risk, and fails after a restart of the service at the latest.',
+      fix: `Add the switch that keeps the old certificate:\n    --keepexisting\n${AGAIN_EN.trim()}`,
+    },
+  ),
+  'acme-keeping-unknown': entry(
+    'FED-09',
+    'W10',
+    {
+      title: 'Ob die Erneuerung das alte Zertifikat behält, ist nicht bekannt',
+      text: 'Ohne den Schalter --keepexisting löscht {client} (simple-acme, win-acme) das alte Zertifikat, auf das XPhone noch zeigt.',
+      fix: 'Sehen Sie in den Einstellungen der Erneuerung nach (KeepExisting), und tragen Sie es ein.',
+    },
+    {
+      title: 'Whether renewal keeps the old certificate is not known',
+      text: 'Without the switch --keepexisting, {client} (simple-acme, win-acme) deletes the old certificate, at which XPhone still points.',
+      fix: 'Look it up in the settings of the renewal (KeepExisting), and enter it.',
+    },
+  ),
+  'acme-key-access-missing': entry(
+    'FED-09',
+    'S3 §3.5 C-5, W10',
+    {
+      title: 'Nach der Erneuerung kann der Dienst den Schlüssel nicht lesen',
+      text: 'Der Dienst läuft als {account}, Leserecht bekommt: {granted}. Ist das Konto kein lokaler Administrator, verweigert Windows ihm den neuen privaten Schlüssel.',
+      fix: (p) => `Geben Sie dem Dienstkonto das Leserecht gleich bei der Erneuerung mit:${grant(p)}\n${AGAIN_DE.trim()}`,
+    },
+    {
+      title: 'After a renewal the service cannot read the key',
+      text: 'The service runs as {account}; read access goes to: {granted}. Unless the account is a local administrator, Windows refuses it the new private key.',
+      fix: (p) => `Grant the service account read access with the renewal itself:${grant(p)}\n${AGAIN_EN.trim()}`,
+    },
+  ),
+  'acme-key-access-too-wide': entry(
+    'FED-09',
+    'S3 §3.6 X-7, W10',
+    {
+      title: 'Jedes angemeldete Konto darf den privaten Schlüssel lesen',
+      text: 'Leserecht hat {tooWide}, wie das Handbuch es vorschlägt. Damit kann jedes Konto, das sich anmeldet, im Namen von {fqdn} auftreten.',
+      fix: (p) =>
+        value(p, 'account', '') === ''
+          ? 'Nehmen Sie die Gruppe aus den Rechten (certlm.msc > [Alle Aufgaben > Private Schlüssel verwalten]). Das lokale Systemkonto braucht kein eigenes Recht.'
+          : `Geben Sie nur dem Dienstkonto das Leserecht, und nehmen Sie die Gruppe heraus (certlm.msc > [Alle Aufgaben > Private Schlüssel verwalten]):${grant(p)}`,
+    },
+    {
+      title: 'Any account that is logged on may read the private key',
+      text: 'Read access is with {tooWide}, as the manual suggests. Any account that logs on can act in the name of {fqdn}.',
+      fix: (p) =>
+        value(p, 'account', '') === ''
+          ? 'Take the group out of the permissions (certlm.msc > [Alle Aufgaben > Private Schlüssel verwalten]). The local system account needs no permission of its own.'
+          : `Grant read access to the service account only, and take the group out (certlm.msc > [Alle Aufgaben > Private Schlüssel verwalten]):${grant(p)}`,
+    },
+  ),
+  'acme-key-access-unknown': entry(
+    'FED-09',
+    'S3 §3.5 C-5, W10',
+    {
+      title: 'Ob der Dienst den Schlüssel nach der Erneuerung lesen kann, ist nicht bekannt',
+      text: 'Der Dienst läuft als {account} und braucht Leserecht auf jeden neuen Schlüssel.',
+      fix: (p) => `Prüfen Sie, ob die Erneuerung diesen Schalter hat, und tragen Sie es ein:${grant(p)}`,
+    },
+    {
+      title: 'Whether the service can read the key after a renewal is not known',
+      text: 'The service runs as {account} and needs read access to every new key.',
+      fix: (p) => `Check whether the renewal has this switch, and enter it:${grant(p)}`,
+    },
+  ),
+  'acme-renewal-late': entry(
+    'FED-09',
+    'W3, W10, RFC 9773',
+    {
+      title: 'Die Erneuerung lässt nur {left} Tage für die Auswahl von Hand',
+      text: 'Zertifikate gelten {lifetime} Tage, erneuert wird am Tag {day}. In der Zeit danach muss jemand das neue Zertifikat in XPhone auswählen.',
+      fix: 'Erneuern Sie nach zwei Dritteln der Laufzeit, und lassen Sie den Zeitplan des Servers (ARI) eingeschaltet. In settings.json:\n    "RenewalDays": {recommended}',
+    },
+    {
+      title: 'Renewal leaves {left} days only for the selection by hand',
+      text: 'Certificates are valid for {lifetime} days and renewed on day {day}. In the time after that somebody must select the new certificate in XPhone.',
+      fix: 'Renew at two thirds of the lifetime, and leave the server’s schedule (ARI) on. In settings.json:\n    "RenewalDays": {recommended}',
+    },
+  ),
+  'acme-renewal-after-expiry': entry(
+    'FED-09',
+    'W3, W10',
+    {
+      title: 'Das Zertifikat läuft ab, bevor es erneuert wird',
+      text: 'Zertifikate gelten {lifetime} Tage, erneuert wird erst am Tag {day}.',
+      fix: 'Erneuern Sie spätestens am Tag {recommended}.',
+    },
+    {
+      title: 'The certificate expires before it is renewed',
+      text: 'Certificates are valid for {lifetime} days, and renewed only on day {day}.',
+      fix: 'Renew on day {recommended} at the latest.',
+    },
+  ),
+  'acme-renewal-soon-late': entry(
+    'FED-09',
+    'W3, SC-081v3',
+    {
+      title: (p) => `Ab dem ${day(p, 'from', 'de')} bleiben nur ${value(p, 'left', '?')} Tage für die Auswahl von Hand`,
+      text: 'Neue Zertifikate gelten dann {lifetime} Tage; mit den jetzigen Einstellungen werden sie am Tag {day} erneuert.',
+      fix: 'Stellen Sie vorher um auf Erneuerung nach zwei Dritteln der Laufzeit. In settings.json:\n    "RenewalDays": {recommended}',
+    },
+    {
+      title: (p) => `From ${day(p, 'from', 'en')} only ${value(p, 'left', '?')} days are left for the selection by hand`,
+      text: 'New certificates are valid for {lifetime} days then; with the present settings they are renewed on day {day}.',
+      fix: 'Change to renewal at two thirds of the lifetime before. In settings.json:\n    "RenewalDays": {recommended}',
+    },
+  ),
+  'acme-renewal-unknown': entry(
+    'FED-09',
+    'W10',
+    {
+      title: 'Wann erneuert wird, ist nicht bekannt',
+      text: 'Für {client} ist kein Erneuerungstag eingetragen.',
+      fix: 'Tragen Sie ein, am wievielten Tag der Laufzeit erneuert wird.',
+    },
+    {
+      title: 'When it is renewed is not known',
+      text: 'No renewal day is recorded for {client}.',
+      fix: 'Enter on which day of the lifetime it is renewed.',
+    },
+  ),
+  'acme-ari-off': entry(
+    'FED-09',
+    'RFC 9773',
+    {
+      title: 'Der Zeitplan der Zertifizierungsstelle (ARI) ist ausgeschaltet',
+      text: 'Muss die Zertifizierungsstelle Zertifikate vorzeitig widerrufen, erfährt der Client es nicht und erneuert zu spät.',
+      fix: 'In settings.json:\n    "RenewalDisableServerSchedule": false',
+    },
+    {
+      title: 'The authority’s schedule (ARI) is off',
+      text: 'If the authority must revoke certificates early, the client does not learn of it and renews too late.',
+      fix: 'In settings.json:\n    "RenewalDisableServerSchedule": false',
+    },
+  ),
+  'acme-ari-unknown': entry(
+    'FED-09',
+    'RFC 9773',
+    {
+      title: 'Ob der Zeitplan der Zertifizierungsstelle (ARI) genutzt wird, ist nicht bekannt',
+      text: 'Mit ARI erneuert {client} rechtzeitig, wenn Zertifikate vorzeitig widerrufen werden müssen.',
+      fix: 'Tragen Sie ein, ob ARI genutzt wird (simple-acme: eingeschaltet, wenn nichts anderes gesetzt ist).',
+    },
+    {
+      title: 'Whether the authority’s schedule (ARI) is used is not known',
+      text: 'With ARI, {client} renews in time when certificates must be revoked early.',
+      fix: 'Enter whether ARI is used (simple-acme: on unless set otherwise).',
+    },
+  ),
+  'acme-validation-needs-port': entry(
+    'FED-09',
+    'S3 §3.6 X-9, RFC 8555 §8.3, RFC 8737',
+    {
+      title: 'Die Erneuerung braucht Port {validationPort} von außen',
+      text: '{validation} funktioniert nur, wenn die Zertifizierungsstelle {fqdn} auf Port {validationPort} erreicht. Die Beispiel-Firewall des Handbuchs nennt nur 5061.',
+      fix: 'Leiten Sie TCP {validationPort} von beliebigen Adressen auf den Server weiter, oder stellen Sie auf dns-01 um.',
+    },
+    {
+      title: 'Renewal needs port {validationPort} from outside',
+      text: '{validation} works only if the authority reaches {fqdn} on port {validationPort}. The manual’s sample firewall has 5061 only.',
+      fix: 'Forward TCP {validationPort} from any address to the server, or change to dns-01.',
+    },
+  ),
+  'acme-validation-unknown': entry(
+    'FED-09',
+    'RFC 8555 §8',
+    {
+      title: 'Wie die Domäne geprüft wird, ist nicht bekannt',
+      text: 'Davon hängt ab, welcher Port für die Erneuerung offen sein muss.',
+      fix: 'Tragen Sie ein: http-01 (Port 80), tls-alpn-01 (Port 443) oder dns-01 (kein Port).',
+    },
+    {
+      title: 'How the domain is validated is not known',
+      text: 'It decides which port must be open for the renewal.',
+      fix: 'Enter http-01 (port 80), tls-alpn-01 (port 443) or dns-01 (no port).',
+    },
+  ),
+  'acme-profile-without-client-auth': entry(
+    'FED-09',
+    'W3 (profiles)',
+    {
+      title: 'Das Profil {profile} enthält kein clientAuth',
+      text: 'Zertifikate dieses Profils sind nur für Server bestimmt und haben keinen Common Name: In der Zertifikatsliste des Produkts erscheint der Name leer, und die ausgehende Richtung der Federation fällt aus.',
+      fix: 'Verwenden Sie eine Zertifizierungsstelle, die clientAuth noch ausstellt; der Plan nennt die Möglichkeiten.',
+    },
+    {
+      title: 'The profile {profile} has no clientAuth',
+      text: 'Certificates of this profile are meant for servers only and have no common name: in the product’s list the name appears empty, and the outbound direction of the federation fails.',
+      fix: 'Use an authority that still issues clientAuth; the plan names the ways.',
+    },
+  ),
+  'service-account-malformed': entry(
+    'C-4',
+    'S3 §3.5 C-5',
+    {
+      title: '„{account}“ ist kein Windows-Konto',
+      text: 'Das Konto enthält Zeichen, die in Kontonamen nicht vorkommen oder sich nicht sicher in einen Befehl schreiben lassen; der Plan lässt es weg.',
+      fix: 'Schreiben Sie es wie DOMAENE\\konto, konto@domaene oder NT SERVICE\\Dienstname.',
+    },
+    {
+      title: '“{account}” is not a Windows account',
+      text: 'It contains characters that account names do not have, or that cannot be written into a command safely; the plan leaves it out.',
+      fix: 'Write it like DOMAIN\\account, account@domain or NT SERVICE\\Name.',
+    },
+  ),
+  'service-account-everybody': entry(
+    'C-4',
+    'S3 §3.6 X-7',
+    {
+      title: '„{account}“ ist eine Gruppe, kein Dienstkonto',
+      text: 'Der Schlüssel gehört dem Konto, als das der Dienst läuft, nicht einer Gruppe, in der jedes Konto ist.',
+      fix: 'Tragen Sie das Konto aus services.msc > XPhone Connect Server > [Anmelden] ein; leer bedeutet lokales Systemkonto.',
+    },
+    {
+      title: '“{account}” is a group, not a service account',
+      text: 'The key belongs to the account that the service runs as, not to a group that every account is in.',
+      fix: 'Enter the account from services.msc > XPhone Connect Server > [Anmelden]; empty means the local system account.',
+    },
+  ),
+  'user-store-without-account': entry(
+    'C-4',
+    'S3 §3.5 C-4',
+    {
+      title: 'Der Zertifikatsspeicher des Benutzers passt nicht zum Systemkonto',
+      text: 'Den Speicher eines Benutzers sieht der Dienst nur, wenn er als dieser Benutzer läuft; eingetragen ist das lokale Systemkonto.',
+      fix: 'Legen Sie das Zertifikat in den Speicher des lokalen Computers (certlm.msc), oder tragen Sie das Dienstkonto ein.',
+    },
+    {
+      title: 'The user’s certificate store does not fit the system account',
+      text: 'The service sees a user’s store only if it runs as that user; recorded is the local system account.',
+      fix: 'Put the certificate into the store of the local computer (certlm.msc), or enter the service account.',
+    },
+  ),
+} as const satisfies Record<AcmeCode, FindingEntry>;

@@ -1,0 +1,117 @@
+import { judgeCertificate } from '../certificate/judge-certificate.js';
+import type { FederationPartnerFacts, TlsEndpointFacts } from '../check/facts.js';
+import type { CheckParams } from '../check/kinds.js';
+import { fine, type RuleResult } from '../check/rule-result.js';
+import type { RuleStatus } from '../check/status.js';
+import { heard, silence, type SilenceCode, srvText } from '../dns/answers.js';
+import { isMicrosoftFederation } from '../dns/microsoft.js';
+import { shownName } from '../dns/name.js';
+import { deniesService, srvName, srvTargets } from '../dns/srv.js';
+import { parseAddress } from '../network/address.js';
+import { judgeFederationEndpoint } from './endpoint.js';
+
+export type PartnerCode =
+  | SilenceCode
+  | 'partner-srv-missing'
+  | 'partner-srv-denied'
+  | 'partner-unresolved'
+  | 'partner-unreachable'
+  | 'partner-untold'
+  | 'partner-tls'
+  | 'partner-not-mutual'
+  | 'partner-mutual-untold'
+  | 'partner-certificate'
+  | 'partner-certificate-unread';
+
+const rule = 'FED-11';
+type Params = CheckParams<'federation-partner'>;
+type Verdict = RuleResult<PartnerCode>;
+
+/** How much each certificate rule matters about a partner, and the words for it; rules that are only the partner's own business are left out. */
+const CERTIFICATE_RULES: Readonly<Record<string, 'fail' | 'warn'>> = {
+  'CRT-01': 'fail',
+  'CRT-03': 'fail',
+  'CRT-04': 'warn',
+  'CRT-05': 'fail',
+  'CRT-06': 'fail',
+  'CRT-07': 'warn',
+  'CRT-08': 'warn',
+  'CRT-10': 'fail',
+};
+/** A partner's certificate that soon ends is the partner's business; one that has ended is ours, too. */
+const OVER = ['certificate-expired', 'certificate-not-yet-valid'];
+/** Teams has one name for all and presents what Microsoft issues: a wildcard beside it, or a missing clientAuth, is told but no fault of the customer's. */
+const MICROSOFTS_OWN = ['CRT-04', 'CRT-08'];
+
+/** Found by SRV, unless there is a static route; the first usable target counts. */
+function discovery(facts: FederationPartnerFacts, params: Params): { readonly verdict: Verdict; readonly microsoft: boolean } {
+  const domain = shownName(params.domain);
+  const subject = `${domain} SRV`;
+  const about = { domain, name: srvName(params.domain), host: params.host ?? facts.host ?? '', port: facts.port ?? params.port };
+  if (params.host !== null) return { verdict: fine(rule, about, `${domain} route`), microsoft: isMicrosoftFederation(params.host) };
+  if (facts.srv === null || heard(facts.srv) === 'nothing')
+    return { verdict: silence(rule, facts.srv ?? undefined, srvName(params.domain)), microsoft: false };
+  const targets = srvTargets(facts.srv);
+  const values = { ...about, order: targets.map(srvText) };
+  if (targets.length === 0)
+    return { verdict: { rule, status: 'fail', code: 'partner-srv-missing', subject, params: values }, microsoft: false };
+  if (targets.every(deniesService))
+    return { verdict: { rule, status: 'fail', code: 'partner-srv-denied', subject, params: values }, microsoft: false };
+  const microsoft = targets.some(({ target }) => isMicrosoftFederation(target));
+  return { verdict: fine(rule, { ...values, microsoft }, subject), microsoft };
+}
+
+/** Faults that say that the partner's name leads nowhere, not that we could not ask. */
+const NO_SUCH_NAME = ['name-not-found', 'target-name-not-found'];
+
+/** FED-01 to 03 about the partner, in words that say whose server it is. */
+function connection(endpoint: TlsEndpointFacts, about: { domain: string; host: string; port: number }, now: number): readonly Verdict[] {
+  return judgeFederationEndpoint(endpoint, { host: about.host, port: about.port }, now).flatMap((one): readonly Verdict[] => {
+    const subject = `${about.domain} ${one.rule}`;
+    const params = { ...one.params, ...about, verdict: endpoint.tcp.verdict };
+    const result = (status: RuleStatus, code: PartnerCode): readonly Verdict[] => [{ rule, status, code, subject, params }];
+    if (one.status === 'ok') return [fine(rule, params, subject)];
+    if (one.rule === 'FED-01')
+      return one.status === 'fail' ? result('fail', 'partner-unreachable') : result('unable-to-tell', 'partner-untold');
+    if (endpoint.tcp.verdict !== 'open') return [];
+    if (one.rule === 'FED-02') return result('fail', 'partner-tls');
+    if (one.rule === 'FED-04') return result('unable-to-tell', 'partner-certificate-unread');
+    return one.status === 'fail' ? result('warn', 'partner-not-mutual') : result('unable-to-tell', 'partner-mutual-untold');
+  });
+}
+
+/** The certificate rules for a federation server, about the partner's leaf. */
+function certificate(endpoint: TlsEndpointFacts, about: { domain: string; host: string; port: number; microsoft: boolean }, now: number) {
+  const [leaf] = endpoint.chain;
+  if (leaf === undefined) return [];
+  const { chain, chainOrdered, trust, revocation } = endpoint;
+  // A route by address has no name that a certificate could be checked against: the domain is the best guess, and a mismatch is what the product sees, too.
+  const name = parseAddress(about.host) === null ? about.host : about.domain;
+  const where = `${about.host}:${about.port}`;
+  const answers = judgeCertificate({ certificate: leaf, chain, chainOrdered, trust, revocation, role: 'sip-federation', name, where }, now);
+  const faults = answers.flatMap((one): readonly Verdict[] => {
+    const weight = CERTIFICATE_RULES[one.rule];
+    if (weight === undefined || one.status !== 'fail' || (one.rule === 'CRT-01' && !OVER.includes(one.code ?? ''))) return [];
+    const status = about.microsoft && MICROSOFTS_OWN.includes(one.rule) ? 'info' : weight;
+    const params = { ...about, certificateRule: one.rule, problem: one.code ?? '', until: leaf.notAfter };
+    return [{ rule, status, code: 'partner-certificate', subject: `${about.domain} ${one.code ?? one.rule}`, params }];
+  });
+  return faults.length > 0 ? faults : [fine(rule, { ...about, until: leaf.notAfter }, `${about.domain} certificate`)];
+}
+
+/**
+ * FED-11: a partner by SRV (open federation) or static route: record, address, port, certificate, with the same rules as our own server.
+ * @param now milliseconds since 1970
+ */
+export function judgeFederationPartner(facts: FederationPartnerFacts, params: Params, now: number): readonly Verdict[] {
+  const { verdict, microsoft } = discovery(facts, params);
+  const domain = shownName(params.domain);
+  const about = { domain, host: facts.host ?? params.host ?? '', port: facts.port ?? params.port, microsoft };
+  if (verdict.status !== 'ok') return [verdict];
+  if (facts.endpoint === null)
+    return [
+      verdict,
+      { rule, status: 'unable-to-tell', code: 'partner-untold', subject: `${domain} FED-01`, params: { ...about, verdict: '', why: '' } },
+    ];
+  return [verdict, ...connection(facts.endpoint, about, now), ...certificate(facts.endpoint, about, now)];
+}

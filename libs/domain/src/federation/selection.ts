@@ -1,0 +1,86 @@
+import type { CertificateFacts } from '../certificate/facts.js';
+import { expiresAtMs } from '../certificate/level.js';
+import { covers } from '../certificate/names.js';
+import type { CertificateSelectionFacts, KnownCertificate } from '../check/facts.js';
+import type { CheckParams } from '../check/kinds.js';
+import { fine, type RuleResult } from '../check/rule-result.js';
+import { shownName } from '../dns/name.js';
+
+export type SelectionCode =
+  'certificate-not-selected' | 'certificate-issued-elsewhere' | 'served-certificate-unread' | 'certificate-source-unable';
+
+const rule = 'FED-08';
+type Verdict = RuleResult<SelectionCode>;
+
+/** The same certificate: a log may hold its precertificate, whose bytes differ while issuer and serial do not. */
+const same = (a: CertificateFacts, b: CertificateFacts): boolean =>
+  a.sha256 === b.sha256 || (a.serial === b.serial && a.issuer === b.issuer);
+
+const newest = (known: readonly KnownCertificate[]): KnownCertificate | undefined =>
+  [...known].sort((a, b) => Date.parse(b.certificate.notBefore) - Date.parse(a.certificate.notBefore))[0];
+
+/** Could be selected instead: for exactly this name (never a wildcard, C-1), issued later, and valid now. */
+const isRenewal =
+  (served: CertificateFacts, fqdn: string, now: number) =>
+  (one: KnownCertificate): boolean => {
+    const { certificate } = one;
+    return (
+      !certificate.isCa &&
+      !same(certificate, served) &&
+      covers(certificate, fqdn) === 'exact' &&
+      Date.parse(certificate.notBefore) > Date.parse(served.notBefore) &&
+      Date.parse(certificate.notBefore) <= now &&
+      expiresAtMs(certificate) > now
+    );
+  };
+
+/**
+ * FED-08: renewed but not selected. The selection in the product is a step by hand, so this is told as soon as it is true, however many days
+ * are left: the old certificate may already be gone from the store. Only a log having seen a newer one is a weaker sign, since it may have been
+ * issued for another machine.
+ */
+export function judgeCertificateSelection(
+  facts: CertificateSelectionFacts,
+  params: CheckParams<'certificate-selection'>,
+  now: number,
+): readonly Verdict[] {
+  const fqdn = shownName(params.fqdn);
+  const unable = facts.unable.map(({ source, why }): Verdict => ({
+    rule,
+    status: 'unable-to-tell',
+    code: 'certificate-source-unable',
+    subject: source,
+    params: { source, fqdn, why: why.code },
+  }));
+  const [served] = facts.served.chain;
+  const about = { fqdn, port: params.port };
+  if (served === undefined)
+    return [{ rule, status: 'unable-to-tell', code: 'served-certificate-unread', subject: fqdn, params: about }, ...unable];
+  const renewals = facts.others.filter(isRenewal(served, params.fqdn, now));
+  const held = newest(renewals.filter(({ source }) => source !== 'transparency'));
+  const found = held ?? newest(renewals);
+  const values = {
+    ...about,
+    servedSerial: served.serial,
+    servedUntil: served.notAfter,
+    breaksAt: new Date(expiresAtMs(served)).toISOString(),
+    asked: facts.others.length,
+  };
+  if (found === undefined) return [fine(rule, values, fqdn), ...unable];
+  const { certificate } = found;
+  const more = {
+    ...values,
+    source: found.source,
+    serial: certificate.serial,
+    sha256: certificate.sha256,
+    issuer: certificate.issuerCommonName ?? certificate.issuer,
+    from: certificate.notBefore,
+    until: certificate.notAfter,
+  };
+  return [
+    held === undefined
+      ? { rule, status: 'warn', code: 'certificate-issued-elsewhere', subject: fqdn, params: more }
+      : { rule, status: 'fail', code: 'certificate-not-selected', subject: fqdn, params: more },
+    ...unable,
+  ];
+}
