@@ -1,4 +1,4 @@
-import type { Locale } from '@stellwerk/domain';
+import type { CheckStatus, Locale } from '@stellwerk/domain';
 
 /** What the command line says besides names, numbers and the API's own sentences. */
 export interface Texts {
@@ -14,6 +14,8 @@ export interface Texts {
   readonly stale: string;
   readonly changed: string;
   readonly request: string;
+  /** What a check says. */
+  readonly check: Readonly<Record<CheckStatus, string>>;
   readonly done: Readonly<Record<'enabled' | 'disabled' | 'restarted', (name: string) => string>>;
   readonly column: Readonly<
     Record<
@@ -59,6 +61,15 @@ const en: Texts = {
   stale: 'No events arrive at the moment; the API says when they do again.',
   changed: 'changed',
   request: 'request changed',
+  check: {
+    ok: 'check: OK',
+    info: 'check: a note',
+    warn: 'check: a warning',
+    fail: 'check: a failure',
+    'unable-to-tell': 'check: could not be checked',
+    skipped: 'check: does not apply',
+    pending: 'check: not checked yet',
+  },
   done: { enabled: (name) => `${name}: enabled`, disabled: (name) => `${name}: disabled`, restarted: (name) => `${name}: restarting` },
   column: {
     name: 'NAME',
@@ -101,6 +112,15 @@ const de: Texts = {
   stale: 'Zurzeit kommen keine Ereignisse an; die API meldet, wenn es weitergeht.',
   changed: 'geändert',
   request: 'Anfrage geändert',
+  check: {
+    ok: 'Prüfung: in Ordnung',
+    info: 'Prüfung: ein Hinweis',
+    warn: 'Prüfung: eine Warnung',
+    fail: 'Prüfung: ein Fehler',
+    'unable-to-tell': 'Prüfung: konnte nicht geprüft werden',
+    skipped: 'Prüfung: trifft nicht zu',
+    pending: 'Prüfung: noch nicht geprüft',
+  },
   done: {
     enabled: (name) => `${name}: aktiviert`,
     disabled: (name) => `${name}: deaktiviert`,

@@ -19,6 +19,7 @@ const NEEDS: Readonly<Record<StreamEvent['type'], Permission | null>> = {
   'tunnel.changed': 'tunnels:read',
   'tunnel.status': 'tunnels:read',
   'request.changed': 'requests:read',
+  'check.changed': 'checks:read',
   resync: null,
   stale: null,
 };
@@ -45,11 +46,16 @@ function isWithin(few: readonly string[], many: readonly string[]): boolean {
 
 const mayHear = (who: Principal, type: StreamEvent['type']): boolean => NEEDS[type] === null || who.permissions.includes(NEEDS[type]);
 
-type Told = Extract<BusMessage, { type: 'tunnel.changed' | 'tunnel.status' | 'request.changed' }>;
+const TOLD = ['tunnel.changed', 'tunnel.status', 'request.changed', 'check.changed'] as const;
+type Told = Extract<BusMessage, { type: (typeof TOLD)[number] }>;
 
 /** What a reader is told of a message of the bus. */
 function eventOf(message: Told, locale: Locale): StreamEvent {
   if (message.type === 'request.changed') return { type: message.type, requestId: message.requestId, tenantId: message.tenantId };
+  if (message.type === 'check.changed') {
+    const { type, checkId, tenantId, pbxId, status } = message;
+    return { type, checkId, tenantId, pbxId, status };
+  }
   const about = { tunnelId: message.tunnelId, tenantId: message.tenantId, pbxId: message.pbxId };
   if (message.type === 'tunnel.changed') return { type: message.type, ...about };
   // Fresh from its worker, so it is vouched for; what is too old in it is judged all the same.
@@ -69,10 +75,7 @@ export class EventsService {
     private readonly authentication: Pick<Authentication, 'stillGood'>,
     pace: StreamPace = STREAM_PACE,
   ) {
-    this.unsubscribe = [
-      bus.subscribe(['tunnel.changed', 'tunnel.status', 'request.changed'], (message) => this.relay(message)),
-      bus.onReconnected(() => this.resync()),
-    ];
+    this.unsubscribe = [bus.subscribe(TOLD, (message) => this.relay(message)), bus.onReconnected(() => this.resync())];
     this.timers = [setInterval(() => this.beat(), pace.beatMs), setInterval(() => void this.recheck(), pace.recheckMs)];
     for (const timer of this.timers) timer.unref();
   }

@@ -184,18 +184,20 @@ describe('the stream of events', () => {
   });
 
   it('tells only what the reader may see of what it is allowed to read', async () => {
-    const [both, tunnels, neither] = [
-      await machine(world, north.providerId, ['tunnels:read', 'requests:read']),
+    const [all, tunnels, neither] = [
+      await machine(world, north.providerId, ['tunnels:read', 'requests:read', 'checks:read']),
       await machine(world, north.providerId, ['tunnels:read']),
       await machine(world, north.providerId, ['tenants:read']),
     ];
-    const readers = [await read(both.headers), await read(tunnels.headers), await read(neither.headers)];
+    const readers = [await read(all.headers), await read(tunnels.headers), await read(neither.headers)];
     const { tenantId } = await customer(north);
     await publishStatus({ providerId: north.providerId, tenantId });
     await world.queue.bus.publish({ type: 'request.changed', providerId: north.providerId, tenantId, requestId: randomUUID() });
-    await until('both', () => readers[0]?.events.length === 2);
+    const checkId = randomUUID();
+    await world.queue.bus.publish({ type: 'check.changed', providerId: north.providerId, tenantId, pbxId: null, checkId, status: 'fail' });
+    await until('all', () => readers[0]?.events.length === 3);
     expect(readers.map(({ events }) => events.map(({ event }) => event))).toEqual([
-      ['tunnel.status', 'request.changed'],
+      ['tunnel.status', 'request.changed', 'check.changed'],
       ['tunnel.status'],
       [],
     ]);

@@ -50,6 +50,10 @@ async function tell(session: Session, event: StreamEvent, names: Map<string, str
     const request = await session.api.getRequest({ params: { id: event.requestId } }).catch(() => null);
     return io.out(`${at}  ${request?.asked.name ?? event.requestId}  ${texts.request}${request === null ? '' : ` (${request.state})`}`);
   }
+  if (event.type === 'check.changed') {
+    const check = await session.api.getCheck({ params: { id: event.checkId } }).catch(() => null);
+    return io.out(`${at}  ${check?.name ?? event.checkId}  ${texts.check[event.status]}`);
+  }
   const tunnel = await session.api.getTunnel({ params: { id: event.tunnelId } }).catch(() => null);
   if (tunnel !== null) names.set(tunnel.id, tunnel.name);
   io.out(`${at}  ${names.get(event.tunnelId) ?? event.tunnelId}  ${texts.changed}`);

@@ -32,6 +32,8 @@ class Gatherer {
   private statuses = new Map<string, Tunnel['status']>();
   private changed = new Set<string>();
   private asked = new Set<string>();
+  /** Some check said something else; thousands may at once, so they are reloaded like lists. */
+  private checks = false;
   private gathering: ReturnType<typeof setTimeout> | undefined;
   private reloading: ReturnType<typeof setTimeout> | undefined;
 
@@ -41,6 +43,7 @@ class Gatherer {
     if (event.type === 'resync') return void this.queries.invalidateQueries();
     if (event.type === 'tunnel.status') this.statuses.set(event.tunnelId, event.status);
     else if (event.type === 'tunnel.changed') this.changed.add(event.tunnelId);
+    else if (event.type === 'check.changed') this.checks = true;
     else this.asked.add(event.requestId);
     this.gathering ??= setTimeout(() => this.flush(), GATHER_MS);
   }
@@ -77,12 +80,14 @@ class Gatherer {
     }
     for (const id of asked) void this.queries.invalidateQueries({ queryKey: ['request', id] });
     if (asked.size > 0) for (const queryKey of ABOUT_REQUESTS) void this.queries.invalidateQueries({ queryKey });
-    if (moved) this.reloading ??= setTimeout(() => this.reload(), RELOAD_MS);
+    if (moved || this.checks) this.reloading ??= setTimeout(() => this.reload(), RELOAD_MS);
   }
 
   private reload(): void {
     this.reloading = undefined;
     for (const queryKey of LISTS) void this.queries.invalidateQueries({ queryKey });
+    if (this.checks) for (const queryKey of ABOUT_CHECKS) void this.queries.invalidateQueries({ queryKey });
+    this.checks = false;
   }
 }
 
@@ -118,7 +123,7 @@ export function useLiveEvents(): void {
         wasLost = false;
       };
       source.onmessage = onMessage;
-      for (const type of ['tunnel.changed', 'tunnel.status', 'request.changed', 'resync', 'stale'])
+      for (const type of ['tunnel.changed', 'tunnel.status', 'request.changed', 'check.changed', 'resync', 'stale'])
         source.addEventListener(type, onMessage);
       source.onerror = () => {
         lost();
