@@ -16,10 +16,8 @@ export class StoreMisconfigured extends Error {
   }
 }
 
-/** Prisma: cannot reach, timed out, connection closed, pool exhausted, transaction could not start or was timed out. */
-const PRISMA = new Set(['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2028', 'P2037']);
 const SOCKET =
-  /ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENOTFOUND|EAI_AGAIN|Connection terminated|timeout exceeded|Query read timeout|not queryable|Can't reach database/i;
+  /ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENOTFOUND|EAI_AGAIN|Connection terminated|timeout exceeded|Query read timeout|not queryable/i;
 /** PostgreSQL: connection exceptions, shutting down, starting up, too many connections. */
 const STATE = /^(08...|57P0[123]|53300|25P03)$/;
 
@@ -27,5 +25,5 @@ const STATE = /^(08...|57P0[123]|53300|25P03)$/;
 export function toStoreError(error: unknown): unknown {
   if (typeof error !== 'object' || error === null || error instanceof StoreUnavailable) return error;
   const { code = '', message = '' } = error as { code?: string; message?: string };
-  return PRISMA.has(code) || STATE.test(sqlState(error)) || SOCKET.test(`${code} ${message}`) ? new StoreUnavailable(error) : error;
+  return STATE.test(sqlState(error)) || SOCKET.test(`${code} ${message}`) ? new StoreUnavailable(error) : error;
 }

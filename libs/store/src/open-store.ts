@@ -1,4 +1,4 @@
-import { type Db, isUuid, run } from './db.js';
+import { type Db, isUuid, prepare, run } from './db.js';
 import { Door } from './door.js';
 import { takeLine } from './line.js';
 import { APP_ROLE, SYSTEM_ROLE } from './migrate/roles.js';
@@ -48,67 +48,93 @@ import type { Store, StoreOptions, SystemTx, TenantTx, TransactionOptions } from
 /** `*` is all; a list is itself; an empty list is nobody. What is no UUID names nobody. */
 const tenantSetting = (scope: Scope): string => (scope.tenantIds === 'all' ? '*' : scope.tenantIds.filter(isUuid).join(','));
 
-const tenantTx = (db: Db, scope: Scope, audit: AuditAppend): TenantTx => ({
-  audit,
-  idempotency: carryOut(db),
-  tenants: tenants(db, scope),
-  dataKeys: dataKeys(db),
-  sshServers: sshServers(db),
-  pbxs: pbxs(db),
-  tunnels: tunnels(db),
-  events: tunnelEvents(db),
-  notifications: tell(db),
-  requests: requests(db),
-  requestPolicies: requestPolicies(db),
-  checks: checks(db),
-  checkFindings: checkFindings(db),
-  checkDerivation: checkDerivation(db),
-  certificates: certificates(db),
-  federations: federations(db),
-  overview: overview(db),
-  search: search(db),
+const SET_SCOPE = prepare(`SELECT set_config('app.provider', $1, true), set_config('app.tenants', $2, true)`);
+
+/** What the parts of a transaction are made of. */
+interface Inside {
+  readonly db: Db;
+  readonly audit: AuditAppend;
+}
+
+/** A transaction's parts, each made where it is asked for: there are dozens, and a transaction uses a few. */
+function offering<Tx extends object, In extends Inside>(parts: { readonly [K in keyof Tx]: (db: Db, inside: In) => Tx[K] }): (
+  inside: In,
+) => Tx {
+  class Offer {
+    constructor(readonly inside: In) {}
+  }
+  for (const name of Object.keys(parts) as (keyof Tx)[]) {
+    const make = parts[name];
+    Object.defineProperty(Offer.prototype, name, {
+      get(this: Offer) {
+        return make(this.inside.db, this.inside);
+      },
+    });
+  }
+  return (inside) => new Offer(inside) as unknown as Tx;
+}
+
+const tenantTx = offering<TenantTx, Inside & { readonly scope: Scope }>({
+  audit: (_, { audit }) => audit,
+  idempotency: carryOut,
+  tenants: (db, { scope }) => tenants(db, scope),
+  dataKeys,
+  sshServers,
+  pbxs,
+  tunnels,
+  events: tunnelEvents,
+  notifications: tell,
+  requests,
+  requestPolicies,
+  checks,
+  checkFindings,
+  checkDerivation,
+  certificates,
+  federations,
+  overview,
+  search,
 });
 
-const systemTx = (db: Db, audit: AuditAppend): SystemTx => ({
-  audit: {
+const systemTx = offering<SystemTx, Inside>({
+  audit: (db, { audit }) => ({
     ...auditReading(db),
     ...auditProof(db),
     append: audit.append,
     get waiting() {
       return audit.waiting;
     },
-  },
-  idempotency: { ...carryOut(db), ...idempotencyKeys(db) },
-  access: access(db),
-  people: people(db),
-  sessions: sessions(db),
-  factors: factors(db),
-  flows: flows(db),
-  identityKeys: identityKeys(db),
-  members: members(db),
-  invitations: invitations(db),
-  identityProviders: identityProviders(db),
-  externalIdentities: externalIdentities(db),
-  providerSettings: providerSettings(db),
-  personalData: personalData(db),
-  principals: principals(db),
-  delegations: delegations(db),
-  serviceAccounts: serviceAccounts(db),
-  apiKeys: apiKeys(db),
-  dataKeys: dataKeys(db),
-  leases: leases(db),
-  running: running(db),
-  events: tunnelEvents(db),
-  notifications: notifications(db),
-  customers: customers(db),
-  dueRequests: dueRequests(db),
-  checkWork: checkWork(db),
-  checkDerivation: checkDerivation(db),
-  certificateWork: certificateWork(db),
-  mtlsTests: mtlsTests(db),
-  sealedValues: sealedValues(db),
-  retention: retention(db),
-  migrations: migrations(db),
+  }),
+  idempotency: (db) => ({ ...carryOut(db), ...idempotencyKeys(db) }),
+  access,
+  people,
+  sessions,
+  factors,
+  flows,
+  identityKeys,
+  members,
+  invitations,
+  identityProviders,
+  externalIdentities,
+  providerSettings,
+  personalData,
+  principals,
+  delegations,
+  serviceAccounts,
+  apiKeys,
+  dataKeys,
+  leases,
+  running,
+  events: tunnelEvents,
+  notifications,
+  customers,
+  dueRequests,
+  checkWork,
+  checkDerivation,
+  certificateWork,
+  mtlsTests,
+  sealedValues,
+  retention,
+  migrations,
 });
 
 /** Does the work, then writes what it appended to the audit as the last statement of all, because that locks the heads of the chains. */
@@ -129,13 +155,20 @@ export function openStore({ appUrl, systemUrl, maxConnections = 10, log }: Store
   return {
     async forTenant(scope, work, options) {
       if (!isUuid(scope.providerId)) throw new Error('a scope needs the id of a provider');
-      // Ids only, so nothing in it can end the literal.
-      const first = `SELECT set_config('app.provider', '${scope.providerId}', true), set_config('app.tenants', '${tenantSetting(scope)}', true)`;
-      return app.transaction((db) => audited(db, (audit) => work(tenantTx(db, scope, audit)), options), options, first);
+      const [, answer] = await app.transaction(
+        // The first question does not wait for the scope to be set, but is asked after it, and fails if that fails.
+        (db) =>
+          Promise.all([
+            run(db, SET_SCOPE, scope.providerId, tenantSetting(scope)),
+            audited(db, (audit) => work(tenantTx({ db, audit, scope })), options),
+          ]),
+        options,
+      );
+      return answer;
     },
     async asSystem(reason, work, options) {
       log.debug({ reason }, 'system transaction');
-      const inside = (db: Db) => audited(db, (audit) => work(systemTx(db, audit)), options);
+      const inside = (db: Db) => audited(db, (audit) => work(systemTx({ db, audit })), options);
       return options?.plain ? system.plainly(inside) : system.transaction(inside, options);
     },
     line: (workerId) => takeLine(systemUrl, workerId, log),

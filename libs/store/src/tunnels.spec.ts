@@ -204,8 +204,16 @@ describe('lists', () => {
     expect(seen).toHaveLength(23);
     expect([...seen].sort()).toEqual([...made].sort());
     for (const rubbish of ['', 'x', encodeCursor({ createdAt: new Date(0), id: "' --" })]) expect(decodeCursor(rubbish)).toBeNull();
-    const filtered = await world.store.forTenant(fresh.scope, (tx) => tx.tunnels.list({ limit: 50, search: '100%' }));
-    expect(filtered.items).toEqual([]);
+    const { tenantId, pbxId, sshServerId } = fresh;
+    const after5 = (await world.store.forTenant(fresh.scope, (tx) => tx.tunnels.list({ limit: 5 }))).next;
+    const found = async (filter: object) =>
+      (await world.store.forTenant(fresh.scope, (tx) => tx.tunnels.list({ limit: 50, ...filter }))).items.length;
+    expect(await found({ search: '100%' })).toBe(0);
+    expect(await found({ tenantId, pbxId, sshServerId, search: 'TUNN', after: after5 })).toBe(18);
+    for (const name of ['tenantId', 'pbxId', 'sshServerId'] as const) {
+      expect([name, await found({ [name]: fresh[name] })]).toEqual([name, 23]);
+      expect([name, await found({ [name]: randomUUID() })]).toEqual([name, 0]);
+    }
   });
 
   it('of 50 tunnels with mappings and statuses take as many statements as of one', async () => {
@@ -225,8 +233,8 @@ describe('lists', () => {
       return ask.apply(this, args);
     } as typeof pg.Client.prototype.query;
     try {
-      // BEGIN with the scope, the page, COMMIT.
-      expect([await count(1), await count(50)]).toEqual([3, 3]);
+      // BEGIN, the scope and the page, which travel together; COMMIT.
+      expect([await count(1), await count(50)]).toEqual([4, 4]);
     } finally {
       pg.Client.prototype.query = ask as typeof pg.Client.prototype.query;
     }

@@ -1,7 +1,5 @@
-import { PrismaPg } from '@prisma/adapter-pg';
-import pg from 'pg';
-import { PrismaClient } from '../generated/client.js';
-import { rows } from '../db.js';
+import { inTransaction, openPool } from '../connections.js';
+import { prepare, rows } from '../db.js';
 import { toTunnel, TUNNEL, type TunnelColumns } from '../repos/tunnel-sql.js';
 import type { TunnelRow } from '../types/tunnel.js';
 
@@ -16,27 +14,21 @@ export interface Owner {
 
 /** @param ownerUrl of the migration; apps are never given it */
 export async function openOwner(ownerUrl: string): Promise<Owner> {
-  const pool = new pg.Pool({ connectionString: ownerUrl, application_name: 'stellwerk-owner', max: 2 });
-  // An idle connection that is cut off (the database ends) is opened anew when it is needed.
-  pool.on('error', () => undefined);
+  const pool = openPool({ connectionString: ownerUrl, application_name: 'stellwerk-owner', max: 2 });
   // A server that stops takes idle connections with it; whoever needs one then is told by the query.
   pool.on('error', () => undefined);
-  const client = new PrismaClient({ adapter: new PrismaPg(pool) });
   return {
     query: async <T>(sql: string, ...values: unknown[]) => (await pool.query(sql, values)).rows as T[],
     tunnels: (providerId, limit) =>
-      client.$transaction(async (db) => {
+      inTransaction(pool, async (db) => {
         const found = await rows<TunnelColumns>(
           db,
-          `${TUNNEL} WHERE t.provider_id = $1::uuid ORDER BY t.created_at, t.id LIMIT $2::int`,
+          prepare(`${TUNNEL} WHERE t.provider_id = $1::uuid ORDER BY t.created_at, t.id LIMIT $2::int`),
           providerId,
           limit,
         );
         return found.map(toTunnel);
       }),
-    close: async () => {
-      await client.$disconnect();
-      await pool.end();
-    },
+    close: () => pool.end(),
   };
 }
