@@ -74,7 +74,8 @@ const readable = (facts: TlsEndpointFacts, place: EndpointPlace): Verdict =>
  * FED-01 to FED-04: what a handshake with the federation port shows beside the certificate. FED-05 and FED-06 are the certificate rules for the
  * role `sip-federation`. Where the port was not reached the others are not guessed.
  */
-export function judgeFederationEndpoint(facts: TlsEndpointFacts, place: EndpointPlace, _now: number): readonly Verdict[] {
+export function judgeFederationEndpoint(facts: TlsEndpointFacts, { host, port }: EndpointPlace, _now: number): readonly Verdict[] {
+  const place = { host, port };
   const first = reached(facts, place);
   if (first.status === 'ok') return [first, version(facts, place), mutual(facts, place), readable(facts, place)];
   const untold = ['FED-02', 'FED-03', 'FED-04'].map((rule): Verdict => ({
@@ -82,7 +83,7 @@ export function judgeFederationEndpoint(facts: TlsEndpointFacts, place: Endpoint
     status: 'unable-to-tell',
     code: 'federation-not-reached',
     subject: '',
-    params: { ...place },
+    params: place,
   }));
   return [first, ...untold];
 }
