@@ -1,4 +1,5 @@
 import { getServers } from 'node:dns';
+import { setMaxListeners } from 'node:events';
 import { type DnsQuestion, type DnsRecord, failed, fault, ok, type Result } from '@stellwerk/domain';
 import { type Deadline, startDeadline } from '../deadline.js';
 import type { Dialer } from '../dialer.js';
@@ -103,6 +104,8 @@ export const nameRefused = (typed: string): Result<never> =>
 
 async function within<T>(request: DnsRequest, work: (deadline: Deadline) => Promise<T>): Promise<T> {
   const deadline = startDeadline(request.timeoutMs ?? TIMEOUT_MS, request.signal);
+  // Every server that is asked at the same time listens for the end of it.
+  setMaxListeners(0, deadline.signal);
   try {
     return await work(deadline);
   } finally {

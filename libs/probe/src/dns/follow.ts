@@ -93,6 +93,13 @@ function follow(reply: Reply, type: QueryType, name: string, seen: readonly stri
 
 const SHOWN = new Set<QueryType>(['A', 'AAAA', 'CNAME', 'SRV', 'CAA', 'NS']);
 
+/** Servers turn the order round and round; facts do not change with it. SRV: the most wanted first (RFC 2782). */
+const inOrder = (a: DnsRecord, b: DnsRecord): number => {
+  if (a.srv !== null && b.srv !== null && a.srv.priority !== b.srv.priority) return a.srv.priority - b.srv.priority;
+  if (a.srv !== null && b.srv !== null && a.srv.weight !== b.srv.weight) return b.srv.weight - a.srv.weight;
+  return a.value < b.value ? -1 : a.value > b.value ? 1 : 0;
+};
+
 /** An outcome as the facts have it. */
 export function answerOf(server: Server, outcome: Outcome, validated: boolean): DnsAnswer {
   const records = outcome.records.flatMap(({ type, ttl, value, srv }) =>
@@ -106,6 +113,6 @@ export function answerOf(server: Server, outcome: Outcome, validated: boolean): 
     rcode,
     authenticated: validated && answered ? outcome.authenticated : null,
     aliases: [...aliases],
-    records,
+    records: records.sort(inOrder),
   };
 }
