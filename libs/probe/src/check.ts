@@ -25,6 +25,7 @@ import { askFederationSrv, probeAddressList, probeDnsHost, probeFederationSrv, p
 import { readCertificate } from './certificate/read.js';
 import type { Revocation } from './revocation/revocation.js';
 import { probeTcpPort } from './tcp-port.js';
+import { issuerOf } from './tls/trust.js';
 
 /** A TLS service to be looked at. `serverName` is sent as SNI and defaults to the host. */
 export interface TlsTarget {
@@ -159,8 +160,8 @@ async function seeTls(target: TlsTarget, means: CheckMeans): Promise<SeenTls> {
   return revocation ? { ...seen, facts: { ...seen.facts, revocation } } : seen;
 }
 
-const revocationOf = async ([leaf, issuer]: readonly Uint8Array[], means: CheckMeans): Promise<RevocationFacts | null> =>
-  leaf ? means.revocation.check(leaf, issuer ?? null, dnsRequest(means)) : null;
+const revocationOf = async (chain: readonly Uint8Array[], means: CheckMeans): Promise<RevocationFacts | null> =>
+  chain[0] ? means.revocation.check(chain[0], issuerOf(chain), dnsRequest(means)) : null;
 
 /** An uploaded certificate as it is kept: nothing is connected to but the lists of its authority. */
 async function probeStored(

@@ -29,3 +29,5 @@ export {
 } from './check.js';
 export { readUpload, type Upload, type UploadedCertificate, type UploadProblem, type UploadReading } from './certificate/upload.js';
 export { createTransparency, type Transparency, type TransparencyOptions } from './transparency/transparency.js';
+export { probeTlsEndpoint, type TlsEndpointRequest } from './tls/endpoint.js';
+export { judgeTrust } from './tls/trust.js';

@@ -1,9 +1,10 @@
-import { createHash, X509Certificate } from 'node:crypto';
 import type { CertificateFacts } from '@stellwerk/domain';
 import { Malformed } from '../malformed.js';
 import { readKey, readSignature } from './algorithms.js';
 import { context, Der, type Element, TAG } from './der.js';
 import { NAMES_LISTED, noExtensions, readExtensions } from './extensions.js';
+import { sha256 } from './hash.js';
+import { isSignedBy } from './issue.js';
 import { Lru } from './lru.js';
 import { readName } from './name.js';
 import { readTime } from './time.js';
@@ -22,8 +23,6 @@ export const CERTIFICATE_MAX_BYTES = 262_144;
 const SERIAL_MAX_BYTES = 64;
 /** A worker watches the same few thousand certificates over and over; one entry is about two kilobytes. */
 const cache = new Lru<string, CertificateFacts>(4_096);
-
-const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
 
 /**
  * Reads an X.509 certificate (RFC 5280). Everything that can be wrong with it is a value. Facts are cached by the certificate's hash.
@@ -85,7 +84,7 @@ function read(der: Der, hash: string, wanted: string | null): CertificateFacts {
     signatureAlgorithm: signature.name,
     signatureHash: signature.hash,
     ...readKey(der, spki),
-    selfSigned: selfIssued && signedByItself(der.bytes),
+    selfSigned: selfIssued && isSignedBy({ der: der.bytes, sha256: hash }, { der: der.bytes, sha256: hash }),
     ...(extensions === null ? noExtensions() : readExtensions(der, extensions, wanted)),
   };
 }
@@ -99,14 +98,4 @@ function readSerial(der: Der, element: Element): string {
   const magnitude = negative ? (1n << BigInt(content.length * 8)) - value : value;
   const digits = magnitude.toString(16);
   return `${negative ? '-' : ''}${digits.padStart(digits.length + (digits.length % 2), '0')}`;
-}
-
-/** OpenSSL verifies; what it cannot read or does not know is not shown to be self-signed. */
-function signedByItself(der: Buffer): boolean {
-  try {
-    const certificate = new X509Certificate(der);
-    return certificate.verify(certificate.publicKey);
-  } catch {
-    return false;
-  }
 }
