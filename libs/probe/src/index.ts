@@ -31,3 +31,5 @@ export { readUpload, type Upload, type UploadedCertificate, type UploadProblem, 
 export { createTransparency, type Transparency, type TransparencyOptions } from './transparency/transparency.js';
 export { probeTlsEndpoint, type TlsEndpointRequest } from './tls/endpoint.js';
 export { judgeTrust } from './tls/trust.js';
+export { type MtlsListener, type MtlsListenerOptions, type MtlsVisit, startMtlsListener } from './mtls/mtls-listener.js';
+export type { OwnCertificate } from './mtls/self-signed.js';
