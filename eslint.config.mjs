@@ -41,7 +41,7 @@ const floors = [
 const specs = ['**/*.spec.ts', '**/*.spec.tsx', '**/test/**/*.ts', '**/*.bench.ts'];
 
 export default tseslint.config(
-  { ignores: ['**/dist', '**/.next', '**/generated', '**/node_modules', '**/next-env.d.ts', '**/jest.config.mjs'] },
+  { ignores: ['**/dist', '**/.next', '**/node_modules', '**/next-env.d.ts', '**/jest.config.mjs'] },
   {
     files: ['**/*.ts', '**/*.tsx'],
     extends: [tseslint.configs.recommendedTypeChecked],

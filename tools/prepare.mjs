@@ -72,7 +72,7 @@ async function linkPostgres() {
   }
 }
 
-const SKIP = new Set(['node_modules', 'dist', '.next', '.git', '.nx', '.stellwerk', 'generated', 'coverage']);
+const SKIP = new Set(['node_modules', 'dist', '.next', '.git', '.nx', '.stellwerk', 'coverage']);
 const SOURCES = ['libs', 'apps', 'tools', 'prisma', 'package-lock.json', 'tsconfig.base.json', 'nx.json'];
 
 /** Path, size and time of every source file: cheap to take, and different after any edit or checkout. */
