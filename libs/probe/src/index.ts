@@ -33,3 +33,4 @@ export { probeTlsEndpoint, type TlsEndpointRequest } from './tls/endpoint.js';
 export { judgeTrust } from './tls/trust.js';
 export { type MtlsListener, type MtlsListenerOptions, type MtlsVisit, startMtlsListener } from './mtls/mtls-listener.js';
 export type { OwnCertificate } from './mtls/self-signed.js';
+export { probeTlsProtocols, type TlsProtocolRequest } from './tls/protocols.js';

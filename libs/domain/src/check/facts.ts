@@ -44,7 +44,11 @@ export interface TlsEndpointFacts {
   readonly tcp: TcpFacts;
   /** Null: TCP did not open, or the STARTTLS dialogue failed. */
   readonly handshake: 'completed' | 'client-certificate-required' | 'failed' | null;
-  /** Alert by number (RFC 8446 §6) or OpenSSL's own code; what the STARTTLS dialogue ended with. */
+  /**
+   * `alert-40` (its number, RFC 8446 §6); `closed`, `reset`, `timed-out`, `too-much` (bytes); `not-tls`; `key-not-proven`; `unsupported`;
+   * `certificate-malformed`, `certificate-too-large`; OpenSSL's own code; `starttls-` and `not-offered`, `refused`, `malformed`, `closed`,
+   * `reset` or `timed-out`. Null: nothing failed.
+   */
   readonly failure: string | null;
   readonly protocol: string | null;
   readonly cipher: string | null;
@@ -61,7 +65,7 @@ export const TLS_VERSIONS = ['SSLv3', 'TLSv1', 'TLSv1.1', 'TLSv1.2', 'TLSv1.3'] 
 export type TlsVersion = (typeof TLS_VERSIONS)[number];
 export interface TlsProtocolFacts {
   readonly tcp: TcpFacts;
-  /** `refused`: an alert or a lower version; `unable-to-tell`: reset, silence, garbage. */
+  /** `refused`: an alert, a lower version, or a hang-up where the same server accepts another version; `unable-to-tell`: silence, garbage. */
   readonly versions: Readonly<Record<TlsVersion, 'accepted' | 'refused' | 'unable-to-tell'>>;
   /** Weak cipher suites that the server chose when only they were offered, by their IANA names. */
   readonly weakCiphers: readonly string[];
