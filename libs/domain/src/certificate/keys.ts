@@ -11,12 +11,12 @@ const rekey: FindingEntry['fix'] = {
   de: (p) =>
     lines(
       `Erzeugen Sie für ${name(p)} einen neuen Schlüssel (ECDSA P-256 oder RSA 2048, besser 3072) und lassen Sie von ${issuer(p)} damit ein neues Zertifikat ausstellen. ${installDe(p)}`,
-      lookAt(p, "-text | grep -E 'Public Key|Signature Algorithm'"),
+      lookAt(p, '-text'),
     ),
   en: (p) =>
     lines(
       `Make a new key for ${name(p)} (ECDSA P-256, or RSA 2048, better 3072) and have ${issuer(p)} issue a new certificate for it. ${installEn(p)}`,
-      lookAt(p, "-text | grep -E 'Public Key|Signature Algorithm'"),
+      lookAt(p, '-text'),
     ),
 };
 const hash = (p: Parameters<FindingEntry['title']['de']>[0]): string => value(p, 'hash', '?').toUpperCase();
@@ -32,8 +32,8 @@ export const KEY_FINDINGS = {
       en: (p) => `${hash(p)} is broken and has been banned from certificates for years; current peers refuse the chain${atEn(p)}.`,
     },
     fix: {
-      de: (p) => lines(`Lassen Sie ${certificate(p)} mit SHA-256 neu ausstellen. ${installDe(p)}`, lookAt(p, '-text | grep Signature')),
-      en: (p) => lines(`Have ${certificate(p)} reissued with SHA-256. ${installEn(p)}`, lookAt(p, '-text | grep Signature')),
+      de: (p) => lines(`Lassen Sie ${certificate(p)} mit SHA-256 neu ausstellen. ${installDe(p)}`, lookAt(p, '-text')),
+      en: (p) => lines(`Have ${certificate(p)} reissued with SHA-256. ${installEn(p)}`, lookAt(p, '-text')),
     },
   },
   'key-too-short': {

@@ -58,7 +58,11 @@ const NEEDS_HAND: ReadonlySet<string> = new Set(['FED-08']);
 const EXPIRY = 'CRT-01';
 const sameCertificate = (tenantId: string, sha256: string): string => `${tenantId} ${sha256}`;
 
-function expiry<C extends OutlookCertificate, F extends OutlookFinding>(certificate: C, finding: F | null, now: number): OutlookPoint<C, F> {
+function expiry<C extends OutlookCertificate, F extends OutlookFinding>(
+  certificate: C,
+  finding: F | null,
+  now: number,
+): OutlookPoint<C, F> {
   const { facts, role, endpoints } = certificate;
   const renewalAt = renewalAtMs(facts);
   const params: Params = {
@@ -116,8 +120,10 @@ export function outlook<C extends OutlookCertificate, F extends OutlookFinding>(
 }
 
 const TITLE: Text = {
-  de: (p) => (p.expired === true ? `Zertifikat für ${value(p, 'name', '–')} ist abgelaufen` : `Zertifikat für ${value(p, 'name', '–')} läuft ab`),
-  en: (p) => (p.expired === true ? `Certificate for ${value(p, 'name', '–')} has expired` : `Certificate for ${value(p, 'name', '–')} expires`),
+  de: (p) =>
+    p.expired === true ? `Zertifikat für ${value(p, 'name', '–')} ist abgelaufen` : `Zertifikat für ${value(p, 'name', '–')} läuft ab`,
+  en: (p) =>
+    p.expired === true ? `Certificate for ${value(p, 'name', '–')} has expired` : `Certificate for ${value(p, 'name', '–')} expires`,
 };
 const where = (p: Params): string => when(p, 'endpoints', (list) => ` (${list})`);
 const nextDe = (p: Params): string =>

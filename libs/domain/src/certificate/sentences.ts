@@ -16,14 +16,15 @@ export const atDe = (p: Params): string => (value(p, 'where', '') === '' ? '' : 
 export const atEn = (p: Params): string => (value(p, 'where', '') === '' ? '' : ` on ${value(p, 'where', '')}`);
 
 /** Letters that a shell could read as more than a name never reach a command that people copy. */
-const plain = (text: string): string => text.replace(/[^\p{L}\p{N}.:[\]*_-]/gu, '');
+export const shellWord = (text: string): string => text.replace(/[^\p{L}\p{N}.:[\]*_-]/gu, '');
 
 /** A command that shows what the server sends, with this customer's name and port; nothing where no port is known. */
 export function lookAt(p: Params, print: string): string {
-  const where = plain(value(p, 'where', ''));
+  const where = shellWord(value(p, 'where', ''));
   if (where === '') return '';
   const starttls = p.role === 'xmpp-server' ? ' -starttls xmpp' : '';
-  return `    openssl s_client -connect ${where} -servername ${plain(value(p, 'name', where))}${starttls} -showcerts </dev/null 2>/dev/null | openssl x509 -noout ${print}`;
+  // `echo Q` ends the session in every shell, Windows' too.
+  return `    echo Q | openssl s_client -connect ${where} -servername ${shellWord(value(p, 'name', where))}${starttls} | openssl x509 -noout ${print}`;
 }
 
 /** Lines of a fix; empty ones are left out. */

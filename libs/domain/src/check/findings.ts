@@ -40,9 +40,23 @@ export interface FindingWords {
 
 const rows: Readonly<Record<string, FindingEntry>> = FINDINGS;
 
+/**
+ * Values come from certificates, name servers and people: a line break among them would begin a command of its own in a fix, and a
+ * character that turns the direction of writing would make a text read as another.
+ */
+const harmless = (text: string): string => text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, ' ');
+const harmlessParams = (params: Params): Params =>
+  Object.fromEntries(
+    Object.entries(params).map(([name, value]) => [
+      name,
+      typeof value === 'string' ? harmless(value) : Array.isArray(value) ? value.map((one) => harmless(String(one))) : value,
+    ]),
+  );
+
 /** A code in a reader's language. A code this build does not know (a newer worker's) is shown as it is. Never throws. */
 export function findingText(code: string, params: Params, locale: Locale): FindingWords {
   const row = Object.hasOwn(rows, code) ? rows[code] : undefined;
   if (row === undefined) return { title: code, text: code, fix: '', source: null };
-  return { title: row.title[locale](params), text: row.text[locale](params), fix: row.fix[locale](params), source: row.source };
+  const values = harmlessParams(params);
+  return { title: row.title[locale](values), text: row.text[locale](values), fix: row.fix[locale](values), source: row.source };
 }

@@ -1,4 +1,4 @@
-import { from } from '../certificate/sentences.js';
+import { from, shellWord } from '../certificate/sentences.js';
 import type { Locale, Params } from '../locale.js';
 import { value, when } from '../text/words.js';
 import { purposeText } from './data/vendor-hosts.js';
@@ -13,7 +13,7 @@ const forWhat = (p: Params, locale: Locale): string => when(p, 'purpose', (purpo
 const address = (p: Params): string => when(p, 'address', (ip) => ` (${ip})`);
 const S2 = from('S2: STARFACE port and firewall requirements');
 const RFC = from('RFC 9293 §3.10');
-const host = (p: Params): string => value(p, 'host', '–').replace(/[^\p{L}\p{N}.:_-]/gu, '');
+const host = (p: Params): string => shellWord(value(p, 'host', '–'));
 const tryDe = (p: Params): string => `Prüfen Sie von dort aus:\n    Test-NetConnection ${host(p)} -Port ${value(p, 'port', '?')}`;
 const tryEn = (p: Params): string => `Try from there:\n    Test-NetConnection ${host(p)} -Port ${value(p, 'port', '?')}`;
 

@@ -32,6 +32,8 @@ export const RULES = {
   'CRT-10': { de: 'Nicht gesperrt', en: 'Not revoked' },
   'CRT-11': { de: 'Zertifikatsprotokolle', en: 'Certificate logs' },
   'CRT-12': { de: 'Stammzertifikat bleibt', en: 'Root stays' },
+  'F-1': { de: 'Eingehende Firewallregel und Netzwerkschnittstelle', en: 'Inbound firewall rule and network interface' },
+  'C-4': { de: 'Zertifikatsspeicher und Dienstkonto', en: 'Certificate store and service account' },
   'FED-01': { de: 'Föderationsport erreichbar', en: 'Federation port reachable' },
   'FED-02': { de: 'TLS 1.2 oder neuer', en: 'TLS 1.2 or later' },
   'FED-03': { de: 'Clientzertifikat wird verlangt (MTLS)', en: 'Client certificate is asked for (MTLS)' },

@@ -17,4 +17,21 @@ export const RUN_FINDINGS = {
     },
     fix: { de: () => '', en: () => '' },
   },
+  'listener-refused': {
+    rule: 'FED-12',
+    source: { from: 'RFC 8446 §4.4.2.4', checkedOn: '2026-11-22' },
+    title: { de: () => 'Verbindung vor dem Zertifikat abgebrochen', en: () => 'Broken off before the certificate' },
+    text: {
+      de: (p) =>
+        `Der Server hat sich gemeldet und die Verbindung beendet, bevor er ein Client-Zertifikat zeigte (${value(p, 'why', 'closed')}). Meist vertraut er dem Zertifikat des Prüfempfängers nicht; über sein eigenes Zertifikat sagt das nichts.`,
+      en: (p) =>
+        `The server called and ended the connection before it showed a client certificate (${value(p, 'why', 'closed')}). Mostly it does not trust the certificate of the test listener; that says nothing about its own certificate.`,
+    },
+    fix: {
+      de: () =>
+        'Der Betreiber von Stellwerk sollte dem Prüfempfänger ein öffentlich vertrautes Zertifikat geben (MTLS_CERTIFICATE_FILE). Danach die Föderation zur Testdomain erneut auslösen.',
+      en: () =>
+        'The operator of Stellwerk should give the test listener a publicly trusted certificate (MTLS_CERTIFICATE_FILE). Then trigger the federation with the test domain again.',
+    },
+  },
 } as const satisfies Record<string, FindingEntry>;

@@ -23,6 +23,15 @@ export const couldNotLook = ({ code, params }: Fault): RuleResult => ({
   params: { ...params, fault: code },
 });
 
+/** The one answer about a visitor of the reverse MTLS listener who left before he showed a certificate. `why`: OpenSSL's code, or `closed`. */
+export const refusedListener = (why: string): RuleResult => ({
+  rule: 'FED-12',
+  status: 'unable-to-tell',
+  code: 'listener-refused',
+  subject: '',
+  params: { why },
+});
+
 /** Judges what a probe brought home; a probe that could not look is never a failure of what it should have looked at. */
 export function judgeRun<K extends CheckKind>(spec: SpecOf<K>, looked: Result<FactsOf<K>>, now: number): RunVerdict {
   const answers = looked.ok ? judge(spec, looked.value, now) : [couldNotLook(looked.fault)];

@@ -1,4 +1,4 @@
-import { from } from '../certificate/sentences.js';
+import { from, shellWord } from '../certificate/sentences.js';
 import type { Params } from '../locale.js';
 import { value, when } from '../text/words.js';
 import { TLS_VERSIONS, type TlsEndpointFacts, type TlsProtocolFacts, type TlsVersion } from './facts.js';
@@ -47,9 +47,9 @@ export const TLS_FINDINGS = {
     },
     fix: {
       de: (p) =>
-        `Prüfen Sie, ob auf Port ${value(p, 'port', '?')} wirklich TLS gesprochen wird, ein Zertifikat mit privatem Schlüssel ausgewählt ist und TLS 1.2 oder 1.3 eingeschaltet ist.\n    openssl s_client -connect ${target(p)}`,
+        `Prüfen Sie, ob auf Port ${value(p, 'port', '?')} wirklich TLS gesprochen wird, ein Zertifikat mit privatem Schlüssel ausgewählt ist und TLS 1.2 oder 1.3 eingeschaltet ist.\n    openssl s_client -connect ${shellWord(target(p))}`,
       en: (p) =>
-        `Check that port ${value(p, 'port', '?')} really speaks TLS, that a certificate with its private key is selected, and that TLS 1.2 or 1.3 is switched on.\n    openssl s_client -connect ${target(p)}`,
+        `Check that port ${value(p, 'port', '?')} really speaks TLS, that a certificate with its private key is selected, and that TLS 1.2 or 1.3 is switched on.\n    openssl s_client -connect ${shellWord(target(p))}`,
     },
   },
   'starttls-failed': {
@@ -63,9 +63,9 @@ export const TLS_FINDINGS = {
     },
     fix: {
       de: (p) =>
-        `Schalten Sie im XMPP-Server STARTTLS ein, und prüfen Sie, dass keine Firewall die Verbindung verändert.\n    openssl s_client -connect ${target(p)} -starttls xmpp`,
+        `Schalten Sie im XMPP-Server STARTTLS ein, und prüfen Sie, dass keine Firewall die Verbindung verändert.\n    openssl s_client -connect ${shellWord(target(p))} -starttls xmpp`,
       en: (p) =>
-        `Switch STARTTLS on in the XMPP server, and see that no firewall alters the connection.\n    openssl s_client -connect ${target(p)} -starttls xmpp`,
+        `Switch STARTTLS on in the XMPP server, and see that no firewall alters the connection.\n    openssl s_client -connect ${shellWord(target(p))} -starttls xmpp`,
     },
   },
   'old-version-accepted': {
