@@ -34,3 +34,4 @@ export { judgeTrust } from './tls/trust.js';
 export { type MtlsListener, type MtlsListenerOptions, type MtlsVisit, startMtlsListener } from './mtls/mtls-listener.js';
 export type { OwnCertificate } from './mtls/self-signed.js';
 export { probeTlsProtocols, type TlsProtocolRequest } from './tls/protocols.js';
+export { createProbes, type ProbesOptions } from './probes.js';
