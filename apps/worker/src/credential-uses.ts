@@ -1,10 +1,11 @@
 import { auditEvent, type Credential, type Result, systemDoer } from '@stellwerk/domain';
-import type { DesiredSshServer, DesiredTunnel, Store } from '@stellwerk/store';
+import type { DesiredSshServer, Store } from '@stellwerk/store';
+import type { SignInParty } from './tunnel/connection.js';
 
-type Open = (tunnel: DesiredTunnel, server: DesiredSshServer) => Promise<Result<Credential>>;
+type Open = (party: SignInParty, server: DesiredSshServer) => Promise<Result<Credential>>;
 
 interface Use {
-  readonly tunnel: DesiredTunnel;
+  readonly party: SignInParty;
   readonly server: DesiredSshServer;
 }
 
@@ -29,14 +30,17 @@ export function auditedOpener(
   async function write(): Promise<void> {
     const batch = [...waiting].slice(0, BATCH);
     await store.asSystem('audit the use of credentials', async (tx) => {
-      for (const [, { tunnel, server }] of batch)
+      for (const [, { party, server }] of batch)
         tx.audit.append(
           auditEvent(systemDoer(`worker ${workerId}`), {
             action: 'ssh-server.credential-used',
-            providerId: tunnel.providerId,
-            tenantId: tunnel.tenantId,
+            providerId: party.providerId,
+            tenantId: party.tenantId,
             target: { kind: 'ssh-server', id: server.id, name: server.host },
-            after: { tunnelId: tunnel.id, dataKeyVersion: server.credential.keyVersion },
+            after: {
+              ...(party.as === 'check' ? { checkId: party.id } : { tunnelId: party.id }),
+              dataKeyVersion: server.credential.keyVersion,
+            },
           }),
         );
     });
@@ -58,9 +62,9 @@ export function auditedOpener(
     }
   }
 
-  return async (tunnel, server) => {
-    const opened = await open(tunnel, server);
-    const use = { tunnel, server };
+  return async (party, server) => {
+    const opened = await open(party, server);
+    const use = { party, server };
     const version = versionOf(use);
     if (opened.ok && !written.has(version)) {
       waiting.set(version, use);

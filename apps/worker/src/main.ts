@@ -1,17 +1,19 @@
-import { createDialer } from '@stellwerk/probe';
+import { readFile } from 'node:fs/promises';
+import { createDialer, createProbes } from '@stellwerk/probe';
 import { createQueue } from '@stellwerk/queue';
 import { createLog, createMetrics, createShutdown, startWatchdog, systemClock } from '@stellwerk/runtime';
 import { createCheckpointSigner, createTokenDerivation, createVault, readKeyFile } from '@stellwerk/secrets';
 import { nativeAddon, opensshClient } from '@stellwerk/ssh';
 import { openStore } from '@stellwerk/store';
-import { readConfig } from './config.js';
+import { type Config, readConfig } from './config.js';
 import { auditedOpener } from './credential-uses.js';
+import { startMtlsDesk } from './checks/mtls-desk.js';
 import { credentialOpener } from './credentials.js';
 import { appender } from './jobs/checkpoint.js';
 import { observe, serveHealth } from './observe.js';
 import { soon } from './store-access.js';
 import { mailDesk } from './mail-desk.js';
-import { startWorker } from './worker.js';
+import { startWorker, type WorkerCounts } from './worker.js';
 
 /** The worker process: every engine is made here, handed to the one that needs it, and closed in the opposite order. */
 async function main(): Promise<void> {
@@ -48,7 +50,7 @@ async function main(): Promise<void> {
   const mail = mailDesk(config, store, createTokenDerivation(keks));
   if (mail === null) log.info({}, 'MAIL_URL is not set: people are told in the portal only');
   else shutdown.onShutdown('mail', () => mail.mailer.close(), 1_000);
-  let onCorrected = (_steps: number): void => undefined;
+  let counts: WorkerCounts | null = null;
   const worker = startWorker({
     workerId,
     edgeId,
@@ -65,16 +67,35 @@ async function main(): Promise<void> {
     now: () => systemClock.now(),
     random: Math.random,
     mail,
-    onCorrected: (steps) => onCorrected(steps),
+    checks: {
+      probes: createProbes({ dialer, resolvers: config.checkResolvers, transparency: config.transparency, now: () => systemClock.now() }),
+      protectedEndpoints: config.protectedEndpoints,
+      allowLoopback: config.allowLoopback,
+    },
+    counts: {
+      corrected: (steps) => counts?.corrected(steps),
+      schedulesCorrected: (schedules) => counts?.schedulesCorrected(schedules),
+      checkRun: (run) => counts?.checkRun(run),
+    },
   });
   shutdown.onShutdown('tunnels', () => worker.stop(), 8_000);
-  onCorrected = observe(metrics, worker.view);
+  counts = observe(metrics, worker.view);
+  if (config.mtls) {
+    const place = { ...config.mtls, certificate: await certificateOf(config.mtls) };
+    const listener = await startMtlsDesk(place, { edgeId, store, log, now: () => systemClock.now() });
+    shutdown.onShutdown('mtls listener', () => listener.close(), 2_000);
+  }
   const health = await serveHealth({ port: config.metricsPort }, metrics, () => {
     const view = worker.view();
     return { ready: view.shards > 0 && !shutdown.ending, details: { ...view, ...engines, redis: queue.bus.listening() } };
   });
   shutdown.onShutdown('health', () => health.close(), 1_000);
   log.info({ metricsPort: health.port, ...engines }, 'the worker runs');
+}
+
+/** The listener's certificate as the operator gave it; null: it makes its own. */
+async function certificateOf({ files }: NonNullable<Config['mtls']>): Promise<{ readonly cert: string; readonly key: string } | null> {
+  return files && { cert: await readFile(files.cert, 'utf8'), key: await readFile(files.key, 'utf8') };
 }
 
 main().catch((error: unknown) => {

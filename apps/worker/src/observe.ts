@@ -1,12 +1,12 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Metrics } from '@stellwerk/runtime';
-import type { WorkerView } from './worker.js';
+import type { WorkerCounts, WorkerView } from './worker.js';
 
 const STATES = ['connecting', 'verifying', 'up', 'degraded', 'waiting', 'blocked', 'draining'];
 
-/** Registers what the worker shows of itself; asked at every scrape. Returns the counter of resync corrections. */
-export function observe(metrics: Metrics, view: () => WorkerView): (steps: number) => void {
+/** Registers what the worker shows of itself; asked at every scrape. Returns what counts. */
+export function observe(metrics: Metrics, view: () => WorkerView): WorkerCounts {
   const gauge = (name: string, help: string, read: (v: WorkerView) => number) => metrics.gauge(name, help, { read: () => read(view()) });
   gauge('shards', 'Shards this worker owns.', (v) => v.shards);
   for (const state of STATES) gauge(`tunnels_${state}`, `Tunnels here that are ${state}.`, (v) => v.tunnels[state] ?? 0);
@@ -17,7 +17,24 @@ export function observe(metrics: Metrics, view: () => WorkerView): (steps: numbe
   gauge('events_unwritten', 'Timeline events not in the database yet.', (v) => v.unwritten.events);
   gauge('events_lost', 'Timeline events dropped because the database was away for too long.', (v) => v.unwritten.lostEvents);
   gauge('database_reachable', '1 while the lease table can be read.', (v) => (v.databaseReachable ? 1 : 0));
-  return metrics.counter('resync_corrections_total', 'Steps a full resync had to take because no nudge had brought them.').bind(null, {});
+  gauge('checks_running', 'Runs of checks under way.', (v) => v.checks.running);
+  gauge('checks_waiting', 'Probes waiting for their turn.', (v) => v.checks.waiting);
+  gauge('checks_late', 'Checks of this edge that nobody ran although their time is long past.', (v) => v.checks.late);
+  const runs = metrics.counter('check_runs_total', 'Runs of checks, by kind and status.', ['kind', 'status']);
+  const took = metrics.histogram('check_run_seconds', 'How long the probe of a check took.', {
+    labels: ['kind'],
+    buckets: [0.01, 0.05, 0.2, 1, 5, 20, 60],
+  });
+  const corrected = metrics.counter('resync_corrections_total', 'Steps a full resync had to take because no nudge had brought them.');
+  const schedules = metrics.counter('check_schedule_corrections_total', 'Schedules of checks that were not as they should be.');
+  return {
+    corrected: (steps) => corrected({}, steps),
+    schedulesCorrected: (n) => schedules({}, n),
+    checkRun: ({ kind, status, tookMs }) => {
+      runs({ kind, status });
+      took(tookMs / 1_000, { kind });
+    },
+  };
 }
 
 export interface Readiness {

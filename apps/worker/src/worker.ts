@@ -1,7 +1,8 @@
 import { type Credential, type Result, shardOf, skewOf } from '@stellwerk/domain';
 import type { Dialer } from '@stellwerk/probe';
 import type { BusMessage, Queue } from '@stellwerk/queue';
-import type { DesiredSshServer, DesiredTunnel, Store, SystemTx } from '@stellwerk/store';
+import type { DesiredSshServer, Store, SystemTx } from '@stellwerk/store';
+import { type CheckEngines, type ChecksView, startChecks } from './checks/check-desk.js';
 import { Complaint } from './complaint.js';
 import { HandshakeGate } from './gate/handshake-gate.js';
 import { RefusedCredentials } from './gate/refused-credentials.js';
@@ -13,6 +14,7 @@ import { LeaseKeeper } from './lease/lease-keeper.js';
 import { StatusWriter } from './status/status-writer.js';
 import { asking, leaseTable, soon } from './store-access.js';
 import { Supervisor } from './supervisor/supervisor.js';
+import type { SignInParty } from './tunnel/connection.js';
 import { TrustedKeys } from './tunnel/trusted-keys.js';
 
 export interface WorkerLog {
@@ -27,7 +29,7 @@ export interface WorkerDeps {
   readonly store: Store;
   readonly queue: Queue;
   readonly dialer: Dialer;
-  readonly openCredential: (tunnel: DesiredTunnel, server: DesiredSshServer) => Promise<Result<Credential>>;
+  readonly openCredential: (party: SignInParty, server: DesiredSshServer) => Promise<Result<Credential>>;
   readonly log: WorkerLog;
   readonly now: () => number;
   readonly random: () => number;
@@ -35,8 +37,19 @@ export interface WorkerDeps {
   readonly mail?: MailDesk | null;
   /** Absent: the audit is not signed. */
   readonly checkpoints?: CheckpointDesk | null;
-  /** Told how many corrections a full resync needed, for the metric. */
-  readonly onCorrected?: (steps: number) => void;
+  /** What checks are probed with. */
+  readonly checks: CheckEngines;
+  /** Told what metrics count. */
+  readonly counts?: WorkerCounts;
+}
+
+/** What only grows. */
+export interface WorkerCounts {
+  /** Corrections that a full resync of tunnels needed. */
+  readonly corrected: (steps: number) => void;
+  /** Schedules of checks that were not as they should be. */
+  readonly schedulesCorrected: (schedules: number) => void;
+  readonly checkRun: (run: { readonly kind: string; readonly status: string; readonly tookMs: number }) => void;
 }
 
 /** What can be seen of a running worker, for metrics and readiness. */
@@ -48,6 +61,7 @@ export interface WorkerView {
   readonly hostsDown: number;
   readonly unwritten: { readonly statuses: number; readonly events: number; readonly lostEvents: number };
   readonly databaseReachable: boolean;
+  readonly checks: ChecksView;
 }
 
 export interface RunningWorker {
@@ -97,15 +111,12 @@ export function startWorker(deps: WorkerDeps): RunningWorker {
     note: (event) => writer.note(event),
     now,
   });
+  const signingIn = { dialer, gate, hostKeys, refused: new RefusedCredentials(now), openCredential: deps.openCredential };
   const supervisor: Supervisor = new Supervisor({
+    ...signingIn,
     workerId,
     now,
     random,
-    dialer,
-    gate,
-    hostKeys,
-    refused: new RefusedCredentials(now),
-    openCredential: deps.openCredential,
     desired: (shards) => askDesired((tx) => tx.running.desired(edgeId, shards)),
     accessNow: () => now() + skewMs,
     onEnded: () => void queue.enqueue('requests.finish', {}, edgeId),
@@ -116,7 +127,7 @@ export function startWorker(deps: WorkerDeps): RunningWorker {
     complaint: new Complaint((error) => log.warn({ err: error }, 'what shall run could not be read or carried out; what runs stays')),
     onCorrected: (steps) => {
       log.warn({ steps }, 'a resync had to correct what a nudge should have brought');
-      deps.onCorrected?.(steps);
+      deps.counts?.corrected(steps);
     },
   });
   const keeper: LeaseKeeper = new LeaseKeeper({
@@ -173,6 +184,20 @@ export function startWorker(deps: WorkerDeps): RunningWorker {
     void schedule();
     void supervisor.nudge();
   };
+  const checks = startChecks({
+    ...signingIn,
+    workerId,
+    edgeId,
+    store,
+    queue,
+    log,
+    now,
+    random,
+    engines: deps.checks,
+    live: (sshServerId) => supervisor.sessionTo(sshServerId),
+    onRun: (run) => deps.counts?.checkRun(run),
+    onCorrected: (schedules) => deps.counts?.schedulesCorrected(schedules),
+  });
   const ends = [queue.bus.subscribe(heard, onMessage), queue.bus.onReconnected(reconnected)];
   const consumer = queue.startWorkers(
     edgeId,
@@ -185,6 +210,7 @@ export function startWorker(deps: WorkerDeps): RunningWorker {
       checkpoints: deps.checkpoints ?? null,
       now,
       nudge: () => supervisor.nudge(),
+      runCheck: checks.run,
     }),
   );
   void schedule();
@@ -208,10 +234,12 @@ export function startWorker(deps: WorkerDeps): RunningWorker {
       hostsDown: gate.hosts.down,
       unwritten: writer.waiting,
       databaseReachable: reachable,
+      checks: checks.view(),
     }),
     stop: async () => {
       clearInterval(timer);
       ends.forEach((end) => end());
+      await checks.stop();
       supervisor.report({ turn: 0, of: 1 });
       await supervisor.stop();
       gate.hosts.close();

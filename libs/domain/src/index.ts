@@ -198,7 +198,7 @@ export { type FindingCode, findingText, type FindingWords, FINDINGS } from './ch
 export { ruleName, RULES } from './check/rules.js';
 export { judge, type SpecOf } from './check/judge.js';
 export { advanceRun, type KeptFinding } from './check/advance-run.js';
-export { couldNotLook, judgeRun, LOOKED, type RunVerdict } from './check/run.js';
+export { couldNotLook, judgeRun, LOOKED, refusedListener, type RunVerdict } from './check/run.js';
 export { type Advance, advance, isBelieved, type OpenFinding, type SeenFinding } from './check/life.js';
 export { checkKindDescription, checkKindName, checkName } from './check/names.js';
 export {
@@ -230,3 +230,4 @@ export { federationPlan, type FederationPlanText, type PlanPart } from './federa
 export { judgePresentedCertificate, type PresentedBy } from './federation/presented.js';
 export { judgeCertificateSelection } from './federation/selection.js';
 export { judgeFederationSettings } from './federation/settings.js';
+export { readAcmePaste } from './federation/acme-paste.js';

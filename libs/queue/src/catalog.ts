@@ -48,7 +48,7 @@ export const catalog = {
   'check.run': tenantJob({
     queue: 'checks',
     attempts: 1,
-    timeoutMs: 90_000,
+    timeoutMs: 150_000,
     payload: z.object({ ...tenant, checkId: z.uuid(), trigger: z.enum(['schedule', 'now']) }),
     dedupe: (p) => `${p.checkId}/${p.trigger}`,
     urgent: (p) => p.trigger === 'now',

@@ -5,32 +5,37 @@
  */
 export const IN_FLIGHT = { most: 24, first: 12, least: 8, perTenant: 12, everyMs: 20, lateMs: 15, calmMs: 5 } as const;
 
+type Bounds = Readonly<Record<'most' | 'first' | 'least' | 'everyMs' | 'lateMs' | 'calmMs', number>>;
+
 /** The next limit after a look at the event loop that came `lateMs` late: down by a tenth, up by an eighth of one. */
-export function nextLimit(limit: number, lateMs: number): number {
-  if (lateMs > IN_FLIGHT.lateMs) return Math.max(IN_FLIGHT.least, limit * 0.9);
-  return lateMs <= IN_FLIGHT.calmMs ? Math.min(IN_FLIGHT.most, limit + 0.125) : limit;
+export function nextLimit(limit: number, lateMs: number, bounds: Bounds = IN_FLIGHT): number {
+  if (lateMs > bounds.lateMs) return Math.max(bounds.least, limit * 0.9);
+  return lateMs <= bounds.calmMs ? Math.min(bounds.most, limit + 0.125) : limit;
 }
 
 /** Looks at the event loop while there is something to limit, and tells the limit whenever it moves. */
 export class LoopWatch {
-  private limit: number = IN_FLIGHT.first;
+  private limit: number;
   private timer: NodeJS.Timeout | null = null;
 
   constructor(
     private readonly now: () => number,
     private readonly busy: () => boolean,
     private readonly onLimit: (limit: number) => void,
-  ) {}
+    private readonly bounds: Bounds = IN_FLIGHT,
+  ) {
+    this.limit = bounds.first;
+  }
 
   /** There is something to limit: look until there is not. */
   wake(): void {
     if (this.timer) return;
-    const due = this.now() + IN_FLIGHT.everyMs;
+    const due = this.now() + this.bounds.everyMs;
     this.timer = setTimeout(() => {
       this.timer = null;
-      this.limit = nextLimit(this.limit, this.now() - due);
+      this.limit = nextLimit(this.limit, this.now() - due, this.bounds);
       this.onLimit(Math.floor(this.limit));
       if (this.busy()) this.wake();
-    }, IN_FLIGHT.everyMs).unref();
+    }, this.bounds.everyMs).unref();
   }
 }

@@ -5,7 +5,7 @@ import { type CheckpointDesk, signCheckpoints } from './checkpoint.js';
 import { finishRequests } from './finish-requests.js';
 import { type ProbedServer, probeHostKeys } from './probe-host-keys.js';
 import { purgeTenants } from './purge-tenants.js';
-import { retain } from './retain.js';
+import { retain, retainChecks } from './retain.js';
 import { type MailDesk, sendMails } from './send-mails.js';
 
 /** What people were told a year ago helps nobody. */
@@ -23,12 +23,14 @@ export interface HandlerDeps {
   /** Null: nothing is signed. */
   readonly checkpoints: CheckpointDesk | null;
   readonly now: () => number;
+  /** Runs a check. */
+  readonly runCheck: JobHandlers['check.run'];
   /** Lets this process's own supervisor look. */
   readonly nudge: () => Promise<void>;
 }
 
 /** What this worker does with each job of the catalogue. A job reaches one worker; what concerns all of them goes on over the bus. */
-export function handlers({ edgeId, store, dialer, bus, mail, checkpoints, now, nudge }: HandlerDeps): JobHandlers {
+export function handlers({ edgeId, store, dialer, bus, mail, checkpoints, now, nudge, runCheck }: HandlerDeps): JobHandlers {
   return {
     'edge.reconcile': async () => {
       if (!(await bus.publish({ type: 'edge.nudge', edgeId }))) await nudge();
@@ -42,6 +44,7 @@ export function handlers({ edgeId, store, dialer, bus, mail, checkpoints, now, n
     'tunnel.probe-mappings': async ({ tunnelId }) => {
       await bus.publish({ type: 'tunnel.probe', tunnelId });
     },
+    'check.run': runCheck,
     'requests.finish': (_payload, signal) => finishRequests(signal, { store, bus }),
     'notifications.mail': async (_payload, signal) => {
       if (mail) await sendMails(signal, mail, (work) => store.asSystem('mail', (tx) => work(tx.notifications)));
@@ -52,6 +55,7 @@ export function handlers({ edgeId, store, dialer, bus, mail, checkpoints, now, n
     },
     'events.retain': async (_payload, signal) => {
       await retain(signal, (work) => store.asSystem('retention', (tx) => work(tx.retention)));
+      await retainChecks(signal, (work) => store.asSystem('retention', work));
       await store.asSystem('retention', (tx) => tx.notifications.purge(NOTIFICATIONS_MS, 5_000));
       await store.asSystem('retention', (tx) => tx.leases.purge(DEAD_WORKERS_MS));
     },

@@ -1,4 +1,5 @@
 import { type Fault, plan, type PlanStep } from '@stellwerk/domain';
+import type { Session } from '@stellwerk/ssh';
 import type { DesiredTunnel } from '@stellwerk/store';
 import type { Complaint } from '../complaint.js';
 import type { Report } from '../status/status-writer.js';
@@ -51,6 +52,12 @@ export class Supervisor {
   /** Shards that carry tunnels here. */
   busy(): ReadonlySet<number> {
     return new Set([...this.runners.values()].map((r) => r.tunnel.shard));
+  }
+
+  /** A live session to this SSH server, if a tunnel here has one. */
+  sessionTo(sshServerId: string): Session | null {
+    for (const { tunnel, session } of this.runners.values()) if (session && tunnel.sshServer.id === sshServerId) return session;
+    return null;
   }
 
   /** Something may have changed: look now. Many nudges are one look, and one more if they came during it. */

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Credential, listenerOf, type Mapping, type ModuleKey, shardOf, type TunnelStatus } from '@stellwerk/domain';
-import { createDialer } from '@stellwerk/probe';
+import { createDialer, createProbes } from '@stellwerk/probe';
 import { createQueue, type Queue } from '@stellwerk/queue';
 import { createVault, parseKeks, type Vault } from '@stellwerk/secrets';
 import { openStore, prepareDatabase, type Scope, type Store, type TunnelRow, type TunnelValues } from '@stellwerk/store';
@@ -27,6 +27,8 @@ export class World {
   scope: Scope = { providerId: randomUUID(), tenantIds: 'all' };
   tenantId = '';
   pbxId = '';
+  /** DNS servers that checks ask; nobody answers there unless a spec starts one. */
+  resolvers: readonly string[] = ['127.0.0.1:9'];
 
   private constructor(
     readonly postgres: Postgres,
@@ -62,6 +64,7 @@ export class World {
     const queue = createQueue(this.redis.url, quiet);
     this.queues.push(queue);
     const open = credentialOpener(this.vault, (id) => this.store.asSystem('data key', (tx) => tx.dataKeys.find(id)));
+    const dialer = createDialer({ allowLoopback: true, perTarget: 64, total: 512 });
     const worker = startWorker({
       workerId,
       edgeId: 'local',
@@ -70,8 +73,9 @@ export class World {
       log: quiet,
       now,
       random: Math.random,
-      dialer: createDialer({ allowLoopback: true, perTarget: 64, total: 512 }),
+      dialer,
       openCredential: (_t, server) => open(server),
+      checks: { probes: createProbes({ dialer, resolvers: this.resolvers, now }), protectedEndpoints: [], allowLoopback: true },
     });
     this.workers.push(worker);
     return worker;

@@ -20,6 +20,9 @@ export interface Connection {
   destroy(): void;
 }
 
+/** On whose behalf somebody signs in to a server: a tunnel, or a check that looks from inside a customer's network. */
+export type SignInParty = Pick<DesiredTunnel, 'id' | 'providerId' | 'tenantId' | 'allowedNetworks'> & { readonly as?: 'check' };
+
 /** Who keeps the trusted host keys. */
 export interface HostKeys {
   /** What the store shows now, freshly read. */
@@ -27,9 +30,9 @@ export interface HostKeys {
   /** The keys trusted now; empty before the first use. */
   pinned(server: DesiredSshServer): readonly HostKey[];
   /** Nothing was pinned and the server has proven this key: trust on first use. */
-  trustFirst(tunnel: DesiredTunnel, server: DesiredSshServer, key: HostKey): void;
+  trustFirst(party: SignInParty, server: DesiredSshServer, key: HostKey): void;
   /** The server showed a key that is not trusted; a person may want to accept it. */
-  noteRefused(tunnel: DesiredTunnel, server: DesiredSshServer, key: HostKey): void;
+  noteRefused(party: SignInParty, server: DesiredSshServer, key: HostKey): void;
 }
 
 export interface ConnectDeps {
@@ -37,7 +40,7 @@ export interface ConnectDeps {
   readonly gate: HandshakeGate;
   readonly refused: RefusedCredentials;
   /** Opens a sealed credential just in time; it is dropped after the handshake. */
-  readonly openCredential: (tunnel: DesiredTunnel, server: DesiredSshServer) => Promise<Result<Credential>>;
+  readonly openCredential: (party: SignInParty, server: DesiredSshServer) => Promise<Result<Credential>>;
   readonly hostKeys: HostKeys;
 }
 
@@ -45,7 +48,7 @@ export interface ConnectDeps {
 const CONNECT_MS = 4_000;
 const HANDSHAKE_MS = 10_000;
 
-export const watched = (t: DesiredTunnel, s: DesiredSshServer): WatchedHost => ({
+export const watched = (t: Pick<SignInParty, 'tenantId' | 'allowedNetworks'>, s: DesiredSshServer): WatchedHost => ({
   tenantId: t.tenantId,
   host: s.host,
   port: s.port,
@@ -107,13 +110,19 @@ async function resolved(tunnel: DesiredTunnel, signal: AbortSignal, { dialer }: 
   return found.ok ? found.value.addresses : [];
 }
 
-async function signIn(tunnel: DesiredTunnel, server: DesiredSshServer, signal: AbortSignal, deps: ConnectDeps): Promise<Result<Session>> {
+/** Signs in to a server: one attempt through the gate, the host key judged before any credential leaves this machine. */
+export async function signIn(
+  party: SignInParty,
+  server: DesiredSshServer,
+  signal: AbortSignal,
+  deps: ConnectDeps,
+): Promise<Result<Session>> {
   const before = deps.refused.find(server);
   if (before) return failed(before);
-  const host = watched(tunnel, server);
+  const host = watched(party, server);
   const tcp = async (within: AbortSignal): Promise<Result<Socket>> => {
     const socket = await deps.dialer.connect(server.host, server.port, {
-      allowedNetworks: tunnel.allowedNetworks,
+      allowedNetworks: party.allowedNetworks,
       signal: within,
       timeoutMs: CONNECT_MS,
     });
@@ -126,7 +135,7 @@ async function signIn(tunnel: DesiredTunnel, server: DesiredSshServer, signal: A
     connect: tcp,
     discard: (socket: Socket) => void socket.destroy(),
     handshake: async (socket: Socket) => {
-      const credential = await deps.openCredential(tunnel, server);
+      const credential = await deps.openCredential(party, server);
       if (!credential.ok) {
         socket.destroy();
         return credential;
@@ -155,24 +164,24 @@ async function signIn(tunnel: DesiredTunnel, server: DesiredSshServer, signal: A
       });
     },
   });
-  if (result.ok) return confirmed({ tunnel, server, session: result.value }, deps);
+  if (result.ok) return confirmed({ party, server, session: result.value }, deps);
   if (result.fault.code === 'credentials-refused') deps.refused.note(server, result.fault);
   if (shown && (result.fault.code === 'host-key-changed' || result.fault.code === 'host-key-unconfirmed'))
-    deps.hostKeys.noteRefused(tunnel, server, shown);
+    deps.hostKeys.noteRefused(party, server, shown);
   return result;
 }
 
 /** Judged again, now that the key is proven: meanwhile another tunnel may have trusted a first key of the same server. */
 function confirmed(
-  { tunnel, server, session }: { tunnel: DesiredTunnel; server: DesiredSshServer; session: Session },
+  { party, server, session }: { party: SignInParty; server: DesiredSshServer; session: Session },
   { hostKeys }: ConnectDeps,
 ): Result<Session> {
   const judged = judgeHostKey(hostKeys.pinned(server), session.hostKey);
   if (typeof judged !== 'string') {
     session.destroy();
-    hostKeys.noteRefused(tunnel, server, session.hostKey);
+    hostKeys.noteRefused(party, server, session.hostKey);
     return failed(judged);
   }
-  if (judged === 'first-use') hostKeys.trustFirst(tunnel, server, session.hostKey);
+  if (judged === 'first-use') hostKeys.trustFirst(party, server, session.hostKey);
   return ok(session);
 }

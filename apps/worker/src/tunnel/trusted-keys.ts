@@ -1,6 +1,6 @@
 import type { HostKey } from '@stellwerk/domain';
-import type { DesiredSshServer, DesiredTunnel } from '@stellwerk/store';
-import type { HostKeys } from './connection.js';
+import type { DesiredSshServer } from '@stellwerk/store';
+import type { HostKeys, SignInParty } from './connection.js';
 
 export interface TrustedKeysDeps {
   /** Pins a key in the store unless its type is pinned. Throws while the database is away. */
@@ -38,21 +38,21 @@ export class TrustedKeys implements HostKeys {
     return this.known.get(server.id) ?? server.pinned;
   }
 
-  trustFirst(tunnel: DesiredTunnel, server: DesiredSshServer, key: HostKey): void {
+  trustFirst(party: SignInParty, server: DesiredSshServer, key: HostKey): void {
     const plain = { type: key.type, fingerprint: key.fingerprint };
     this.known.set(server.id, [plain]);
     this.firstAt.set(server.id, this.deps.now());
     this.tasks.push(() => this.deps.pin(server.id, plain));
-    this.deps.note({ tunnelId: tunnel.id, kind: 'host-key-pinned' });
+    this.deps.note({ tunnelId: party.id, kind: 'host-key-pinned' });
     void this.flush();
   }
 
-  noteRefused(tunnel: DesiredTunnel, server: DesiredSshServer, key: HostKey): void {
+  noteRefused(party: SignInParty, server: DesiredSshServer, key: HostKey): void {
     const plain = { type: key.type, fingerprint: key.fingerprint };
     if (this.offered.get(server.id) === plain.fingerprint) return;
     this.offered.set(server.id, plain.fingerprint);
     this.tasks.push(() => this.deps.noteOffered(server.id, [plain]));
-    this.deps.note({ tunnelId: tunnel.id, kind: 'host-key-seen' });
+    this.deps.note({ tunnelId: party.id, kind: 'host-key-seen' });
     void this.flush();
   }
 

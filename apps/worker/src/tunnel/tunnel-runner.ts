@@ -68,6 +68,11 @@ export class TunnelRunner {
     return this.life.at;
   }
 
+  /** The live session to its SSH server. */
+  get session(): Session | null {
+    return this.connection?.server ?? null;
+  }
+
   get remoteSessions(): RemoteSessions {
     return { server: this.identities.server ?? this.previous.server, pbx: this.identities.pbx ?? this.previous.pbx };
   }

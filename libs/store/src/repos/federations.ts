@@ -121,9 +121,9 @@ export function mtlsTests(db: Db): MtlsTests {
   type Test = Omit<MtlsTestRow, 'sightings'>;
   return {
     byLabel: (edgeId, label) =>
-      row<Test>(
+      row<Test & { readonly fqdn: string }>(
         db,
-        `SELECT ${TEST} FROM mtls_test m JOIN tenant t ON t.id = m.tenant_id WHERE m.edge_id = $1 AND m.label = $2 AND m.expires_at > now()
+        `SELECT ${TEST}, f.fqdn FROM mtls_test m JOIN federation f ON f.pbx_id = m.pbx_id JOIN tenant t ON t.id = m.tenant_id WHERE m.edge_id = $1 AND m.label = $2 AND m.expires_at > now()
            AND t.deleted_at IS NULL AND t.suspended_at IS NULL`,
         edgeId,
         label,

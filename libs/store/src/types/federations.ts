@@ -52,7 +52,7 @@ export interface Federations {
 /** The system door: what the listener looks up and notes. */
 export interface MtlsTests {
   /** One that runs now on this edge, by the first label of the name the client asked for. */
-  byLabel(edgeId: string, label: string): Promise<Omit<MtlsTestRow, 'sightings'> | null>;
+  byLabel(edgeId: string, label: string): Promise<(Omit<MtlsTestRow, 'sightings'> & { readonly fqdn: string }) | null>;
   /** Those that run now on this edge. */
   running(edgeId: string): Promise<Omit<MtlsTestRow, 'sightings'>[]>;
   /** Notes a connection; the 50 newest of a test are kept. False: the test is over. */
