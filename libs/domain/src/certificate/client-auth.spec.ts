@@ -15,44 +15,39 @@ const said = (one: ReturnType<typeof subject>, now: string) => {
 };
 
 describe('FED-07: when a federation loses clientAuth', () => {
-  it.each([
+  it.each<readonly [title: string, organization: string, validity: readonly [from: string, days: number], expected: string]>([
     [
       'the renewal falls after the deadline: this one is the last',
       'DigiCert Inc',
-      '2026-11-01T00:00:00Z',
-      200,
+      ['2026-11-01T00:00:00Z', 200],
       'warn client-auth-ends 2027-03-01 2027-03-14 2027-05-20',
     ],
     [
       'one more renewal fits before it',
       'DigiCert Inc',
-      '2026-10-01T00:00:00Z',
-      200,
+      ['2026-10-01T00:00:00Z', 200],
       'info client-auth-ends-later 2027-03-01 2027-02-11 2027-08-30',
     ],
-    ['several do', 'GeoTrust Inc.', '2026-11-01T00:00:00Z', 45, 'info client-auth-ends-later 2027-03-01 2026-12-01 2027-03-16'],
+    ['several do', 'GeoTrust Inc.', ['2026-11-01T00:00:00Z', 45], 'info client-auth-ends-later 2027-03-01 2026-12-01 2027-03-16'],
     [
       'an authority nobody looked up follows Chrome',
       'Beispiel Trust GmbH',
-      '2026-11-01T00:00:00Z',
-      200,
+      ['2026-11-01T00:00:00Z', 200],
       'info client-auth-ends-later 2027-03-15 2027-03-14 2027-09-30',
     ],
     [
       'an overdue renewal is counted from now',
       'DigiCert Inc',
-      '2026-09-01T00:00:00Z',
-      90,
+      ['2026-09-01T00:00:00Z', 90],
       'info client-auth-ends-later 2027-03-01 2026-11-22 2027-04-21',
     ],
     [
       'issued after every deadline: the table is out of date',
       'DigiCert Inc',
-      '2027-04-01T00:00:00Z',
-      90,
+      ['2027-04-01T00:00:00Z', 90],
       'unable-to-tell client-auth-end-unknown undefined undefined undefined',
     ],
-  ])('%s', (_, organization, from, days, expected) => {
+  ])('%s', (_, organization, [from, days], expected) => {
     const now = from > '2026-11-22' ? from : '2026-11-22T00:00:00Z';
     expect(said(of(organization, from, days), now)).toBe(expected);
   });

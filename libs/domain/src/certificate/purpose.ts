@@ -3,20 +3,19 @@ import type { CertificateRole } from '../check/kinds.js';
 import { fine, type RuleResult } from '../check/rule-result.js';
 import type { Locale, Params } from '../locale.js';
 import { deadline } from '../text/dates.js';
-import { value, when } from '../text/words.js';
+import { when } from '../text/words.js';
 import { bridges, deadlineOf } from './deadlines.js';
 import { type CertificateFacts, EKU_ANY, EKU_CLIENT_AUTH, EKU_SERVER_AUTH } from './facts.js';
 import { aboutCertificate, found } from './rule.js';
-import { atDe, atEn, from, installDe, installEn, issuer, lines, lookAt, name } from './sentences.js';
+import { atDe, atEn, from, installDe, installEn, issuer, lines, listOf, lookAt, name } from './sentences.js';
 import type { CertificateSubject } from './subject.js';
 
 /** Authorities that still put clientAuth in when asked, each with its last day: `DigiCert (bis 1. März 2027)`. */
 function stillIssuing(p: Params, locale: Locale): string {
-  const names = Array.isArray(p.bridges) ? p.bridges : [];
-  const ends = Array.isArray(p.bridgesEnd) ? p.bridgesEnd : [];
+  const ends = listOf(p, 'bridgesEnd');
   const until = locale === 'de' ? 'bis' : 'until';
-  return names
-    .map((one, i) => `${one} (${until} ${deadline({ at: String(ends[i] ?? '') }, 'at', locale)})`)
+  return listOf(p, 'bridges')
+    .map((one, i) => `${one} (${until} ${deadline({ at: ends[i] ?? '' }, 'at', locale)})`)
     .join(locale === 'de' ? ' oder ' : ' or ');
 }
 
@@ -29,8 +28,8 @@ export const PURPOSE_FINDINGS = {
       en: (p) => `Certificate for ${name(p)} is not meant for servers`,
     },
     text: {
-      de: (p) => `Der erweiterten Schlüsselverwendung fehlt serverAuth. Wer sich${atDe(p) || ' damit'} verbindet und prüft, lehnt es ab.`,
-      en: (p) => `Its extended key usage lacks serverAuth. Whoever connects${atEn(p)} and checks refuses it.`,
+      de: (p) => `Der erweiterten Schlüsselverwendung fehlt serverAuth. Clients, die prüfen, lehnen das Zertifikat${atDe(p)} ab.`,
+      en: (p) => `Its extended key usage lacks serverAuth. Clients that check refuse the certificate${atEn(p)}.`,
     },
     fix: {
       de: (p) => lines(`Lassen Sie für ${name(p)} ein Serverzertifikat ausstellen. ${installDe(p)}`, lookAt(p, '-ext extendedKeyUsage')),

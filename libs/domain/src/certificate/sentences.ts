@@ -15,6 +15,12 @@ export const isFederation = (p: Params): boolean => p.role === 'sip-federation';
 export const atDe = (p: Params): string => (value(p, 'where', '') === '' ? '' : ` auf ${value(p, 'where', '')}`);
 export const atEn = (p: Params): string => (value(p, 'where', '') === '' ? '' : ` on ${value(p, 'where', '')}`);
 
+/** A list of values; what is no list has none. */
+export const listOf = (p: Params, name: string): readonly string[] => {
+  const found = p[name];
+  return typeof found === 'object' ? found : [];
+};
+
 /** Letters that a shell could read as more than a name never reach a command that people copy. */
 export const shellWord = (text: string): string => text.replace(/[^\p{L}\p{N}.:[\]*_-]/gu, '');
 

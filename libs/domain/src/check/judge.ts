@@ -10,6 +10,7 @@ import { judgeFederationPartner } from '../federation/partner.js';
 import { judgeCertificateSelection } from '../federation/selection.js';
 import { judgeFederationSettings } from '../federation/settings.js';
 import type { CheckFacts, FactsOf, StoredCertificateFacts, TlsEndpointFacts } from './facts.js';
+import type { FindingCode } from './findings.js';
 import type { CheckKind, CheckParams } from './kinds.js';
 import { endpointName } from './names.js';
 import { judgeOpen, judgePort, notOffered } from './reach.js';
@@ -17,10 +18,10 @@ import type { RuleResult } from './rule-result.js';
 import { judgeHandshake, judgeProtocols } from './tls.js';
 
 /** The rules of one kind: what its facts mean for its parameters at a time (milliseconds since 1970). */
-type Judge<K extends CheckKind> = (params: CheckParams<K>, facts: CheckFacts[K], now: number) => readonly RuleResult[];
+type Judge<K extends CheckKind> = (params: CheckParams<K>, facts: CheckFacts[K], now: number) => readonly RuleResult<FindingCode>[];
 
 /** The certificate that a service sent, or that there was none to see. */
-function served(params: CheckParams<'tls-endpoint'>, facts: TlsEndpointFacts, now: number): readonly RuleResult[] {
+function served(params: CheckParams<'tls-endpoint'>, facts: TlsEndpointFacts, now: number): readonly RuleResult<FindingCode>[] {
   const where = endpointName(params.host, params.port);
   const name = params.serverName ?? params.host;
   const [certificate] = facts.chain;
@@ -32,7 +33,7 @@ function served(params: CheckParams<'tls-endpoint'>, facts: TlsEndpointFacts, no
   return judgeCertificate({ certificate, chain, chainOrdered, trust, revocation, role: params.role, name, where }, now);
 }
 
-function judgeEndpoint(params: CheckParams<'tls-endpoint'>, facts: TlsEndpointFacts, now: number): readonly RuleResult[] {
+function judgeEndpoint(params: CheckParams<'tls-endpoint'>, facts: TlsEndpointFacts, now: number): readonly RuleResult<FindingCode>[] {
   const closed = notOffered(params, facts.tcp);
   if (closed !== null) return [closed];
   // A federation has rules of its own for port and handshake (FED-01 to FED-04).
@@ -43,7 +44,11 @@ function judgeEndpoint(params: CheckParams<'tls-endpoint'>, facts: TlsEndpointFa
   return [...connection, ...served(params, facts, now)];
 }
 
-function judgeStored(params: CheckParams<'stored-certificate'>, facts: StoredCertificateFacts, now: number): readonly RuleResult[] {
+function judgeStored(
+  params: CheckParams<'stored-certificate'>,
+  facts: StoredCertificateFacts,
+  now: number,
+): readonly RuleResult<FindingCode>[] {
   const { certificate, trust, revocation } = facts;
   const { role, serverName: name } = params;
   if (certificate === null) return certificateUnseen({ name: name ?? '', role });
@@ -51,12 +56,12 @@ function judgeStored(params: CheckParams<'stored-certificate'>, facts: StoredCer
   return judgeCertificate(subject, now);
 }
 
-function judgeTlsProtocols(params: CheckParams<'tls-protocols'>, facts: CheckFacts['tls-protocols']): readonly RuleResult[] {
+function judgeTlsProtocols(params: CheckParams<'tls-protocols'>, facts: CheckFacts['tls-protocols']): readonly RuleResult<FindingCode>[] {
   const closed = notOffered(params, facts.tcp);
   return closed === null ? judgeProtocols(params, facts) : [closed];
 }
 
-/** A kind without its rules does not compile. */
+/** A kind without its rules does not compile, nor does a rule whose code has no sentences. */
 const JUDGES: { readonly [K in CheckKind]: Judge<K> } = {
   'tcp-port': judgePort,
   'tls-endpoint': judgeEndpoint,
@@ -83,5 +88,5 @@ export interface SpecOf<K extends CheckKind> {
  * the same answers, so a history can be judged again.
  * @param now milliseconds since 1970
  */
-export const judge = <K extends CheckKind>(spec: SpecOf<K>, facts: FactsOf<K>, now: number): readonly RuleResult[] =>
+export const judge = <K extends CheckKind>(spec: SpecOf<K>, facts: FactsOf<K>, now: number): readonly RuleResult<FindingCode>[] =>
   JUDGES[spec.kind](spec.params, facts, now);

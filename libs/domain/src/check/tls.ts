@@ -1,4 +1,4 @@
-import { from, shellWord } from '../certificate/sentences.js';
+import { from, listOf, shellWord } from '../certificate/sentences.js';
 import type { Params } from '../locale.js';
 import { value, when } from '../text/words.js';
 import { TLS_VERSIONS, type TlsEndpointFacts, type TlsProtocolFacts, type TlsVersion } from './facts.js';
@@ -160,8 +160,7 @@ export type TlsCode = keyof typeof TLS_FINDINGS;
 const SUITES =
   '    ssl_ciphers ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-GCM-SHA256:ECDHE-ECDSA-AES256-GCM-SHA384:ECDHE-RSA-AES256-GCM-SHA384:ECDHE-ECDSA-CHACHA20-POLY1305:ECDHE-RSA-CHACHA20-POLY1305;';
 function disable(p: Params): string {
-  const names = Array.isArray(p.ciphers) ? p.ciphers : [];
-  return names
+  return listOf(p, 'ciphers')
     .filter((name) => /^[A-Z0-9_]+$/.test(name))
     .map((name) => `    Disable-TlsCipherSuite -Name ${name}`)
     .join('\n');
