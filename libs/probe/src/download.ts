@@ -17,8 +17,8 @@ export interface DownloadRequest {
 
 export type Download =
   | { readonly ok: true; readonly body: Buffer }
-  /** `address`: not `http` or `https`, or with a password in it. `unreachable`: no connection, no answer in time, an answer other than 200. */
-  | { readonly ok: false; readonly problem: 'address' | 'unreachable' | 'too-large' };
+  /** `unsupported-address`: not `http` or `https`, or with a password in it. `unreachable`: no connection, no answer in time, an answer other than 200. */
+  | { readonly ok: false; readonly problem: 'unsupported-address' | 'unreachable' | 'too-large' };
 
 const MAX_REDIRECTS = 2;
 
@@ -31,7 +31,7 @@ export async function download(url: string, options: DownloadRequest): Promise<D
   try {
     let target = urlOf(url);
     for (let turn = 0; turn <= MAX_REDIRECTS; turn += 1) {
-      if (target === null) return { ok: false, problem: 'address' };
+      if (target === null) return { ok: false, problem: 'unsupported-address' };
       const answer = await get(target, options, deadline);
       if (!('location' in answer)) return answer;
       target = urlOf(answer.location, target);

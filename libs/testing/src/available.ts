@@ -11,6 +11,9 @@ const PROGRAMS = {
   ip: ['ip'],
   autossh: ['autossh'],
   named: ['named'],
+  openssl: ['openssl'],
+  kamailio: ['kamailio'],
+  prosody: ['prosody'],
 } as const;
 
 export type Requirement = keyof typeof PROGRAMS;

@@ -14,3 +14,8 @@ export { type Cluster, type ClusterOptions, type Postgres, startCluster, startPo
 export { type RedisServer, startRedis } from './redis.js';
 export { type Named, startNamed, type ZoneOptions } from './named.js';
 export { type DnsPeer, type DnsScript, type DnsTransport, startDnsPeer } from './dns-peer.js';
+export { type Authority, type AuthorityOptions, type Issued, type IssueOptions, type ListOptions, makeAuthority } from './authority.js';
+export { type CertificateRequest, der, makeCertificate, type NameParts, oid, pemOf, type TestCertificate } from './certificate.js';
+export { startTlsServer, type TlsServer, type TlsServerOptions } from './tls-server.js';
+export { type KamailioOptions, startKamailio } from './kamailio.js';
+export { startProsody } from './prosody.js';

@@ -12,6 +12,10 @@ const DEBIAN: Record<Requirement, string> = {
   ip: 'iproute2',
   autossh: 'autossh',
   named: 'bind9',
+  openssl: 'openssl',
+  // Brings Kamailio itself along.
+  kamailio: 'kamailio-tls-modules',
+  prosody: 'prosody',
 };
 
 /** RUNLEVEL=1 keeps Debian's scripts from starting the daemons just installed: we run our own, on our own ports. */

@@ -49,10 +49,8 @@ export async function readPfx(bytes: Buffer, password: string): Promise<Pfx> {
   const parts = inner.enter(inner.next(TAG.sequence));
   while (!parts.done) {
     const { kind, content } = contentInfo(inner, parts.next(TAG.sequence));
-    const plain =
-      kind === OID.data ? inner.content(inner.enter(content).next(TAG.octetString)) : await opened(inner, kind, content, password);
-    if (plain === null) throw refused;
-    readBags(straighten(plain), bags, 0);
+    if (kind === OID.data) readBags(inner.content(inner.enter(content).next(TAG.octetString)), bags, 0);
+    else readOpened(await opened(inner, kind, content, password), bags, refused);
   }
   const own = bags.certificates.find(({ keyId }) => keyId !== null && bags.keyIds.has(keyId));
   return { certificates: bags.certificates.map((one) => one.der), own: own?.der ?? null };
@@ -80,9 +78,19 @@ async function opened(der: Der, kind: string, content: Element, password: string
   return decrypt(der, algorithm, Buffer.concat(all), password);
 }
 
+/** Without a MAC a wrong password shows here: one in 256 leaves the padding of a right one, and nonsense before it. */
+function readOpened(plain: Buffer | null, bags: Bags, refused: PfxRefused): void {
+  if (plain === null) throw refused;
+  try {
+    readBags(plain, bags, 0);
+  } catch (error) {
+    throw error instanceof Malformed ? refused : error;
+  }
+}
+
 function readBags(bytes: Buffer, bags: Bags, depth: number): void {
   if (depth > MAX_DEPTH) throw new Malformed('bags in bags in bags');
-  const der = new Der(bytes);
+  const der = new Der(straighten(bytes));
   const list = der.enter(der.next(TAG.sequence));
   while (!list.done) {
     if ((bags.count += 1) > MAX_BAGS) throw new Malformed('too many bags');
