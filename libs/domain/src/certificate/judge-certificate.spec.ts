@@ -256,6 +256,7 @@ describe('CRT-12: the root’s term in Chrome', () => {
     ['CN=DigiCert Global Root G2, OU=www.digicert.com, O=DigiCert Inc, C=US', []],
     ['CN=GlobalSign, O=GlobalSign, OU=GlobalSign Root CA - R3', ['warn root-ends']],
     ['C=US, O=GoDaddy.com\\, Inc., CN=Go Daddy Root Certificate Authority - G2', ['warn root-ends']],
+    ['CN=Entrust Root Certification Authority - G2, OU=(c) 2009 Entrust\\, Inc., O=Entrust\\, Inc., C=US', ['warn root-removed']],
     ['CN=ISRG Root X1, O=Internet Security Research Group, C=US', []],
     ['CN=HiPKI Root CA - G1, O=Chunghwa Telecom Co.\\, Ltd., C=TW', ['warn root-removed']],
   ])('%s: %j', (root, expected) => expect(said('CRT-12', below(root))).toEqual(expected));

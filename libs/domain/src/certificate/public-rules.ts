@@ -54,9 +54,9 @@ export const PUBLIC_FINDINGS = {
     },
     text: {
       de: (p) =>
-        `Chrome und Programme mit dessen Liste warnen bei ${name(p)}${atDe(p)}. Windows-Dienste und Telefone prüfen gegen andere Listen.`,
+        `${p.newOnly === true ? 'Das gilt für Zertifikate, die seitdem ausgestellt wurden, also auch für dieses. ' : ''}Chrome und Programme mit dessen Liste warnen bei ${name(p)}${atDe(p)}. Windows-Dienste und Telefone prüfen gegen andere Listen. Quelle: ${value(p, 'listedIn', '–')}.`,
       en: (p) =>
-        `Chrome, and programs with its list, warn about ${name(p)}${atEn(p)}. Windows services and phones check against other lists.`,
+        `${p.newOnly === true ? 'That holds for certificates issued since, so for this one too. ' : ''}Chrome, and programs with its list, warn about ${name(p)}${atEn(p)}. Windows services and phones check against other lists. Source: ${value(p, 'listedIn', '–')}.`,
     },
     fix: newRoot,
   },
@@ -102,25 +102,28 @@ function rootNames(subject: string): readonly string[] {
   );
 }
 
-const termOf = (root: string): RootTerm | null => {
+/** What ends the trust in this certificate below its root, the earliest first. */
+function ending({ certificate }: CertificateSubject, root: string): RootTerm | undefined {
   const names = new Set(rootNames(root));
-  return ROOT_TERMS.find((row) => row.roots.some((one) => names.has(plain(one)))) ?? null;
-};
+  return ROOT_TERMS.filter((row) => row.roots.some((one) => names.has(plain(one))))
+    .filter(({ kind, ends }) =>
+      kind === 'removed' ? Date.parse(ends) < expiresAtMs(certificate) : Date.parse(certificate.notBefore) >= Date.parse(ends),
+    )
+    .sort((a, b) => Date.parse(a.ends) - Date.parse(b.ends))[0];
+}
 
 /** CRT-12: whether a browser drops the root before the certificate ends. Only browsers do, so that it warns where browsers connect. */
 export function judgeRootTerm(subject: CertificateSubject, now: number): readonly RuleResult<PublicCode>[] {
   const root = subject.trust.find((one) => one.trusted && one.root !== null)?.root ?? null;
   if (root === null) return [];
-  const row = termOf(root);
+  const row = ending(subject, root);
   const about = { ...aboutCertificate(subject), root };
-  if (row === null) return [fine('CRT-12', about)];
-  const params = { ...about, ends: row.ends, listedIn: row.source.from };
+  if (row === undefined) return [fine('CRT-12', about)];
+  const params = { ...about, ends: row.ends, newOnly: row.kind === 'new-only', listedIn: row.source.from };
   const ends = Date.parse(row.ends);
-  const hits = row.kind === 'removed' ? ends < expiresAtMs(subject.certificate) : Date.parse(subject.certificate.notBefore) >= ends;
-  if (!hits) return [fine('CRT-12', params)];
   const severity = subject.role === 'web-server' ? 'warn' : 'info';
   const key = ['CRT-12', ''] as const;
+  if (ends <= now) return [found(key, severity, 'root-removed', params)];
   // Only a browser's view ends: elsewhere nothing breaks on that day.
-  const breaks = subject.role === 'web-server' && ends > now ? { breaksAt: row.ends } : null;
-  return [found(key, severity, ends <= now ? 'root-removed' : 'root-ends', breaks === null ? params : { ...params, ...breaks })];
+  return [found(key, severity, 'root-ends', subject.role === 'web-server' ? { ...params, breaksAt: row.ends } : params)];
 }

@@ -1,3 +1,4 @@
+import type { FindingCode } from './findings.js';
 import type { CheckKind } from './kinds.js';
 import { isBelieved, type OpenFinding } from './life.js';
 
@@ -29,10 +30,18 @@ export interface NoticeInput {
 
 const DAY = 86_400_000;
 
-/** Rules that say a port, a name or a server cannot be reached: one place alone may be the reason (domain reference §6). */
-const REACHABILITY: ReadonlySet<string> = new Set(['PORT-01', 'FED-01', 'FED-11', 'DNS-01']);
+/** Codes that say something cannot be reached: the place it was looked at from may itself be the reason (domain reference §6). */
+const REACHABILITY: ReadonlySet<string> = new Set([
+  'port-refused',
+  'port-filtered',
+  'port-unreachable',
+  'federation-port-refused',
+  'federation-port-filtered',
+  'federation-port-unreachable',
+  'partner-unreachable',
+] as const satisfies readonly FindingCode[]);
 /** True where a second vantage point is asked before anybody is alarmed. */
-export const isReachability = (rule: string): boolean => REACHABILITY.has(rule);
+export const isReachability = ({ code }: Pick<OpenFinding, 'code'>): boolean => REACHABILITY.has(code);
 
 /** The level a finding is told at; null: it is shown and never told. */
 export function noticeLevel(finding: Pick<OpenFinding, 'code' | 'severity'>): NoticeLevel | null {
@@ -54,7 +63,7 @@ export function decideNotice({ kind, finding, mutedUntil, told, secondView }: No
   const level = noticeLevel(finding);
   if (level === null || finding.missed > 0 || !isBelieved(kind, finding)) return null;
   if (mutedUntil !== null && now < mutedUntil) return null;
-  if (finding.severity === 'fail' && isReachability(finding.rule) && (secondView === 'disagrees' || secondView === 'pending')) return null;
+  if (isReachability(finding) && (secondView === 'disagrees' || secondView === 'pending')) return null;
   if (told === null || NOTICE_LEVELS.indexOf(level) > NOTICE_LEVELS.indexOf(told.level)) return level;
   const over = !told.sameFinding && !aboutCertificate(finding) && now - told.at >= DAY;
   return over ? level : null;
