@@ -62,6 +62,6 @@ export interface RevocationFacts {
   readonly reason: string | null;
   readonly crlUrl: string | null;
   readonly crlNextUpdate: string | null;
-  /** Why it could not be told: `unreachable`, `too-large`, `malformed`, `bad-signature`, `expired`. */
+  /** Why it could not be told: `unreachable`, `too-large`, `malformed`, `bad-signature`, `expired`, `issuer-unknown`, `other-scope`, `unsupported-address`. */
   readonly problem: string | null;
 }

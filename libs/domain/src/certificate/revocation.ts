@@ -17,6 +17,18 @@ const WHY: Readonly<Record<string, { readonly de: string; readonly en: string }>
     de: 'Die Sperrliste ist veraltet; der Aussteller hat keine neue veröffentlicht.',
     en: 'The revocation list is out of date; the issuer has published no new one.',
   },
+  'issuer-unknown': {
+    de: 'Der Server hat das Zertifikat des Ausstellers nicht mitgeschickt; ohne es beweist die Sperrliste nichts.',
+    en: 'The server did not send its issuer’s certificate; without it the revocation list proves nothing.',
+  },
+  'other-scope': {
+    de: 'Die Sperrliste gilt für andere Zertifikate desselben Ausstellers.',
+    en: 'The revocation list is about other certificates of the same issuer.',
+  },
+  'unsupported-address': {
+    de: 'Die Sperrliste liegt nur an einer Adresse, die nicht über http erreichbar ist.',
+    en: 'The revocation list is only at an address that http does not reach.',
+  },
 };
 const why = (p: Parameters<FindingEntry['title']['de']>[0], locale: 'de' | 'en'): string => WHY[value(p, 'problem', '')]?.[locale] ?? '';
 const none = { de: () => '', en: () => '' };

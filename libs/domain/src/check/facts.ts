@@ -15,7 +15,10 @@ export interface TcpFacts {
   readonly unable: Unable | null;
 }
 
-/** One answer of one resolver. `rcode`: `NOERROR`, `NXDOMAIN`, `SERVFAIL`, `REFUSED` …, or `TIMEOUT`, `MALFORMED`, `LOOP`. */
+/**
+ * One answer of one resolver (`ip` or `ip:port`) or authoritative server (`ns.acme.example (192.0.2.53)`). `rcode`: `NOERROR`, `NXDOMAIN`,
+ * `SERVFAIL`, `REFUSED` …, or `TIMEOUT`, `UNREACHABLE`, `MALFORMED`, `LOOP`, or `FORBIDDEN`: its address may not be asked.
+ */
 export interface DnsAnswer {
   readonly resolver: string;
   readonly authoritative: boolean;
@@ -29,7 +32,7 @@ export interface DnsAnswer {
 export interface DnsRecord {
   readonly type: 'A' | 'AAAA' | 'CNAME' | 'SRV' | 'CAA' | 'NS';
   readonly ttl: number;
-  /** Address, name, `0 issue letsencrypt.org` …; SRV has its own fields. */
+  /** Address, name, `0 issue letsencrypt.org` …; SRV has its own fields. Names in lower case without the trailing dot; `.` is the root. */
   readonly value: string;
   readonly srv: { readonly priority: number; readonly weight: number; readonly port: number; readonly target: string } | null;
 }

@@ -14,6 +14,7 @@ const OUTCOMES: Readonly<Record<string, Outcome>> = {
   SERVFAIL: 'servfail',
   REFUSED: 'refused',
   TIMEOUT: 'timeout',
+  UNREACHABLE: 'timeout',
 };
 const SILENCES: Readonly<Partial<Record<Outcome, SilenceCode>>> = {
   servfail: 'dns-servfail',
