@@ -2,9 +2,10 @@ import type { FindingEntry } from '../check/finding-text.js';
 import { fine, type RuleResult } from '../check/rule-result.js';
 import { moment } from '../text/dates.js';
 import { value, when } from '../text/words.js';
+import { deadlineOf } from './deadlines.js';
 import type { CertificateFacts } from './facts.js';
 import { expiresAtMs } from './level.js';
-import { aboutCertificate, found } from './rule.js';
+import { aboutCertificate, found, isPublic } from './rule.js';
 import { atDe, atEn, from, issuer, lines, lookAt, name } from './sentences.js';
 import type { CertificateSubject } from './subject.js';
 
@@ -38,6 +39,26 @@ export const CHAIN_FINDINGS = {
         `${value(p, 'sent', '?')} certificate(s) were sent, the last one issued by ${value(p, 'lastIssuer', '–')}. A browser often fetches what is missing, a SIP server or phone does not.`,
     },
     fix: sendChain,
+  },
+  'chain-ends-unknown': {
+    rule: 'CRT-05',
+    source: RFC,
+    title: {
+      de: (p) => `Zertifikatskette endet bei einem Unbekannten: ${name(p)}`,
+      en: (p) => `Certificate chain ends at an unknown issuer: ${name(p)}`,
+    },
+    text: {
+      de: (p) =>
+        `Das letzte gesendete Zertifikat ist ausgestellt von ${value(p, 'lastIssuer', '–')}; das ist weder mitgesendet noch ein Stammzertifikat, dem Mozilla oder Microsoft vertrauen. Entweder fehlt ein Zwischenzertifikat, oder die Stelle ist privat.`,
+      en: (p) =>
+        `The last certificate sent is issued by ${value(p, 'lastIssuer', '–')}, which is neither sent nor a root that Mozilla or Microsoft trust. Either an intermediate is missing, or the authority is private.`,
+    },
+    fix: {
+      de: (p) =>
+        `${sendChain.de(p)}\nIst die Stelle privat, brauchen alle Gegenstellen ihr Stammzertifikat; fremde Partner und Browser haben es nicht.`,
+      en: (p) =>
+        `${sendChain.en(p)}\nIf the authority is private, every peer needs its root; foreign partners and browsers do not have it.`,
+    },
   },
   'chain-unordered': {
     rule: 'CRT-05',
@@ -123,7 +144,10 @@ function judgeWhole(subject: CertificateSubject, chain: readonly CertificateFact
   if (certificate.selfSigned) return fine('CRT-05', about);
   if (!trust.some((one) => one.trusted) && trust.some((one) => one.problem === 'incomplete-chain')) {
     const last = chain.at(-1) ?? certificate;
-    return found(whole, 'fail', 'chain-incomplete', { ...about, lastIssuer: last.issuer, issuerUrl: last.issuerUrls[0] ?? '' });
+    const params = { ...about, lastIssuer: last.issuer, issuerUrl: last.issuerUrls[0] ?? '' };
+    // Without a sign of a public authority the issuer may as well be a private root, which is rightly not sent.
+    if (isPublic(subject) === true || deadlineOf(certificate) !== null) return found(whole, 'fail', 'chain-incomplete', params);
+    return found(whole, subject.role === 'any-server' ? 'warn' : 'fail', 'chain-ends-unknown', params);
   }
   if (!chainOrdered) return found(whole, 'warn', 'chain-unordered', about);
   if (trust.length === 0) return found(whole, 'unable-to-tell', 'chain-unknown', about);

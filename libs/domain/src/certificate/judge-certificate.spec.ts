@@ -59,6 +59,18 @@ describe.each<readonly [rule: string, cases: readonly Case[]]>([
         { chain: [certificate()], trust: [distrust('mozilla', 'incomplete-chain'), distrust('microsoft', 'incomplete-chain')] },
         ['fail chain-incomplete'],
       ],
+      [
+        'no path and no sign of a public authority',
+        { sctCount: 0, issuerOrganization: 'Beispiel' },
+        { trust: [distrust('mozilla', 'incomplete-chain')] },
+        ['fail chain-ends-unknown'],
+      ],
+      [
+        'the same of a service that may be private',
+        { sctCount: 0, issuerOrganization: 'Beispiel' },
+        { role: 'any-server', trust: [distrust('mozilla', 'incomplete-chain')] },
+        ['warn chain-ends-unknown'],
+      ],
       ['one programme knows the intermediate as a root', {}, { trust: [distrust('mozilla', 'incomplete-chain'), trust('microsoft')] }, []],
       ['out of order', {}, { chainOrdered: false }, ['warn chain-unordered']],
       [
