@@ -159,16 +159,20 @@ function Cell({ day, state, events, choose }: CellProps) {
       tabIndex={state.chosen ? 0 : -1}
       aria-selected={state.chosen}
       aria-current={state.today ? 'date' : undefined}
-      aria-label={`${date}: ${t('events', { count: events.length })}`}
       className={[state.inMonth ? '' : 'outside', worst ? `tone-${checkTone(worst)} busy` : ''].join(' ').trim() || undefined}
       onClick={() => choose(day)}
       data-testid="calendar-day"
       data-day={day}
       data-events={events.length}
     >
-      <span className="calendar-number">{Number(day.slice(8))}</span>
+      <span className="sr-only">
+        {date}: {t('events', { count: events.length })}
+      </span>
+      <span className="calendar-number" aria-hidden>
+        {Number(day.slice(8))}
+      </span>
       {events.length > 0 && (
-        <span className="calendar-mark">
+        <span className="calendar-mark" aria-hidden>
           <Sign glyph={worst === 'fail' ? 'halt' : worst === 'warn' ? 'caution' : 'note'} size={14} />
           <span className="calendar-words">{events.length === 1 ? events[0]?.title : t('several', { count: events.length })}</span>
           <span className="calendar-count">{events.length}</span>

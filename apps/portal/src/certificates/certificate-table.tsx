@@ -46,9 +46,7 @@ export function CertificateTable({ certificates }: { certificates: readonly Cert
               <td data-label={t('remaining')}>
                 <span className="remaining-cell">
                   <RemainingBar certificate={certificate} />
-                  <span style={{ whiteSpace: 'nowrap' }}>
-                    <DaysLeft at={certificate.notAfter} />
-                  </span>
+                  <DaysLeft at={certificate.notAfter} as="cell" />
                 </span>
               </td>
               <td className="short" data-label={t('seen')}>
@@ -80,12 +78,12 @@ function Seen({ certificate }: { certificate: Certificate }) {
   const [first, ...more] = certificate.seenAt;
   if (first === undefined) return <>{t(certificate.source === 'uploaded' ? 'sources.uploaded' : 'nowhere')}</>;
   return (
-    <>
+    <div style={{ minWidth: 0 }}>
       <Link className="row-link quiet" href={`/checks/${first.checkId}`}>
         {first.endpoint}
       </Link>
       {more.length > 0 && <span className="second-line">{t('moreEndpoints', { count: more.length })}</span>}
-    </>
+    </div>
   );
 }
 
@@ -97,11 +95,11 @@ function Place({ certificate, provider }: { certificate: Certificate; provider: 
   );
   if (!provider) return pbx || '–';
   return (
-    <>
+    <div style={{ minWidth: 0 }}>
       <Link className="row-link quiet" href={`/customers/${certificate.tenantId}`}>
         {certificate.tenantName}
       </Link>
       {pbx}
-    </>
+    </div>
   );
 }

@@ -124,6 +124,7 @@ function Line({ certificate, events, span, now }: LineProps) {
           {span.months.map((month) => (
             <span key={month} className="line-tick" style={{ left: `${placeOf(month, span) ?? 0}%` }} />
           ))}
+          <span className="line-now" style={{ left: `${placeOf(now, span) ?? 0}%` }} />
           {stretch && (
             <span
               className={`line-bar tone-${LEVEL_TONE[certificate.level]}${ends > span.to ? ' goes-on' : ''}`}

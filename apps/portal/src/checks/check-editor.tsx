@@ -6,7 +6,7 @@ import { checkKindDescription, checkKindName, DEFAULT_INTERVAL_SECONDS, FREE_KIN
 import { useRouter } from 'next/navigation';
 import { useLocale, useTranslations } from 'next-intl';
 import { useState } from 'react';
-import { Controller, FormProvider, useForm, useWatch } from 'react-hook-form';
+import { Controller, FormProvider, useForm, useFormContext, useWatch } from 'react-hook-form';
 import { api } from '../api/client';
 import { useMay, useSide } from '../api/may';
 import { useChange } from '../api/mutate';
@@ -136,6 +136,7 @@ function PlaceFields() {
 
 function KindField() {
   const t = useTranslations('checkForm');
+  const form = useFormContext<CheckValues>();
   const locale = useLocale();
   return (
     <Controller<CheckValues, 'kind'>
@@ -146,7 +147,10 @@ function KindField() {
             label={t('kind')}
             allowDeselect={false}
             value={field.value}
-            onChange={field.onChange}
+            onChange={(kind) => {
+              field.onChange(kind);
+              if (kind !== null && isFreeKind(kind)) form.setValue('intervalSeconds', DEFAULT_INTERVAL_SECONDS[kind]);
+            }}
             data={FREE_KINDS.map((kind) => ({ value: kind, label: checkKindName(kind, locale) }))}
             data-testid="check-kind"
           />
@@ -165,23 +169,19 @@ function IntervalField({ kind }: { kind: Check['kind'] }) {
   return (
     <Controller<CheckValues, 'intervalSeconds'>
       name="intervalSeconds"
-      render={({ field }) => {
-        const choices = intervalChoices(kind, 0).filter((s) => s > 0);
-        const value = choices.includes(field.value) || field.value > 604_800 ? field.value : DEFAULT_INTERVAL_SECONDS[kind];
-        return (
-          <Select
-            label={t('interval')}
-            description={t('intervalHint')}
-            inputWrapperOrder={['label', 'input', 'description', 'error']}
-            allowDeselect={false}
-            maw={280}
-            value={String(value)}
-            onChange={(chosen) => field.onChange(Number(chosen))}
-            data={choices.map((seconds) => ({ value: String(seconds), label: intervalText(seconds, locale) }))}
-            data-testid="check-interval"
-          />
-        );
-      }}
+      render={({ field }) => (
+        <Select
+          label={t('interval')}
+          description={t('intervalHint')}
+          inputWrapperOrder={['label', 'input', 'description', 'error']}
+          allowDeselect={false}
+          maw={280}
+          value={String(field.value)}
+          onChange={(chosen) => field.onChange(Number(chosen))}
+          data={intervalChoices(kind, field.value).map((seconds) => ({ value: String(seconds), label: intervalText(seconds, locale) }))}
+          data-testid="check-interval"
+        />
+      )}
     />
   );
 }

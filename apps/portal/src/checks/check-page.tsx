@@ -127,7 +127,7 @@ function What({ check }: { check: Check }) {
           [c('kind'), checkKindName(check.kind, locale)],
           [t('origin'), t(`origins.${check.origin}`)],
           [c('vantage'), <VantageText key="v" vantage={check.vantage} />],
-          [c('interval'), t('every', { interval: intervalText(check.intervalSeconds, locale) })],
+          [c('interval'), c('every', { interval: intervalText(check.intervalSeconds, locale) })],
           [t('since'), <Ago key="s" at={check.statusSince} />],
           [c('lastRun'), check.lastRunAt === null ? never : <Ago key="l" at={check.lastRunAt} />],
           [c('nextRun'), check.nextRunAt === null ? never : <Ago key="n" at={check.nextRunAt} />],

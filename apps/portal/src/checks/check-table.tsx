@@ -26,14 +26,8 @@ export function CheckTable({ checks, about }: { checks: readonly Check[]; about?
             <th scope="col">{t('status')}</th>
             <th scope="col">{t('check')}</th>
             {about === undefined && <th scope="col">{provider ? t('customerPbx') : t('pbx')}</th>}
-            <th scope="col">{t('vantage')}</th>
-            <th scope="col">{t('interval')}</th>
-            <th scope="col" className="num">
-              {t('lastRun')}
-            </th>
-            <th scope="col" className="num">
-              {t('nextRun')}
-            </th>
+            <th scope="col">{t('vantageInterval')}</th>
+            <th scope="col">{t('lastNext')}</th>
           </tr>
         </thead>
         <tbody>
@@ -59,14 +53,17 @@ function Row({ check, about }: { check: Check; about?: 'pbx' }) {
         <Link className="row-link" href={`/checks/${check.id}`}>
           {check.name}
         </Link>
-        {check.openFindings > 0 && (
-          <Link className="row-link count-link" href={`/findings?checkId=${check.id}`}>
-            {t('openFindings', { count: check.openFindings })}
-          </Link>
-        )}
-        <span className="second-line">
+        <span className="second-line tall">
           {checkKindName(check.kind, locale)}
           {check.origin === 'free' && ` · ${t('free')}`}
+          {check.openFindings > 0 && (
+            <>
+              {' · '}
+              <Link className="count-link" href={`/findings?checkId=${check.id}`}>
+                {t('openFindings', { count: check.openFindings })}
+              </Link>
+            </>
+          )}
         </span>
       </td>
       {about === undefined && (
@@ -74,15 +71,21 @@ function Row({ check, about }: { check: Check; about?: 'pbx' }) {
           <Place check={check} provider={provider} />
         </td>
       )}
-      <td className="short" data-label={t('vantage')}>
-        <VantageText vantage={check.vantage} />
+      <td className="short" data-label={t('vantageInterval')}>
+        <span>
+          <VantageText vantage={check.vantage} />
+          <span className="second-line">{t('every', { interval: intervalText(check.intervalSeconds, locale) })}</span>
+        </span>
       </td>
-      <td data-label={t('interval')}>{intervalText(check.intervalSeconds, locale)}</td>
-      <td className="num" data-label={t('lastRun')}>
-        {check.lastRunAt === null ? '–' : <Ago short at={check.lastRunAt} />}
-      </td>
-      <td className="num" data-label={t('nextRun')}>
-        {check.nextRunAt === null ? '–' : <Ago short at={check.nextRunAt} />}
+      <td data-label={t('lastNext')} style={{ whiteSpace: 'nowrap' }}>
+        <span>
+          {check.lastRunAt === null ? '–' : <Ago short at={check.lastRunAt} />}
+          {check.nextRunAt !== null && (
+            <span className="second-line">
+              {t('next')} <Ago short at={check.nextRunAt} />
+            </span>
+          )}
+        </span>
       </td>
     </tr>
   );
@@ -108,11 +111,11 @@ function Place({ check, provider }: { check: Check; provider: boolean }) {
   );
   if (!provider) return pbx || '–';
   return (
-    <>
+    <div style={{ minWidth: 0 }}>
       <Link className="row-link quiet" href={`/customers/${check.tenantId}`}>
         {names.tenant(check.tenantId)}
       </Link>
       {pbx}
-    </>
+    </div>
   );
 }

@@ -1,6 +1,6 @@
 'use client';
 
-import { NumberInput, SegmentedControl, Select, SimpleGrid, Switch, TagsInput, Text, TextInput } from '@mantine/core';
+import { Input, NumberInput, SegmentedControl, Select, SimpleGrid, Switch, TagsInput, TextInput } from '@mantine/core';
 import { CertificateRole } from '@stellwerk/domain';
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
@@ -122,9 +122,9 @@ function OneOf<F extends 'expect' | 'startTls' | 'policy' | 'role'>({ field: nam
           />
         ) : (
           <div>
-            <Text size="sm" fw={500} mb={2} id={`${name}-label`}>
+            <Input.Label labelElement="div" id={`${name}-label`}>
               {t(`field.${name}` as 'field.role')}
-            </Text>
+            </Input.Label>
             <SegmentedControl
               aria-labelledby={`${name}-label`}
               value={String(field.value)}

@@ -54,7 +54,7 @@ export function FindingTable({ findings, about }: { findings: readonly CheckFind
                 </td>
               )}
               <td data-label={t('breaks')}>
-                {finding.breaksAt === null ? <span className="dim">–</span> : <DaysLeft at={finding.breaksAt} />}
+                {finding.breaksAt === null ? <span className="dim">–</span> : <DaysLeft at={finding.breaksAt} as="cell" />}
               </td>
               <td className="num" data-label={t('since')}>
                 <Ago short at={finding.openedAt} />
@@ -94,11 +94,11 @@ function Place({ finding, withCustomer }: { finding: CheckFinding; withCustomer:
   );
   if (!withCustomer) return pbx || '–';
   return (
-    <>
+    <div style={{ minWidth: 0 }}>
       <Link className="row-link quiet" href={`/customers/${finding.tenantId}`}>
         {finding.tenantName}
       </Link>
       {pbx}
-    </>
+    </div>
   );
 }

@@ -104,7 +104,7 @@ export function Event({ event }: { event: OutlookEvent }) {
     <li className={`outlook-event tone-${checkTone(event.severity)}`} data-testid="outlook-event" data-kind={event.kind}>
       <div className="outlook-when">
         <Text size="sm" fw={650} c="var(--tone)">
-          <DaysLeft at={event.at} only="days" />
+          <DaysLeft at={event.at} as="distance" />
         </Text>
         <Text size="xs" c="dimmed">
           {day(event.at)}

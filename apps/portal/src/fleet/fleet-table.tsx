@@ -1,13 +1,12 @@
 'use client';
 
-import { Button, Group, Select, TextInput } from '@mantine/core';
 import { TunnelState, tunnelStateLabel } from '@stellwerk/domain';
-import { IconSearch, IconX } from '@tabler/icons-react';
 import { useLocale, useTranslations } from 'next-intl';
 import { useSide } from '../api/may';
-import { useTenants, useTunnels } from '../api/queries';
+import { useTunnels } from '../api/queries';
 import { Empty } from '../ui/empty';
-import { ProblemNotice } from '../ui/problem';
+import { CustomerFilter, FilterBar, NoMatch, SelectFilter, TextFilter } from '../ui/filter-bar';
+import { Paged } from '../ui/paged';
 import { Section } from '../ui/section';
 import { useFleetFilter } from './fleet-filter';
 import { TunnelTable } from './tunnel-table';
@@ -23,41 +22,12 @@ export function FleetTable() {
     tenantId: filter.tenantId ?? undefined,
     search: filter.search.trim() || undefined,
   });
-  const tunnels = list.data?.pages.flatMap((page) => page.items);
+  const reset = () => void setFilter(null);
   return (
-    <Section title={t('all')} flush id="all-tunnels" actions={<Filters active={active} reset={() => void setFilter(null)} />}>
-      {list.isError && (
-        <div className="card-pad">
-          <ProblemNotice error={list.error} retry={() => void list.refetch()} />
-        </div>
-      )}
-      {!list.isError && (
-        <TunnelTable
-          tunnels={tunnels}
-          columns={oneCustomer ? ['pbx', 'server'] : undefined}
-          empty={
-            active ? (
-              <Empty
-                title={t('noMatch')}
-                action={
-                  <Button variant="default" onClick={() => void setFilter(null)}>
-                    {t('resetFilter')}
-                  </Button>
-                }
-              />
-            ) : (
-              <Empty title={t('noTunnels')}>{t('noTunnelsText')}</Empty>
-            )
-          }
-        />
-      )}
-      {list.hasNextPage && (
-        <Group justify="center" p="sm">
-          <Button variant="default" size="xs" onClick={() => void list.fetchNextPage()} loading={list.isFetchingNextPage}>
-            {t('more')}
-          </Button>
-        </Group>
-      )}
+    <Section title={t('all')} flush id="all-tunnels" actions={<Filters active={active} reset={reset} />}>
+      <Paged list={list} empty={active ? <NoMatch reset={reset} /> : <Empty title={t('noTunnels')}>{t('noTunnelsText')}</Empty>}>
+        {(tunnels) => <TunnelTable tunnels={tunnels} columns={oneCustomer ? ['pbx', 'server'] : undefined} empty={null} />}
+      </Paged>
     </Section>
   );
 }
@@ -65,55 +35,24 @@ export function FleetTable() {
 function Filters({ active, reset }: { active: boolean; reset: () => void }) {
   const t = useTranslations('fleet');
   const locale = useLocale();
-  const tenants = useTenants();
-  const oneCustomer = useSide() !== 'provider';
   const [filter, setFilter] = useFleetFilter();
   return (
-    <Group gap="xs" role="search" aria-label={t('filter')}>
-      {active && (
-        <Button variant="subtle" size="xs" leftSection={<IconX size={14} />} onClick={reset} data-testid="filter-reset">
-          {t('resetFilter')}
-        </Button>
-      )}
-      <Select
-        size="xs"
+    <FilterBar label={t('filter')} active={active} reset={reset} testId="filter-reset" bare>
+      <SelectFilter
+        label={t('filterState')}
         w={150}
-        aria-label={t('filterState')}
-        placeholder={t('filterState')}
-        clearable
-        clearButtonProps={{ 'aria-label': t('clear') }}
         value={filter.state}
-        onChange={(value) => void setFilter({ state: value })}
+        onChange={(state) => void setFilter({ state })}
         data={TunnelState.options.map((value) => ({ value, label: tunnelStateLabel(value, locale) }))}
-        data-testid="filter-state"
+        testId="filter-state"
       />
-      {!oneCustomer && (
-        <Select
-          size="xs"
-          w={190}
-          searchable
-          clearable
-          clearButtonProps={{ 'aria-label': t('clear') }}
-          aria-label={t('filterCustomer')}
-          placeholder={t('filterCustomer')}
-          value={filter.tenantId}
-          onChange={(value) => void setFilter({ tenantId: value })}
-          data={(tenants.data ?? []).map((x) => ({ value: x.id, label: x.name }))}
-          nothingFoundMessage={t('noMatch')}
-          data-testid="filter-customer"
-        />
-      )}
-      <TextInput
-        size="xs"
-        w={190}
-        type="search"
-        aria-label={t('filterSearch')}
-        placeholder={t('filterSearch')}
-        leftSection={<IconSearch size={14} aria-hidden />}
+      <CustomerFilter value={filter.tenantId} onChange={(tenantId) => void setFilter({ tenantId })} testId="filter-customer" />
+      <TextFilter
+        label={t('filterSearch')}
         value={filter.search}
-        onChange={(e) => void setFilter({ search: e.currentTarget.value || null })}
-        data-testid="filter-search"
+        onChange={(search) => void setFilter({ search })}
+        testId="filter-search"
       />
-    </Group>
+    </FilterBar>
   );
 }

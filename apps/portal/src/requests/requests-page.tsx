@@ -1,16 +1,16 @@
 'use client';
 
-import { Button, Group, Select, Switch, TextInput } from '@mantine/core';
+import { Button, Switch } from '@mantine/core';
 import { RequestState } from '@stellwerk/contracts';
-import { IconPlus, IconSearch, IconX } from '@tabler/icons-react';
+import { IconPlus } from '@tabler/icons-react';
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
-import { useMay, useSide } from '../api/may';
-import { useTenants } from '../api/queries';
+import { useMay } from '../api/may';
 import { useRequests } from '../api/request-queries';
 import { Empty } from '../ui/empty';
+import { CustomerFilter, FilterBar, NoMatch, SelectFilter, TextFilter } from '../ui/filter-bar';
 import { PageHead } from '../ui/page-head';
-import { ProblemNotice } from '../ui/problem';
+import { Paged } from '../ui/paged';
 import { useRequestFilter } from './request-filter';
 import { RequestList } from './request-list';
 
@@ -41,38 +41,20 @@ export function RequestsPage() {
       <PageHead title={t('title')} subtitle={t('subtitle')} actions={<NewRequestButton />} />
       <div className="card">
         <Filters active={active} reset={reset} />
-        {list.isError ? (
-          <div className="card-pad">
-            <ProblemNotice error={list.error} retry={() => void list.refetch()} />
-          </div>
-        ) : (
-          <RequestList
-            requests={list.data?.pages.flatMap((page) => page.items)}
-            empty={
-              active ? (
-                <Empty
-                  title={t('noMatch')}
-                  action={
-                    <Button variant="default" onClick={reset}>
-                      {t('resetFilter')}
-                    </Button>
-                  }
-                />
-              ) : (
-                <Empty title={t('emptyTitle')} action={<NewRequestButton />}>
-                  {t('emptyText')}
-                </Empty>
-              )
-            }
-          />
-        )}
-        {list.hasNextPage && (
-          <Group justify="center" p="sm">
-            <Button variant="default" size="xs" onClick={() => void list.fetchNextPage()} loading={list.isFetchingNextPage}>
-              {t('more')}
-            </Button>
-          </Group>
-        )}
+        <Paged
+          list={list}
+          empty={
+            active ? (
+              <NoMatch reset={reset} />
+            ) : (
+              <Empty title={t('emptyTitle')} action={<NewRequestButton />}>
+                {t('emptyText')}
+              </Empty>
+            )
+          }
+        >
+          {(requests) => <RequestList requests={requests} empty={null} />}
+        </Paged>
       </div>
     </>
   );
@@ -80,49 +62,22 @@ export function RequestsPage() {
 
 function Filters({ active, reset }: { active: boolean; reset: () => void }) {
   const t = useTranslations('requests');
-  const tenants = useTenants();
-  const oneCustomer = useSide() !== 'provider';
   const [filter, setFilter] = useRequestFilter();
   return (
-    <Group gap="xs" p="0.75rem 1rem" role="search" aria-label={t('filter')} style={{ borderBottom: '1px solid var(--sw-line)' }}>
-      <Select
-        size="xs"
-        w={170}
-        aria-label={t('filterState')}
-        placeholder={t('filterState')}
-        clearable
-        clearButtonProps={{ 'aria-label': t('clear') }}
+    <FilterBar label={t('filter')} active={active} reset={reset} testId="request-filter-reset">
+      <SelectFilter
+        label={t('filterState')}
         value={filter.state}
         onChange={(state) => void setFilter({ state })}
         data={RequestState.options.map((value) => ({ value, label: t(`state.${value}`) }))}
-        data-testid="request-filter-state"
+        testId="request-filter-state"
       />
-      {!oneCustomer && (
-        <Select
-          size="xs"
-          w={190}
-          searchable
-          clearable
-          clearButtonProps={{ 'aria-label': t('clear') }}
-          aria-label={t('filterCustomer')}
-          placeholder={t('filterCustomer')}
-          value={filter.tenantId}
-          onChange={(tenantId) => void setFilter({ tenantId })}
-          data={(tenants.data ?? []).map((x) => ({ value: x.id, label: x.name }))}
-          nothingFoundMessage={t('noMatch')}
-          data-testid="request-filter-customer"
-        />
-      )}
-      <TextInput
-        size="xs"
-        w={190}
-        type="search"
-        aria-label={t('filterSearch')}
-        placeholder={t('filterSearch')}
-        leftSection={<IconSearch size={14} aria-hidden />}
+      <CustomerFilter value={filter.tenantId} onChange={(tenantId) => void setFilter({ tenantId })} testId="request-filter-customer" />
+      <TextFilter
+        label={t('filterSearch')}
         value={filter.search}
-        onChange={(e) => void setFilter({ search: e.currentTarget.value || null })}
-        data-testid="request-filter-search"
+        onChange={(search) => void setFilter({ search })}
+        testId="request-filter-search"
       />
       <Switch
         size="sm"
@@ -131,11 +86,6 @@ function Filters({ active, reset }: { active: boolean; reset: () => void }) {
         onChange={(e) => void setFilter({ mine: e.currentTarget.checked || null })}
         data-testid="request-filter-mine"
       />
-      {active && (
-        <Button variant="subtle" size="xs" leftSection={<IconX size={14} />} onClick={reset} data-testid="request-filter-reset">
-          {t('resetFilter')}
-        </Button>
-      )}
-    </Group>
+    </FilterBar>
   );
 }

@@ -14,15 +14,22 @@ export function daysText(days: number, locale: Locale): string {
   return new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }).format(far ? Math.trunc(days / 365) : days, far ? 'year' : 'day');
 }
 
-/** A day in the calendar and how far it is from today. */
-export function DaysLeft({ at, only }: { at: string; only?: 'days' }) {
+/** A day in the calendar and how far it is from today: on one line, one under the other in a table, or only how far. */
+export function DaysLeft({ at, as = 'line' }: { at: string; as?: 'line' | 'cell' | 'distance' }) {
   const locale = useLocale();
   const now = useNow();
   const { day, moment } = useDay();
   const left = now === 0 ? '' : daysText(daysUntil(at, now), locale);
   return (
     <time dateTime={at} title={moment(at)} suppressHydrationWarning>
-      {only ? left || day(at) : [day(at), left].filter(Boolean).join(' · ')}
+      {as === 'distance' && (left || day(at))}
+      {as === 'line' && [day(at), left].filter(Boolean).join(' · ')}
+      {as === 'cell' && (
+        <>
+          {left}
+          <span className="second-line">{day(at)}</span>
+        </>
+      )}
     </time>
   );
 }

@@ -13,7 +13,7 @@ export function DnsTable({ question }: { question: DnsQuestion }) {
   const t = useTranslations('facts.dns');
   return (
     <ScrollBox label={`${question.name} ${question.type}`}>
-      <table className="dense tight">
+      <table className="dense tight dns">
         <caption className="fact-caption">
           <code>
             {question.name} {question.type}

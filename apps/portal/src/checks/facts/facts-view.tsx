@@ -5,6 +5,7 @@ import { useLocale, useTranslations } from 'next-intl';
 import { type ReactNode, useState } from 'react';
 import { CertificateBrief } from '../../certificates/certificate-brief';
 import { CopyLine } from '../../ui/copy-line';
+import { useDay } from '../../ui/use-day';
 import { DnsTable } from './dns-table';
 import { type Dict, isCertificate, isDict, isDnsQuestion, isPlain } from './shape';
 
@@ -27,16 +28,16 @@ export function FactsView({ facts }: { facts: unknown }) {
 
 function Value({ name, value, depth }: { name: string; value: unknown; depth: number }): ReactNode {
   const word = useWord();
-  if (value === undefined || isPlain(value)) return <Plain text={word(name, value ?? null)} code={typeof value === 'string'} />;
+  if (value === undefined || isPlain(value)) {
+    const text = word(name, value ?? null);
+    return text === null ? <span className="dim">–</span> : text === value ? <code>{text}</code> : <>{text}</>;
+  }
   if (isCertificate(value)) return <CertificateBrief facts={value} />;
   if (isDnsQuestion(value)) return <DnsTable question={value} />;
   if (Array.isArray(value)) return <List name={name} items={value} depth={depth} />;
   if (isDict(value) && depth < DEEPEST) return <Entries entries={value} depth={depth} />;
   return <code>{JSON.stringify(value)}</code>;
 }
-
-const Plain = ({ text, code }: { text: string | null; code: boolean }) =>
-  text === null ? <span className="dim">–</span> : code ? <code>{text}</code> : <>{text}</>;
 
 function List({ name, items, depth }: { name: string; items: readonly unknown[]; depth: number }) {
   const t = useTranslations('facts');
@@ -77,14 +78,18 @@ function Entries({ entries, depth }: { entries: Dict; depth: number }) {
 function useWord(): (name: string, value: string | number | boolean | null) => string | null {
   const t = useTranslations('facts');
   const locale = useLocale();
+  const { moment } = useDay();
   return (name, value) => {
     if (value === null || value === '') return null;
     if (typeof value === 'boolean') return value ? t('yes') : t('no');
     if (typeof value === 'number') return new Intl.NumberFormat(locale, { maximumFractionDigits: 1, useGrouping: false }).format(value);
+    if (MOMENT.test(value)) return moment(value);
     const known = `value.${value}` as 'value.open';
     return WITH_WORDS.has(name) && t.has(known) ? t(known) : value;
   };
 }
+
+const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
 
 /** Facts whose values are words of our own, not something that was read. */
 const WITH_WORDS: ReadonlySet<string> = new Set([
