@@ -1,5 +1,6 @@
 import type { DnsQuestion } from '../check/facts.js';
 import { question } from '../test/dns-answers.js';
+import { said } from '../test/said.js';
 import { findingText } from '../check/findings.js';
 import { judgeAddressList } from './address-list.js';
 import { judgeDnsHost } from './host.js';
@@ -66,18 +67,6 @@ const CASES: readonly Case[] = [
   ],
   ['the same set in another order', [a('A 9.9.9.9;A 9.9.9.10', 'A 9.9.9.10;A 9.9.9.9'), none], ['9.9.9.9', '9.9.9.10'], []],
 ];
-
-/** What is not fine; every sentence of it must be whole in both languages. */
-const said = (results: readonly { rule: string; status: string; code: string | null; params: object }[]): readonly string[] =>
-  results
-    .filter(({ status }) => status !== 'ok')
-    .map(({ rule, status, code, params }) => {
-      for (const locale of ['de', 'en'] as const) {
-        const { title, text, fix } = findingText(code ?? '', params as never, locale);
-        expect(`${title} ${text} ${fix}`).not.toMatch(/\?(?!$)|undefined|\{\w+\}/m);
-      }
-      return `${rule} ${status} ${code}`;
-    });
 
 describe('DNS-01, 02, 03, 09', () => {
   it.each(CASES)('%s', (_, questions, expectedAddresses, expected) => {

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { findingText } from '../check/findings.js';
 import type { DnsQuestion } from '../check/facts.js';
 import { question } from '../test/dns-answers.js';
+import { said } from '../test/said.js';
 import { judgeFederationSrv } from './srv.js';
 import { srvOrder, srvRanked } from './srv-order.js';
 
@@ -14,16 +15,7 @@ const MICROSOFT = 'SRV 100 1 5061 sipfed.online.lync.com.';
 
 const judge = (questions: readonly DnsQuestion[], openFederation: boolean, port = 5061) =>
   judgeFederationSrv({ questions }, { domain: 'acme.example', fqdn: FQDN, port, openFederation }, 0);
-const said = (questions: readonly DnsQuestion[], openFederation = true, port = 5061) =>
-  judge(questions, openFederation, port)
-    .filter(({ status }) => status !== 'ok')
-    .map(({ rule, status, code, params }) => {
-      for (const locale of ['de', 'en'] as const) {
-        const { title, text, fix } = findingText(code ?? '', params, locale);
-        expect(`${title} ${text} ${fix}`).not.toMatch(/\?(?!$)|undefined|\{\w+\}/m);
-      }
-      return `${rule} ${status} ${code}`;
-    });
+const answers = (questions: readonly DnsQuestion[], openFederation = true, port = 5061) => said(judge(questions, openFederation, port));
 
 type Case = readonly [title: string, questions: readonly DnsQuestion[], open: readonly string[], direct: readonly string[]];
 const CASES: readonly Case[] = [
@@ -117,12 +109,12 @@ const CASES: readonly Case[] = [
 
 describe('DNS-05 to DNS-08', () => {
   it.each(CASES)('%s', (_, questions, open, direct) => {
-    expect(said(questions, true)).toEqual(open);
-    expect(said(questions, false)).toEqual(direct);
+    expect(answers(questions, true)).toEqual(open);
+    expect(answers(questions, false)).toEqual(direct);
   });
 
   it('expects the port that this server uses', () => {
-    expect(said([srv(`SRV 0 0 5062 ${FQDN}`), address], true, 5062)).toEqual([]);
+    expect(answers([srv(`SRV 0 0 5062 ${FQDN}`), address], true, 5062)).toEqual([]);
   });
 
   it('gives the record to copy with this customer’s names', () => {

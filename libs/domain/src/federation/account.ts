@@ -5,7 +5,10 @@
  */
 const ACCOUNT = /^(?:[\p{L}\p{M}\p{N} ._-]{1,60}\\)?[\p{L}\p{M}\p{N} ._@#~'-]{1,80}\$?$/u;
 
-export const isWindowsAccount = (text: string): boolean => ACCOUNT.test(text) && !/^\s|\s$/.test(text);
+/** Outside quotes a word after a blank and a hyphen would be a switch. */
+const SWITCH = /^\s|\s$|\s-+\S/;
+
+export const isWindowsAccount = (text: string): boolean => ACCOUNT.test(text) && !SWITCH.test(text);
 
 const bare = (account: string): string =>
   account

@@ -46,7 +46,7 @@ export function renewalDay(acme: AcmeSettings, days: number): number | null {
   const windows = acme.client === 'simple-acme' || acme.client === 'win-acme';
   const set = acme.renewalDays ?? (windows ? 55 : null);
   const byServer = acme.ari === true ? (days * 2) / 3 : null;
-  const guarded = set === null ? null : windows ? Math.min(set, days - 7) : set;
+  const guarded = set === null ? null : windows ? Math.max(0, Math.min(set, days - 7)) : set;
   if (guarded === null) return byServer;
   return byServer === null ? guarded : Math.min(guarded, byServer);
 }

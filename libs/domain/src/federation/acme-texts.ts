@@ -63,12 +63,14 @@ export const ACME_FINDINGS = {
     'S3 §3.5 C-5, W10',
     {
       title: 'Nach der Erneuerung kann der Dienst den Schlüssel nicht lesen',
-      text: 'Der Dienst läuft als {account}, Leserecht bekommt: {granted}. Ist das Konto kein lokaler Administrator, verweigert Windows ihm den neuen privaten Schlüssel.',
+      text: (p) =>
+        `Der Dienst läuft als ${value(p, 'account', '–')}, Leserecht bekommt: ${value(p, 'granted', 'niemand sonst')}. Ist das Konto kein lokaler Administrator, verweigert Windows ihm den neuen privaten Schlüssel.`,
       fix: (p) => `Geben Sie dem Dienstkonto das Leserecht gleich bei der Erneuerung mit:${grant(p)}\n${AGAIN_DE.trim()}`,
     },
     {
       title: 'After a renewal the service cannot read the key',
-      text: 'The service runs as {account}; read access goes to: {granted}. Unless the account is a local administrator, Windows refuses it the new private key.',
+      text: (p) =>
+        `The service runs as ${value(p, 'account', '–')}; read access goes to: ${value(p, 'granted', 'nobody else')}. Unless the account is a local administrator, Windows refuses it the new private key.`,
       fix: (p) => `Grant the service account read access with the renewal itself:${grant(p)}\n${AGAIN_EN.trim()}`,
     },
   ),

@@ -72,12 +72,12 @@ export const ENDPOINT_FINDINGS = {
     'S3 §3.4 (MTLS)',
     {
       title: 'Auf Port {port} spricht kein TLS-Dienst',
-      text: 'Die Verbindung kam zustande, der TLS-Handshake nicht ({failure}). Auf dem Port lauscht ein anderer Dienst, oder dem Server fehlt ein Zertifikat mit lesbarem privatem Schlüssel.',
+      text: 'Die Verbindung kam zustande, der TLS-Handshake nicht ({seen}). Auf dem Port lauscht ein anderer Dienst, oder dem Server fehlt ein Zertifikat mit lesbarem privatem Schlüssel.',
       fix: `Wählen Sie in der Federation-Konfiguration unter [Zertifikate] ein Zertifikat aus und prüfen Sie das Leserecht auf seinen Schlüssel:${OPENSSL}`,
     },
     {
       title: 'No TLS service speaks on port {port}',
-      text: 'The connection came about, the TLS handshake did not ({failure}). Another service listens on the port, or the server lacks a certificate with a readable private key.',
+      text: 'The connection came about, the TLS handshake did not ({seen}). Another service listens on the port, or the server lacks a certificate with a readable private key.',
       fix: `Select a certificate in the federation configuration under [Zertifikate], and check read access to its key:${OPENSSL}`,
     },
   ),
@@ -86,12 +86,12 @@ export const ENDPOINT_FINDINGS = {
     'RFC 8996',
     {
       title: 'Der Server spricht nur veraltetes TLS',
-      text: 'TLS 1.2 oder neuer wurde nicht angenommen ({protocol} {failure}). Teams und aktuelle Partner lehnen ältere Versionen ab.',
+      text: 'TLS 1.2 oder neuer wurde nicht angenommen ({seen}). Teams und aktuelle Partner lehnen ältere Versionen ab.',
       fix: 'Aktivieren Sie TLS 1.2 in Windows (SCHANNEL > Protocols > TLS 1.2 > Server: Enabled = 1, DisabledByDefault = 0) und starten Sie den Server neu.',
     },
     {
       title: 'The server speaks outdated TLS only',
-      text: 'TLS 1.2 or later was not accepted ({protocol} {failure}). Teams and current partners refuse older versions.',
+      text: 'TLS 1.2 or later was not accepted ({seen}). Teams and current partners refuse older versions.',
       fix: 'Enable TLS 1.2 in Windows (SCHANNEL > Protocols > TLS 1.2 > Server: Enabled = 1, DisabledByDefault = 0), and restart the server.',
     },
   ),

@@ -16,7 +16,7 @@ export type EndpointCode =
 type Verdict = RuleResult<EndpointCode>;
 
 /** Alert 70 `protocol_version` (RFC 8446 §6), however the prober spells it. */
-const isProtocolAlert = (failure: string): boolean => /\b70\b|protocol[_ ]version|unsupported[_ ]protocol/i.test(failure);
+const isProtocolAlert = (failure: string): boolean => /\b70\b|protocol[_ -]version|unsupported[_ -]protocol/i.test(failure);
 
 /** Where the facts were gathered, for the sentences. */
 export interface EndpointPlace {
@@ -30,7 +30,7 @@ function reached({ tcp }: TlsEndpointFacts, place: EndpointPlace): Verdict {
     ...place,
     address: tcp.address ?? '',
     connectMs: tcp.connectMs ?? '',
-    why: tcp.unable?.code ?? '',
+    why: tcp.unable?.code ?? '–',
   };
   if (tcp.verdict === 'open') return fine(rule, params);
   if (tcp.verdict === 'unable-to-tell') return { rule, status: 'unable-to-tell', code: 'federation-port-untold', subject: '', params };
@@ -40,7 +40,8 @@ function reached({ tcp }: TlsEndpointFacts, place: EndpointPlace): Verdict {
 function version(facts: TlsEndpointFacts, place: EndpointPlace): Verdict {
   const rule = 'FED-02';
   const failure = facts.failure ?? '';
-  const params = { ...place, protocol: facts.protocol ?? '', cipher: facts.cipher ?? '', failure };
+  const seen = [facts.protocol ?? '', failure].filter((text) => text !== '').join(', ') || '–';
+  const params = { ...place, protocol: facts.protocol ?? '', cipher: facts.cipher ?? '', failure, seen };
   if (facts.protocol === 'TLSv1.2' || facts.protocol === 'TLSv1.3') return fine(rule, params);
   if (facts.protocol !== null || isProtocolAlert(failure))
     return { rule, status: 'fail', code: 'federation-tls-too-old', subject: '', params };
@@ -67,7 +68,7 @@ const readable = (facts: TlsEndpointFacts, place: EndpointPlace): Verdict =>
         status: 'unable-to-tell',
         code: 'federation-certificate-unread',
         subject: '',
-        params: { ...place, failure: facts.failure ?? '' },
+        params: { ...place, failure: facts.failure ?? '–' },
       };
 
 /**

@@ -97,12 +97,12 @@ export const PARTNER_FINDINGS = {
     'S3 §3.4 (MTLS)',
     {
       title: 'Mit {domain} kommt kein TLS zustande',
-      text: '{host}, Port {port}, spricht kein TLS 1.2 oder neuer ({failure}).',
+      text: '{host}, Port {port}, spricht kein TLS 1.2 oder neuer ({seen}).',
       fix: TELL_DE,
     },
     {
       title: 'No TLS comes about with {domain}',
-      text: '{host}, port {port}, does not speak TLS 1.2 or later ({failure}).',
+      text: '{host}, port {port}, does not speak TLS 1.2 or later ({seen}).',
       fix: TELL_EN,
     },
   ),

@@ -71,6 +71,7 @@ function connection(endpoint: TlsEndpointFacts, about: { domain: string; host: s
     const params = { ...one.params, ...about, verdict: endpoint.tcp.verdict };
     const result = (status: RuleStatus, code: PartnerCode): readonly Verdict[] => [{ rule, status, code, subject, params }];
     if (one.status === 'ok') return [fine(rule, params, subject)];
+    if (one.rule === 'FED-01' && NO_SUCH_NAME.includes(endpoint.tcp.unable?.code ?? '')) return result('fail', 'partner-unresolved');
     if (one.rule === 'FED-01')
       return one.status === 'fail' ? result('fail', 'partner-unreachable') : result('unable-to-tell', 'partner-untold');
     if (endpoint.tcp.verdict !== 'open') return [];

@@ -26,9 +26,6 @@ const CLICK_DE =
   'Öffnen Sie am Connect Server die Federation-Konfiguration > [Zertifikate], wählen Sie das Zertifikat für {fqdn} mit der Seriennummer {serial} und speichern Sie. Fehlt es in der Liste: certlm.msc > [Eigene Zertifikate > Zertifikate] > [Alle Aufgaben > Private Schlüssel verwalten], Leserecht für das Dienstkonto. Prüfen Sie danach:\n    openssl s_client -connect {fqdn}:{port} -servername {fqdn} -showcerts';
 const CLICK_EN =
   'On the Connect Server open the federation configuration > [Zertifikate], select the certificate for {fqdn} with the serial number {serial}, and save. If it is not on the list: certlm.msc > [Eigene Zertifikate > Zertifikate] > [Alle Aufgaben > Private Schlüssel verwalten], read access for the service account. Check afterwards:\n    openssl s_client -connect {fqdn}:{port} -servername {fqdn} -showcerts';
-const filled = (text: string, p: Params): string =>
-  text.replace(/\{(fqdn|serial|port)\}/g, (_, name: string) => value(p, name, '?').replace(/[^\w.:-]/g, ''));
-
 export const SELECTION_FINDINGS = {
   'certificate-not-selected': entry(
     'FED-08',
@@ -37,13 +34,13 @@ export const SELECTION_FINDINGS = {
       title: 'Erneuert, aber nicht ausgewählt: {fqdn}',
       text: (p) =>
         `Ein neueres Zertifikat (${value(p, 'issuer', '?')}, seit ${moment(p, 'from', 'de')}, gültig bis ${moment(p, 'until', 'de')}) ist ${seen(p, 'de')} zu sehen; Port ${value(p, 'port', '?')} zeigt noch das alte, gültig bis ${moment(p, 'servedUntil', 'de')}. Das Produkt wechselt nicht von selbst. Hat der ACME-Client das alte schon aus dem Speicher gelöscht, fällt Federation beim nächsten Neustart aus, gleich wie viele Tage es noch gälte.`,
-      fix: (p) => filled(CLICK_DE, p),
+      fix: CLICK_DE,
     },
     {
       title: 'Renewed, but not selected: {fqdn}',
       text: (p) =>
         `A newer certificate (${value(p, 'issuer', '?')}, since ${moment(p, 'from', 'en')}, valid until ${moment(p, 'until', 'en')}) is seen ${seen(p, 'en')}; port ${value(p, 'port', '?')} still shows the old one, valid until ${moment(p, 'servedUntil', 'en')}. The product does not change by itself. If the ACME client has already deleted the old one from the store, federation fails at the next restart, however many days it would still be valid.`,
-      fix: (p) => filled(CLICK_EN, p),
+      fix: CLICK_EN,
     },
   ),
   'certificate-issued-elsewhere': entry(
@@ -53,13 +50,13 @@ export const SELECTION_FINDINGS = {
       title: 'Für {fqdn} wurde ein neueres Zertifikat ausgestellt',
       text: (p) =>
         `Ein öffentliches Zertifikatsprotokoll kennt ein Zertifikat von ${value(p, 'issuer', '?')} (seit ${moment(p, 'from', 'de')}); Port ${value(p, 'port', '?')} zeigt ein älteres, gültig bis ${moment(p, 'servedUntil', 'de')}. Entweder wurde erneuert und noch nicht ausgewählt, oder es gehört einem anderen Rechner.`,
-      fix: (p) => filled(CLICK_DE, p),
+      fix: CLICK_DE,
     },
     {
       title: 'A newer certificate was issued for {fqdn}',
       text: (p) =>
         `A public certificate log knows a certificate of ${value(p, 'issuer', '?')} (since ${moment(p, 'from', 'en')}); port ${value(p, 'port', '?')} shows an older one, valid until ${moment(p, 'servedUntil', 'en')}. Either it was renewed and not selected yet, or it belongs to another machine.`,
-      fix: (p) => filled(CLICK_EN, p),
+      fix: CLICK_EN,
     },
   ),
   'served-certificate-unread': entry(

@@ -28,13 +28,8 @@ const fill = (say: Say, p: Params): string =>
     ? say(p)
     : say
         .split('\n')
-        .map((line) =>
-          line.replace(/\{(\w+)\}/g, (_, name: string) => (line.startsWith('    ') ? copyable(p, name) : oneLine(value(p, name, '?')))),
-        )
+        .map((line) => line.replace(/\{(\w+)\}/g, (_, name: string) => (line.startsWith('    ') ? copyable(p, name) : value(p, name, '?'))))
         .join('\n');
-
-/** A typed line break would begin a line of its own, and four blanks after it a command. */
-const oneLine = (text: string): string => text.replace(/\s+/g, ' ');
 
 const both = (de: Say, en: Say): Text => ({ de: (p) => fill(de, p), en: (p) => fill(en, p) });
 

@@ -3,11 +3,15 @@ import type { Locale, Params } from '../locale.js';
 /** A sentence in every language, told from the values of its finding or fault. */
 export type Text = Readonly<Record<Locale, (p: Params) => string>>;
 
-/** A value as text, or `otherwise` when the fault came without it: a sentence never shows a hole. */
+/** A line break somebody typed would begin a line of its own, and lines that begin with blanks are commands to copy. */
+const LINE_BREAKS = /[\n\v\f\r\u0085\u2028\u2029]+\s*/g;
+
+/** A value as text on one line, or `otherwise` when the fault came without it: a sentence never shows a hole. */
 export function value(p: Params, name: string, otherwise: string): string {
   const found = p[name];
   if (found === undefined || found === '') return otherwise;
-  return Array.isArray(found) ? found.join(', ') || otherwise : String(found);
+  const text = Array.isArray(found) ? found.join(', ') || otherwise : String(found);
+  return text.replace(LINE_BREAKS, ' ');
 }
 
 /** `host:port` where both are known, with brackets around an IPv6 address. */

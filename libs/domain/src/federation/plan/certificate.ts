@@ -1,7 +1,7 @@
 import { bridges } from '../../certificate/deadlines.js';
-import { isLocalSystem, isWindowsAccount } from '../account.js';
+import { isEverybody, isLocalSystem, isWindowsAccount } from '../account.js';
 import { clientAuthOptions } from '../options.js';
-import { tryPowershell } from '../quote.js';
+import { powershell, tryPowershell } from '../quote.js';
 import { at, pick, type PlanBlock, type PlanPart, type PlanValues } from './part.js';
 
 /** A local or network path without what Windows forbids in one, and without what a window of cmd would expand. */
@@ -18,18 +18,22 @@ export function safeWebroot(text: string | null): string | null {
 function validation(v: PlanValues): readonly string[] {
   const { acme, webroot } = v.federation;
   if (acme?.validation === 'dns-01')
-    return ['--validationmode dns-01', '--validation script', `--${acme.client === 'win-acme' ? 'dns' : 'validation'}script .\\Scripts\\dns.ps1`];
+    return [
+      '--validationmode dns-01',
+      '--validation script',
+      `--${acme.client === 'win-acme' ? 'dns' : 'validation'}script .\\Scripts\\dns.ps1`,
+    ];
   if (acme?.validation === 'tls-alpn-01') return ['--validationmode tls-alpn-01', '--validation selfhosting'];
   // Without a webroot the client answers on port 80 itself.
   const path = safeWebroot(webroot) ?? (webroot === null && acme === null ? DEFAULT_WEBROOT : null);
-  return path === null ? ['--validation selfhosting'] : ['--validation filesystem', `--webroot ${tryPowershell(path) ?? "'?'"}`];
+  return path === null ? ['--validation selfhosting'] : ['--validation filesystem', `--webroot ${powershell(path)}`];
 }
 
-/** The account that gets read access to the key; null: it needs none, or cannot be written safely. */
-const reader = ({ federation: f }: PlanValues): string | null =>
-  f.certificateStore === 'machine' && !isLocalSystem(f.serviceAccount) && f.serviceAccount !== null && isWindowsAccount(f.serviceAccount)
-    ? tryPowershell(f.serviceAccount)
-    : null;
+/** The service's account where it needs read access to the key and can be written safely; never a group that everybody is in (X-7). */
+function reader({ federation: { certificateStore, serviceAccount } }: PlanValues): string | null {
+  if (certificateStore === 'user' || serviceAccount === null || isLocalSystem(serviceAccount)) return null;
+  return isWindowsAccount(serviceAccount) && !isEverybody(serviceAccount) ? serviceAccount : null;
+}
 
 /** simple-acme and win-acme: the switches that keep the old certificate and let the service alone read the new key. */
 export function wacsCommand(v: PlanValues): string {
@@ -41,7 +45,7 @@ export function wacsCommand(v: PlanValues): string {
     `--host ${v.fqdn}`,
     ...store,
     '--keepexisting',
-    ...(account === null ? [] : [`--acl-read ${account}`]),
+    ...(account === null ? [] : [`--acl-read ${powershell(account)}`]),
     ...validation(v),
     ...(/^[a-z0-9-]{1,60}$/i.test(profile) ? [`--profile ${profile}`] : []),
     '--accepttos',
@@ -85,35 +89,44 @@ export function certificatePart(v: PlanValues): PlanPart {
   const params = { bridges: still.map(({ authority }) => authority), bridgesEnd: still.map(({ ends }) => ends.slice(0, 10)) };
   const { serviceAccount, certificateStore, acme } = v.federation;
   const unwritten = serviceAccount !== null && !isLocalSystem(serviceAccount) && certificateStore === 'machine' && reader(v) === null;
+  const { intendedCa } = v.federation;
+  const store =
+    certificateStore === 'user' ? pick(v.locale, 'des Benutzers', 'user') : pick(v.locale, 'des lokalen Computers', 'local computer');
   const needs = pick(
     v.locale,
-    `Das Zertifikat muss auf ${v.fqdn} lauten (kein Platzhalter), für serverAuth und clientAuth bestimmt sein, von einer öffentlichen Zertifizierungsstelle kommen und mit privatem Schlüssel im Speicher ${certificateStore === 'user' ? 'des Benutzers' : 'des lokalen Computers'} liegen. Let’s Encrypt stellt seit dem 8. Juli 2026 keine Zertifikate mit clientAuth mehr aus; der Befehl bekommt von dort ein Zertifikat, das nur eingehend genügt. Was dann möglich ist:`,
-    `The certificate must be for ${v.fqdn} (no wildcard), meant for serverAuth and clientAuth, come from a public authority, and lie with its private key in the store of the ${certificateStore === 'user' ? 'user' : 'local computer'}. Since 8 July 2026 Let’s Encrypt has issued no certificates with clientAuth; from there the command gets a certificate that suffices inbound only. What can be done then:`,
+    `Das Zertifikat muss auf ${v.fqdn} lauten (kein Platzhalter), für serverAuth und clientAuth bestimmt sein, von einer öffentlichen Zertifizierungsstelle kommen und mit privatem Schlüssel im Speicher ${store} liegen.`,
+    `The certificate must be for ${v.fqdn} (no wildcard), meant for serverAuth and clientAuth, come from a public authority, and lie with its private key in the store of the ${store}.`,
   );
+  const isLetsEncrypt = intendedCa === null || intendedCa === 'letsencrypt.org';
+  const authority = isLetsEncrypt
+    ? pick(
+        v.locale,
+        'Let’s Encrypt stellt seit dem 8. Juli 2026 keine Zertifikate mit clientAuth mehr aus: Was der Befehl von dort bekommt, genügt nur für die eingehende Richtung. Möglichkeiten:',
+        'Since 8 July 2026 Let’s Encrypt has issued no certificates with clientAuth: what the command gets from there suffices for the inbound direction only. What can be done:',
+      )
+    : pick(
+        v.locale,
+        'Für Ihre Zertifizierungsstelle kommen zum Befehl ihre ACME-Adresse (--baseuri) und die Kontobindung (--eab-key-identifier, --eab-key) hinzu; wählen Sie dort clientAuth ausdrücklich. Gibt es das nicht mehr:',
+        'For your authority add its ACME address (--baseuri) and the account binding (--eab-key-identifier, --eab-key) to the command; choose clientAuth explicitly there. Where that is over:',
+      );
   const notes = [
-    ...(acme?.validation === 'dns-01'
-      ? [
-          pick(
-            v.locale,
-            'Statt des Skripts kann die Erweiterung Ihres DNS-Anbieters stehen (--validation NAME); beides erneuert ohne Zutun.',
-            'Instead of the script the plug-in of your DNS provider may stand there (--validation NAME); both renew unattended.',
-          ),
-        ]
-      : []),
-    ...(unwritten
-      ? [
-          pick(
-            v.locale,
-            'Das eingetragene Dienstkonto lässt sich nicht sicher in einen Befehl schreiben; ergänzen Sie --acl-read von Hand.',
-            'The service account as entered cannot be written into a command safely; add --acl-read by hand.',
-          ),
-        ]
-      : []),
-  ];
+    acme?.validation === 'dns-01' &&
+      pick(
+        v.locale,
+        'Statt des Skripts kann die Erweiterung Ihres DNS-Anbieters stehen (--validation NAME); beides erneuert ohne Zutun.',
+        'Instead of the script the plug-in of your DNS provider may stand there (--validation NAME); both renew unattended.',
+      ),
+    unwritten &&
+      pick(
+        v.locale,
+        'Das eingetragene Dienstkonto ist eine Gruppe oder lässt sich nicht sicher in einen Befehl schreiben; ergänzen Sie --acl-read von Hand.',
+        'The service account as entered is a group, or cannot be written into a command safely; add --acl-read by hand.',
+      ),
+  ].filter((note) => note !== false);
   return {
     key: 'certificate',
     title: pick(v.locale, 'Zertifikat', 'Certificate'),
-    text: [needs, ...clientAuthOptions(params, v.locale).map((option) => `- ${option}`), ...notes].join('\n'),
+    text: [needs, authority, ...clientAuthOptions(params, v.locale).map((option) => `- ${option}`), ...notes].join('\n'),
     blocks: commands(v),
     rows: [],
   };
@@ -124,8 +137,7 @@ export function selectionPart(v: PlanValues): PlanPart {
   const { serviceAccount, certificateStore } = v.federation;
   const console_ = certificateStore === 'user' ? 'certmgr.msc' : 'certlm.msc';
   const asks = certificateStore === 'machine' && !isLocalSystem(serviceAccount);
-  const account =
-    serviceAccount !== null && isWindowsAccount(serviceAccount) ? serviceAccount : pick(v.locale, 'das Dienstkonto', 'the service account');
+  const account = reader(v) ?? pick(v.locale, 'das Dienstkonto', 'the service account');
   const steps = [
     pick(
       v.locale,
