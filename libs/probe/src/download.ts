@@ -99,7 +99,7 @@ function exchange(url: URL, way: Way): Promise<Download | { readonly location: s
     const outgoing = request(url, {
       headers: { host: url.host, 'accept-encoding': 'identity', connection: 'close' },
       protocol: 'http:',
-      createConnection: () => stream as Socket,
+      createConnection: () => stream,
       maxHeaderSize: 16_384,
     });
     outgoing.on('error', broken);

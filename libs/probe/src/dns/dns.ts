@@ -1,18 +1,18 @@
 import { getServers } from 'node:dns';
 import { setMaxListeners } from 'node:events';
-import { type DnsQuestion, type DnsRecord, failed, fault, ok, type Result } from '@stellwerk/domain';
+import { type DnsAnswer, type DnsQuestion, type DnsRecord, failed, fault, ok, type Result } from '@stellwerk/domain';
 import { type Deadline, startDeadline } from '../deadline.js';
 import type { Dialer } from '../dialer.js';
 import { authoritiesOf } from './authorities.js';
 import { judgeSignatures, type SignatureVerdict } from './dnssec.js';
-import { answerOf, askServer, type Outcome, type Server } from './follow.js';
+import { answerOf, askServer, type Server } from './follow.js';
 import { readName } from './name.js';
 import { readServerAddress } from './server-address.js';
 import { addressTransport } from './transport.js';
 
 /** The operator's side of asking DNS. */
 export interface DnsOptions {
-  /** Resolvers as `ip`, `ip:port` or `[ip]:port`; two or more make an answer worth more. Default: the machine's own. They are trusted, and not judged. */
+  /** Resolvers as `ip`, `ip:port` or `[ip]:port`; two or more make an answer worth more. They are trusted and not judged, and what they know every customer may ask: name some that know the public DNS only. Default: the machine's own. */
   readonly resolvers?: readonly string[];
   /** Judges the addresses of authoritative servers. */
   readonly dialer: Pick<Dialer, 'resolve'>;
@@ -63,30 +63,42 @@ export function createDns(options: DnsOptions): Dns {
   const [first] = resolvers;
   if (first === undefined) throw new Error('no DNS server is configured, neither here nor on this machine');
 
-  const askAbout = async ({ name, type }: NamedType, request: DnsRequest, deadline: Deadline): Promise<DnsQuestion> => {
-    const dnssec = request.validate === true ? 'validate' : 'none';
-    const means = {
-      resolver: first,
-      dialer: options.dialer,
-      allowedNetworks: request.allowedNetworks ?? [],
-      port: options.authoritativePort ?? 53,
+  const serversFor = (name: string, request: DnsRequest, deadline: Deadline): Promise<readonly Server[]> => {
+    const port = options.authoritativePort ?? 53;
+    return authoritiesOf(name, { resolver: first, dialer: options.dialer, allowedNetworks: request.allowedNetworks ?? [], port }, deadline);
+  };
+
+  const askAbout = async (
+    { name, type }: NamedType,
+    { validate = false }: DnsRequest,
+    deadline: Deadline,
+    zone: Promise<readonly Server[]>,
+  ): Promise<DnsQuestion> => {
+    const question = { name, type, dnssec: validate ? 'validate' : 'none' } as const;
+    const ask = async (server: Server): Promise<DnsAnswer> => {
+      const outcome = await askServer(server, question, deadline, server.authoritative ? first : server);
+      return answerOf(server, outcome, validate && !server.authoritative);
     };
-    const question = { name, type, dnssec } as const;
-    const told = (server: Server, outcome: Outcome) => answerOf(server, outcome, request.validate === true && !server.authoritative);
-    const ask = async (server: Server) => told(server, await askServer(server, question, deadline, server.authoritative ? first : server));
-    const theirs = request.authorities === true ? authoritiesOf(name, means, deadline) : Promise.resolve([]);
-    const [ours, zones] = await Promise.all([Promise.all(resolvers.map(ask)), theirs.then((servers) => Promise.all(servers.map(ask)))]);
-    return { name, type, answers: [...ours, ...zones] };
+    const [ours, theirs] = await Promise.all([Promise.all(resolvers.map(ask)), zone.then((servers) => Promise.all(servers.map(ask)))]);
+    return { name, type, answers: [...ours, ...theirs] };
+  };
+
+  const askAll = async (questions: readonly NamedType[], request: DnsRequest, deadline: Deadline): Promise<readonly DnsQuestion[]> => {
+    const zones = new Map<string, Promise<readonly Server[]>>();
+    for (const { name } of questions)
+      if (!zones.has(name)) zones.set(name, request.authorities === true ? serversFor(name, request, deadline) : Promise.resolve([]));
+    return Promise.all(questions.map((question) => askAbout(question, request, deadline, zones.get(question.name) ?? Promise.resolve([]))));
   };
 
   return {
     ask: (questions, request = {}) => {
-      const read = questions.map(({ name, type }) => ({ name: readName(name), type, typed: name }));
-      const wrong = read.find(({ name }) => name === null);
-      if (wrong) return Promise.resolve(nameRefused(wrong.typed));
-      return within(request, async (deadline) =>
-        ok(await Promise.all(read.map(({ name, type }) => askAbout({ name: name ?? '', type }, request, deadline)))),
-      );
+      const read: NamedType[] = [];
+      for (const { name: typed, type } of questions) {
+        const name = readName(typed);
+        if (name === null) return Promise.resolve(nameRefused(typed));
+        read.push({ name, type });
+      }
+      return within(request, async (deadline) => ok(await askAll(read, request, deadline)));
     },
     signatures: async (typed, request = {}) => {
       const name = readName(typed);
