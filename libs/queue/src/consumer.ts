@@ -11,6 +11,12 @@ export interface Consumer {
 
 /** Jobs of one process in flight, per queue. They wait for the network, not for the CPU; checks also for hosts that never answer. */
 const CONCURRENCY: Readonly<Record<QueueKind, number>> = { edge: 16, checks: 96, upkeep: 16 };
+/** After how long without a sign of life a job is somebody else's, and how often that is looked for. A check waits for its result: somebody looks at it. */
+const STALLED: Readonly<Record<QueueKind, { readonly lockDuration: number; readonly stalledInterval: number }>> = {
+  edge: { lockDuration: 30_000, stalledInterval: 15_000 },
+  checks: { lockDuration: 12_000, stalledInterval: 4_000 },
+  upkeep: { lockDuration: 30_000, stalledInterval: 15_000 },
+};
 const FINISH_WITHIN_MS = 3_000;
 /** What aborted jobs get to put themselves back. */
 const ABORT_WITHIN_MS = 500;
@@ -26,8 +32,7 @@ export function startConsumer(about: { redisUrl: string; edgeId: string; log: Lo
       connection: { ...optionsOf(redisUrl), ...patient },
       prefix: PREFIX,
       concurrency: CONCURRENCY[kind],
-      lockDuration: 30_000,
-      stalledInterval: 15_000,
+      ...STALLED[kind],
       // A job that outlived several workers is unlucky, not poisonous: ids only, bounded time.
       maxStalledCount: 5,
       skipVersionCheck: true,

@@ -113,7 +113,7 @@ export function startChecks(deps: CheckDeskDeps): CheckDesk {
   };
 
   const ends = [
-    queue.bus.subscribe(['checks.changed'], (message) => void (message.edgeId === edgeId && keeper.nudge())),
+    queue.bus.subscribe(['checks.changed'], (message) => void (message.edgeId === edgeId && keeper.nudge(message.checkIds ?? []))),
     queue.bus.onReconnected(() => void keeper.forget()),
   ];
   void keeper.nudge();

@@ -67,6 +67,7 @@ export class ScheduleKeeper {
   private nudged = true;
   private compared: Compared | null = null;
   private overdue = 0;
+  private readonly awaited = new Set<string>();
   private readonly stopping = new AbortController();
 
   constructor(private readonly deps: ScheduleKeeperDeps) {}
@@ -76,9 +77,13 @@ export class ScheduleKeeper {
     return this.overdue;
   }
 
-  /** Something may have changed: look now. Many nudges are one look, and one more if they came during it. */
-  nudge(): Promise<void> {
+  /**
+   * Something may have changed: look now. Many nudges are one look, and one more if they came during it. What is due of the checks named is
+   * run at once: somebody has just changed them, and waits.
+   */
+  nudge(checkIds: readonly string[] = []): Promise<void> {
     this.nudged = true;
+    for (const id of checkIds) this.awaited.add(id);
     return this.look();
   }
 
@@ -190,7 +195,8 @@ export class ScheduleKeeper {
     const due = (await ask((work) => work.due(edgeId, OVERDUE))).map(planned);
     const forgotten = due.filter((check) => isForgotten(check, now()));
     this.overdue = forgotten.length;
-    const news = new Set(fresh.map((check) => check.id));
+    const news = new Set([...fresh.map((check) => check.id), ...this.awaited]);
+    this.awaited.clear();
     const missed = [...forgotten, ...due.filter((check) => news.has(check.id) && !isForgotten(check, now()))];
     if (missed.length === 0 || (await timetable.waiting()) > BACKLOG) return;
     for (const { check, delayMs } of catchUp(missed)) {

@@ -4,7 +4,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Credential, listenerOf, type Mapping, type ModuleKey, shardOf, type TunnelStatus } from '@stellwerk/domain';
+import { type Credential, type HostKey, listenerOf, type Mapping, type ModuleKey, shardOf, type TunnelStatus } from '@stellwerk/domain';
 import { createDialer, createProbes } from '@stellwerk/probe';
 import { createQueue, type Queue } from '@stellwerk/queue';
 import { createVault, parseKeks, type Vault } from '@stellwerk/secrets';
@@ -27,6 +27,8 @@ export class World {
   scope: Scope = { providerId: randomUUID(), tenantIds: 'all' };
   tenantId = '';
   pbxId = '';
+  /** Runs of checks that workers of this process recorded, in order. */
+  readonly ran: { readonly worker: string; readonly kind: string; readonly status: string }[] = [];
   /** DNS servers that checks ask; nobody answers there unless a spec starts one. */
   resolvers: readonly string[] = ['127.0.0.1:9'];
 
@@ -76,6 +78,11 @@ export class World {
       dialer,
       openCredential: (_t, server) => open(server),
       checks: { probes: createProbes({ dialer, resolvers: this.resolvers, now }), protectedEndpoints: [], allowLoopback: true },
+      counts: {
+        corrected: () => undefined,
+        schedulesCorrected: () => undefined,
+        checkRun: ({ kind, status }) => void this.ran.push({ worker: workerId, kind, status }),
+      },
     });
     this.workers.push(worker);
     return worker;
@@ -111,7 +118,7 @@ export class World {
   shardsOf = (workerId: string): Promise<number> =>
     this.store.asSystem('test', async (tx) => (await tx.leases.look('local')).shards.filter((s) => s.owner === workerId).length);
 
-  async addServer(sshd: Sshd): Promise<string> {
+  async addServer(sshd: Sshd, pinned: readonly HostKey[] = []): Promise<string> {
     const id = randomUUID();
     const credential: Credential = { kind: 'private-key', privateKey: sshd.userKey.privateKey };
     return this.store.forTenant(this.scope, async (tx) => {
@@ -126,7 +133,7 @@ export class World {
         username: sshd.username,
         engine: 'ssh2',
         credential: { kind: credential.kind, sealed },
-        pinned: [],
+        pinned,
       });
       if (!made.ok) throw new Error(JSON.stringify(made.refusal));
       return id;
