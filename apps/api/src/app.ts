@@ -4,10 +4,13 @@ import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { StoreUnavailable } from '@stellwerk/store';
 import { AuditController } from './audit/audit.controller.js';
+import { CertificatesController } from './certificates/certificates.controller.js';
+import { ChecksController } from './checks/checks.controller.js';
 import { DelegationsController } from './delegations/delegations.controller.js';
 import { serveDocumentation } from './docs/documentation.js';
 import { EventsController } from './events/events.controller.js';
 import { EventsService } from './events/events.service.js';
+import { FederationController } from './federation/federation.controller.js';
 import { FleetController } from './fleet/fleet.controller.js';
 import { HealthController } from './health/health.controller.js';
 import { Idempotency } from './core/idempotency.js';
@@ -49,6 +52,9 @@ const CONTROLLERS = [
   SshServersController,
   TunnelsController,
   MappingsController,
+  ChecksController,
+  CertificatesController,
+  FederationController,
   RequestsController,
   NotificationsController,
   AuditController,

@@ -26,6 +26,11 @@ const Environment = z.object({
   PROTECTED_ENDPOINTS: list,
   OPENID_ALLOW_NETWORKS: list,
   OPENID_CA_FILE: z.string().min(1).optional(),
+  MTLS_TEST_DOMAIN: z.string().trim().toLowerCase().min(1).optional(),
+  MTLS_TEST_PORT: z.coerce.number().int().min(1).max(65535).default(5061),
+  CHECK_RESOLVERS: list,
+  TRANSPARENCY_SEARCH_URL: z.string().min(1).optional(),
+  TRANSPARENCY_CERTIFICATE_URL: z.string().min(1).optional(),
 });
 
 /** Everything the operator can set. Read once, at the start; a missing or wrong value stops the process with its name. */
@@ -53,6 +58,12 @@ export interface Config {
   readonly openidAllowedNetworks: readonly string[];
   /** Certificates of further authorities for OpenID providers, PEM; null: the usual ones alone. */
   readonly openidCaFile: string | null;
+  /** Every name below `domain` leads to the workers' listener for reverse MTLS tests, as seen from outside; null: there is none. */
+  readonly mtlsTest: { readonly domain: string; readonly port: number } | null;
+  /** DNS servers that previews ask; empty: the machine's own. */
+  readonly checkResolvers: readonly string[];
+  /** A source of certificate transparency; null: none is asked. */
+  readonly transparency: { readonly searchUrl: string; readonly certificateUrl: string } | null;
 }
 
 export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
@@ -76,5 +87,11 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     protectedEndpoints: e.PROTECTED_ENDPOINTS,
     openidAllowedNetworks: e.OPENID_ALLOW_NETWORKS,
     openidCaFile: e.OPENID_CA_FILE ?? null,
+    mtlsTest: e.MTLS_TEST_DOMAIN === undefined ? null : { domain: e.MTLS_TEST_DOMAIN, port: e.MTLS_TEST_PORT },
+    checkResolvers: e.CHECK_RESOLVERS,
+    transparency:
+      e.TRANSPARENCY_SEARCH_URL === undefined || e.TRANSPARENCY_CERTIFICATE_URL === undefined
+        ? null
+        : { searchUrl: e.TRANSPARENCY_SEARCH_URL, certificateUrl: e.TRANSPARENCY_CERTIFICATE_URL },
   };
 }

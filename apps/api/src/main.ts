@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { createDialer } from '@stellwerk/probe';
+import { createDialer, createProbes } from '@stellwerk/probe';
 import { createQueue } from '@stellwerk/queue';
 import { createLog, createShutdown } from '@stellwerk/runtime';
 import { createTokenDerivation, createVault, readKeyFile } from '@stellwerk/secrets';
@@ -31,6 +31,7 @@ async function main(): Promise<void> {
     store,
     queue,
     dialer,
+    probes: createProbes({ dialer, resolvers: config.checkResolvers, transparency: config.transparency, now: Date.now }),
     vault,
     tokens: createTokenDerivation(keks),
     health: {
@@ -44,6 +45,7 @@ async function main(): Promise<void> {
       edgeId,
       allowLoopback,
       protectedEndpoints,
+      mtlsTest: config.mtlsTest,
       openid: { allowedNetworks: config.openidAllowedNetworks, trusted },
       limits: { requestsPerMinute: config.requestsPerMinute },
     },

@@ -1,8 +1,13 @@
 import type { Queue } from '@stellwerk/queue';
-import { createGuardedFetch, type Dialer } from '@stellwerk/probe';
+import { createGuardedFetch, type Dialer, type Probes } from '@stellwerk/probe';
 import type { Store } from '@stellwerk/store';
 import { AuditService } from './audit/audit.service.js';
 import { PersonalDataService } from './audit/personal-data.service.js';
+import { CertificatesService } from './certificates/certificates.service.js';
+import { ChecksService } from './checks/checks.service.js';
+import { FindingsService } from './checks/findings.service.js';
+import { type PreviewLimits, PreviewsService } from './checks/previews.service.js';
+import { VantagePoints } from './checks/vantage-points.js';
 import { Egress } from './core/egress.js';
 import { IdentityVault } from './core/identity-vault.js';
 import { type Limit, Throttle } from './core/limits.js';
@@ -12,6 +17,8 @@ import { RateLimits } from './core/rate-limits.js';
 import { TenantWrites } from './core/tenant-writes.js';
 import { DelegationsService } from './delegations/delegations.service.js';
 import { EventsService, type StreamPace } from './events/events.service.js';
+import { FederationService } from './federation/federation.service.js';
+import { type MtlsListener, MtlsTestsService } from './federation/mtls-tests.service.js';
 import { FleetService } from './fleet/fleet.service.js';
 import { HealthService, type HealthSources } from './health/health.service.js';
 import { AcceptanceService } from './invitations/acceptance.service.js';
@@ -64,6 +71,7 @@ export interface Parts {
   readonly store: Store;
   readonly queue: Queue;
   readonly dialer: Dialer;
+  readonly probes: Probes;
   readonly vault: Vault;
   readonly tokens: TokenDerivation;
   readonly health: Pick<HealthSources, 'migrationsPending' | 'nativeAddon'>;
@@ -87,7 +95,10 @@ export interface Settings {
     readonly signIn?: GuessLimits;
     readonly openid?: Limit;
     readonly test?: TestLimits;
+    readonly preview?: PreviewLimits;
   };
+  /** Where the workers' listener for reverse MTLS tests is reached; left out or null: there is none. */
+  readonly mtlsTest?: MtlsListener | null;
   readonly pace?: StreamPace;
 }
 
@@ -109,6 +120,7 @@ export function createServices({ store, queue, dialer, health, settings, ...part
   const guesses = new Guesses(queue, 'sign-in', limits);
   const challenges = new Throttle(queue, 'passkey', { points: 60, seconds: 600 });
   const proofs = new Proofs(store, new Guesses(queue, 'proof', limits), { vault: identityVault, passkeys });
+  const vantagePoints = new VantagePoints(store, { dialer, vault, ...settings });
   const requests = { judge: new RequestJudge(tunnelJudge), settler: new RequestSettler(tunnelWriter) };
   const openid = new OpenIdClient(createGuardedFetch(dialer, settings.openid ?? {}));
   const { publicUrl } = settings;
@@ -152,6 +164,12 @@ export function createServices({ store, queue, dialer, health, settings, ...part
     new SshServerTestService(store, egress, { dialer, vault, writes, queue }, settings.limits?.test),
     new TunnelsService(store, writes, tunnelWriter),
     new TunnelActionsService(store, writes),
+    new ChecksService(store, writes, egress, { queue, edgeId: settings.edgeId }),
+    new FindingsService(store, writes),
+    new PreviewsService(store, { writes, egress, probes: parts.probes, vantagePoints, queue }, settings.limits?.preview),
+    new CertificatesService(store, writes, settings.edgeId),
+    new FederationService(store, writes, { egress, queue }),
+    new MtlsTestsService(store, writes, settings.mtlsTest ?? null),
     new RequestsService(store, writes, requests),
     new RequestDecisionsService(writes, requests),
     new RequestPoliciesService(store, writes),

@@ -16,6 +16,9 @@ const NOT_REHEARSED: Readonly<Record<string, string>> = {
   testSshServer: 'changes nothing',
   validateRequest: 'changes nothing',
   validateMappings: 'changes nothing',
+  previewCheck: 'changes nothing',
+  previewFederation: 'changes nothing',
+  readAcmeSettings: 'changes nothing',
   probeHostKeys: 'changes nothing of the caller’s: asks a worker to look',
 };
 

@@ -20,6 +20,28 @@ export {
   TunnelMappingStatus,
 } from './resources/fleet.js';
 export {
+  AcmePaste,
+  AcmePasteInput,
+  Certificate,
+  CertificateInput,
+  Check,
+  CheckChange,
+  CheckFinding,
+  CheckInput,
+  CheckKindView,
+  CheckPreview,
+  CheckPreviewInput,
+  CheckRun,
+  Federation,
+  FederationPlan,
+  FederationPreview,
+  FederationPreviewInput,
+  MtlsTest,
+  OutlookEvent,
+  PlanSection,
+  RuleAnswer,
+} from './resources/checks.js';
+export {
   ApiKey,
   Delegation,
   DelegationInput,

@@ -36,6 +36,10 @@ const TAGS: Record<string, string> = {
   'ssh-servers': 'OpenSSH servers in customer networks: credentials go in and never come out.',
   tunnels: 'Supervised SSH connections that carry mappings.',
   mappings: 'Forwarded ports: templates and validation while typing.',
+  checks: 'Probes on a schedule, judged by rules: the catalogue, the checks, their history with its evidence.',
+  findings: 'What is wrong, since when, what exactly to change, and what will break next.',
+  certificates: 'Certificates that were seen or uploaded. Never a private key.',
+  federation: 'The SIP federation of an XPhone Connect Server: its settings, its plan, its tests.',
   fleet: 'Everything at a glance, and as it happens.',
 };
 

@@ -1,5 +1,8 @@
 import { auditRoutes } from './routes/audit.js';
+import { certificateRoutes } from './routes/certificates.js';
+import { checkRoutes } from './routes/checks.js';
 import { delegationRoutes } from './routes/delegations.js';
+import { federationRoutes } from './routes/federation.js';
 import { fleetRoutes } from './routes/fleet.js';
 import { machineRoutes } from './routes/machines.js';
 import { memberRoutes } from './routes/members.js';
@@ -25,6 +28,9 @@ export const routes = {
   ...pbxRoutes,
   ...sshServerRoutes,
   ...tunnelRoutes,
+  ...checkRoutes,
+  ...certificateRoutes,
+  ...federationRoutes,
   ...requestRoutes,
   ...notificationRoutes,
   ...auditRoutes,

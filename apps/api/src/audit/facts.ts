@@ -1,4 +1,4 @@
-import type { ModuleRow, PbxRow, SshServerRow, TenantRow, TunnelRow } from '@stellwerk/store';
+import type { CertificateRow, CheckRow, FederationRow, ModuleRow, PbxRow, SshServerRow, TenantRow, TunnelRow } from '@stellwerk/store';
 
 // What the audit compares of each thing: what people enter, nothing that follows from it.
 
@@ -39,6 +39,38 @@ export const tunnelFacts = ({ name, module, pbxId, sshServerId, enabled, endsAt,
     protocol: mapping.protocol,
   })),
 });
+
+export const checkFacts = ({ kind, name, params, vantage, intervalSeconds, pbxId }: CheckRow) => ({
+  kind,
+  name,
+  params,
+  vantage,
+  intervalSeconds,
+  pbxId,
+});
+
+export const certificateFacts = ({ name, sha256, role, pbxId, notBefore, notAfter }: CertificateRow) => ({
+  name,
+  sha256,
+  role,
+  pbxId,
+  notBefore,
+  notAfter,
+});
+
+export const federationFacts = (row: FederationRow) => {
+  const {
+    pbxId: _,
+    providerId: __,
+    tenantId: ___,
+    checklist: ____,
+    version: _____,
+    createdAt: ______,
+    updatedAt: _______,
+    ...values
+  } = row;
+  return values;
+};
 
 /** How the audit names a thing: `{ kind, id, name }`. */
 export const named = (kind: string, row: { readonly id: string; readonly name: string }) => ({ kind, id: row.id, name: row.name });

@@ -54,6 +54,18 @@ export const FIELD_TEXTS: Record<string, Readonly<Record<Locale, string>>> = {
     en: 'Say which SSH server leads to the PBX, or use access “network”.',
     de: 'Bitte geben Sie an, über welchen SSH-Server die Anlage erreicht wird, oder wählen Sie den Zugang „network“.',
   },
+  'vantage-impossible': {
+    en: 'This kind of check is only run from the edge. Choose the vantage point “edge”.',
+    de: 'Diese Art von Prüfung läuft nur vom Standort aus. Bitte wählen Sie den Blickpunkt „edge“.',
+  },
+  'follows-from-pbx': {
+    en: 'Follows from the PBX. Change the PBX or its federation, or add a check of your own.',
+    de: 'Ergibt sich aus der Telefonanlage. Ändern Sie die Anlage oder ihre Föderation, oder legen Sie eine eigene Prüfung an.',
+  },
+  'federation-product': {
+    en: 'Only an XPhone Connect Server has a federation. Choose such a PBX.',
+    de: 'Nur ein XPhone Connect Server hat eine Föderation. Bitte wählen Sie eine solche Anlage.',
+  },
   'in-the-past': { en: 'Has to lie in the future.', de: 'Muss in der Zukunft liegen.' },
   'above-own': {
     en: 'Goes beyond what you may do yourself. Leave it out, or ask an administrator.',
@@ -153,6 +165,31 @@ export const FIELD_TEXTS: Record<string, Readonly<Record<Locale, string>>> = {
   'certificate-malformed': {
     en: 'This is not an OpenSSH user certificate of this key.',
     de: 'Das ist kein OpenSSH-Benutzerzertifikat zu diesem Schlüssel.',
+  },
+  'not-a-certificate': {
+    en: 'This is no certificate. Paste PEM text, or DER, PKCS#7 or PFX in base64.',
+    de: 'Das ist kein Zertifikat. Bitte fügen Sie PEM-Text ein, oder DER, PKCS#7 oder PFX in Base64.',
+  },
+  'no-certificate': {
+    en: 'There is no certificate in it, for example only a key. Export the certificate with its chain.',
+    de: 'Darin ist kein Zertifikat, etwa nur ein Schlüssel. Bitte exportieren Sie das Zertifikat mit seiner Kette.',
+  },
+  'too-many-certificates': {
+    en: 'There are more than 32 certificates in it. Export only the one in question with its chain.',
+    de: 'Darin sind mehr als 32 Zertifikate. Bitte exportieren Sie nur das gemeinte mit seiner Kette.',
+  },
+  'certificate-unreadable': {
+    en: 'A certificate in it is damaged. Export it again.',
+    de: 'Ein Zertifikat darin ist beschädigt. Bitte exportieren Sie es erneut.',
+  },
+  'pfx-password-needed': {
+    en: 'The PFX has a password. Enter it; it is not kept.',
+    de: 'Die PFX-Datei hat ein Kennwort. Bitte geben Sie es ein; es wird nicht gespeichert.',
+  },
+  'pfx-password-wrong': { en: 'This password does not open the PFX.', de: 'Dieses Kennwort öffnet die PFX-Datei nicht.' },
+  'unsupported-encryption': {
+    en: 'The PFX is encrypted in a way that is not supported. Export it with AES256-SHA256, or as PEM.',
+    de: 'Die PFX-Datei ist auf eine nicht unterstützte Weise verschlüsselt. Bitte exportieren Sie sie mit AES256-SHA256 oder als PEM.',
   },
   'forbidden-address': { en: 'Stellwerk must not connect to {address}.', de: 'Stellwerk darf sich nicht mit {address} verbinden.' },
   'password-too-short': {

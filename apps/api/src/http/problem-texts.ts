@@ -214,6 +214,41 @@ export const PROBLEM_TEXTS: Record<ProblemCode, Sentences> = {
     en: 'The private key cannot be used. See errors.',
     de: 'Der private Schlüssel ist nicht verwendbar. Einzelheiten stehen unter errors.',
   },
+  'check-refused': {
+    title: 'Check refused',
+    en: 'The check cannot be kept or run like this. See errors.',
+    de: 'Die Prüfung ist so nicht möglich. Einzelheiten stehen unter errors.',
+  },
+  'check-derived': {
+    title: 'Check follows from its PBX',
+    en: 'This check follows from its PBX and cannot be deleted. Pause it instead.',
+    de: 'Diese Prüfung ergibt sich aus ihrer Telefonanlage und lässt sich nicht löschen. Bitte halten Sie sie stattdessen an.',
+  },
+  'certificate-refused': {
+    title: 'Certificate refused',
+    en: 'The certificate cannot be used. See errors.',
+    de: 'Das Zertifikat ist nicht verwendbar. Einzelheiten stehen unter errors.',
+  },
+  'certificate-observed': {
+    title: 'Certificate in use',
+    en: 'This certificate was seen at an endpoint and disappears by itself once nobody shows it any more. Only uploaded ones can be removed.',
+    de: 'Dieses Zertifikat wurde an einem Endpunkt gesehen und verschwindet von selbst, wenn es niemand mehr zeigt. Entfernen lassen sich nur hochgeladene.',
+  },
+  'federation-refused': {
+    title: 'Federation refused',
+    en: 'The federation cannot be set up like this. See errors.',
+    de: 'Die Föderation lässt sich so nicht einrichten. Einzelheiten stehen unter errors.',
+  },
+  'acme-settings-unreadable': {
+    title: 'ACME settings unreadable',
+    en: 'Neither settings of an ACME client nor a command line was recognised. Paste the whole settings.json, renewal file or command.',
+    de: 'Weder Einstellungen eines ACME-Clients noch ein Befehl wurden erkannt. Bitte fügen Sie die ganze settings.json, die Renewal-Datei oder den Befehl ein.',
+  },
+  'mtls-test-unavailable': {
+    title: 'MTLS test unavailable',
+    en: 'No listener is set up for the reverse MTLS test. Ask whoever runs Stellwerk to set MTLS_TEST_DOMAIN.',
+    de: 'Für den MTLS-Gegentest ist kein Listener eingerichtet. Bitte lassen Sie den Betreiber von Stellwerk MTLS_TEST_DOMAIN setzen.',
+  },
   'host-key-not-offered': {
     title: 'Host key not offered',
     en: 'The server does not offer this key now. Look at its keys again, compare, and accept the one that is shown.',

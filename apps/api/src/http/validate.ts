@@ -51,6 +51,9 @@ function meaning(issue: Issue): { code: string; params: Params } {
 const errorsOf = (error: z.core.$ZodError, pointer: (path: readonly PropertyKey[]) => string): FieldRefusal[] =>
   error.issues.map((issue) => ({ pointer: pointer(issue.path), ...meaning(issue) }));
 
+/** What a schema found wrong, as fields below `prefix` of the body. The issues must carry their input (`reportInput`). */
+export const fieldsOf = (error: z.core.$ZodError, prefix: string): FieldRefusal[] => errorsOf(error, (path) => prefix + pointerTo(path));
+
 type Place = 'params' | 'query' | 'body';
 
 /** Parses one part of a request, or refuses with a pointer to every wrong field. A malformed id is an unknown id: not found. */

@@ -48,6 +48,7 @@ export class ModulesService {
       const before = installed(pbx, at.module);
       after.audit({ action: 'module.put', ...concerning(pbx, at.module), ...(before ? { before } : {}), after: moduleFacts(row) });
       await this.tellTunnels(tx, at, after.changed);
+      after.derive(at.id);
       return moduleView(row);
     });
   }
@@ -59,6 +60,7 @@ export class ModulesService {
       found(await tx.pbxs.removeModule(at.id, at.module));
       after.audit({ action: 'module.deleted', ...concerning(pbx, at.module), before: installed(pbx, at.module) });
       await this.tellTunnels(tx, at, after.changed);
+      after.derive(at.id);
     });
   }
 

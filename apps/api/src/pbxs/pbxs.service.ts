@@ -5,6 +5,7 @@ import { named, pbxFacts } from '../audit/facts.js';
 import { countsBy } from '../core/counts.js';
 import { cursorOf, pageOf } from '../core/cursor.js';
 import type { Egress } from '../core/egress.js';
+import { everything } from '../core/everything.js';
 import { moveListeners, tunnelsOf } from '../core/listeners.js';
 import { found, valueOf } from '../core/refused.js';
 import type { TenantWrites } from '../core/tenant-writes.js';
@@ -56,6 +57,7 @@ export class PbxsService {
       await this.judgeAccess(tx, input);
       const row = valueOf(await tx.pbxs.create({ ...input, edgeId: this.edgeId }), true);
       after.audit({ action: 'pbx.created', tenantId: row.tenantId, target: named('pbx', row), after: pbxFacts(row) });
+      after.derive(row.id);
       return this.view(tx, row);
     });
   }
@@ -70,6 +72,7 @@ export class PbxsService {
       await this.judgeAccess(tx, input);
       const row = valueOf(await tx.pbxs.replace(id, input));
       after.audit({ action: 'pbx.replaced', tenantId, target: named('pbx', row), before: pbxFacts(before), after: pbxFacts(row) });
+      after.derive(id);
       if (surroundings(before) !== surroundings(row)) {
         const tunnels = await tunnelsOf(tx, { pbxId: id });
         for (const tunnel of tunnels) this.judgeReach(row, tunnel.mappings, await this.allowed(tx, row.tenantId));
@@ -85,6 +88,7 @@ export class PbxsService {
     await this.writes.run(who, changing, async (tx, after) => {
       const before = found(await tx.pbxs.lock(id));
       expectVersion(before.rowVersion, changing.ifMatch);
+      for (const check of await everything((page) => tx.checks.list({ ...page, pbxId: id }))) after.scheduled(check);
       valueOf(await tx.pbxs.remove(id));
       after.audit({ action: 'pbx.deleted', tenantId: before.tenantId, target: named('pbx', before), before: pbxFacts(before) });
     });

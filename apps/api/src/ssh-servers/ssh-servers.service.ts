@@ -4,6 +4,7 @@ import type { Queue } from '@stellwerk/queue';
 import type { SealedCredential, SshServerRow, SshServerValues, Store, TenantTx, TunnelRow } from '@stellwerk/store';
 import { named, sshServerFacts } from '../audit/facts.js';
 import { cursorOf, pageOf } from '../core/cursor.js';
+import { reconcileChecks } from '../core/derived-checks.js';
 import type { Egress } from '../core/egress.js';
 import { Throttle } from '../core/limits.js';
 import { everything } from '../core/everything.js';
@@ -116,6 +117,9 @@ export class SshServersService {
     await this.writes.run(who, changing, async (tx, after) => {
       const before = found(await tx.sshServers.lock(id));
       expectVersion(before.version, changing.ifMatch);
+      // Checks that only follow from tunnels which are gone hold nobody up.
+      for (const done of await reconcileChecks(tx, new Set(await tx.checkDerivation.lookingFrom(id))))
+        for (const checkId of done.removed) after.scheduled({ id: checkId, edgeId: done.edgeId });
       valueOf(await tx.sshServers.remove(id));
       const target = named('ssh-server', before);
       after.audit({ action: 'ssh-server.deleted', tenantId: before.tenantId, target, before: sshServerFacts(before, 'stored') });

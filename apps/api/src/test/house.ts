@@ -1,10 +1,11 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { PROVIDER_ROLES, type Role, TENANT_ROLES } from '@stellwerk/domain';
 import { type Actor, hire, machine, type Visit, visit } from './cast.js';
+import { furnish, type Furnished } from './furnished.js';
 import { createTunnel, type Customer, customer, type Party, tunnelOf, type World } from './world.js';
 
 /** One customer of one provider with everything that has an id, and somebody in every role. */
-export interface House extends Customer {
+export interface House extends Customer, Furnished {
   readonly world: World;
   readonly providerId: string;
   readonly cast: Readonly<Record<Role, Actor>>;
@@ -67,6 +68,7 @@ export async function buildHouse(world: World, party: Party, neighbour: Party): 
   const [delegation] = await world.sql<{ id: string }>('SELECT id FROM delegation WHERE tenant_id = $1', at.tenantId);
   const house = {
     ...at,
+    ...(await furnish(world, providerId, at)),
     world,
     providerId,
     cast,

@@ -3,6 +3,7 @@ import type { ProblemCode, routes } from '@stellwerk/contracts';
 import { hashSessionToken, newSessionToken } from '@stellwerk/secrets';
 import type { Role } from '@stellwerk/domain';
 import { type Actor, visit } from './cast.js';
+import { federationOf, UPLOAD } from './furnished.js';
 import { type House, made, requestOf } from './house.js';
 import { mapping, tunnelOf } from './world.js';
 
@@ -30,7 +31,19 @@ export interface RouteCall {
 const nothing: RouteCall = { ask: () => ({}) };
 const body = (value: unknown): RouteCall => ({ ask: () => ({ body: value }) });
 const at = (
-  key: 'tenantId' | 'goneTenantId' | 'pbxId' | 'sshServerId' | 'tunnelId' | 'memberId' | 'invitationId' | 'identityProviderId',
+  key:
+    | 'tenantId'
+    | 'goneTenantId'
+    | 'pbxId'
+    | 'sshServerId'
+    | 'tunnelId'
+    | 'memberId'
+    | 'invitationId'
+    | 'identityProviderId'
+    | 'xphoneId'
+    | 'checkId'
+    | 'findingId'
+    | 'certificateId',
   value?: unknown,
 ): RouteCall => ({
   ask: (house) => ({ params: { id: house[key] }, ...(value === undefined ? {} : { body: value }) }),
@@ -52,6 +65,7 @@ const server = (house: House) => ({
   username: 'x',
   credential: { kind: 'password', password: 'x' },
 });
+const port = { kind: 'tcp-port', params: { host: '10.1.1.1', port: 443 } };
 const account = { name: 'X', scopes: ['tenants:read'] };
 
 /** A row of the caller's own, written past the API. */
@@ -245,6 +259,39 @@ export const ROUTE_CALLS: Record<keyof typeof routes, RouteCall> = {
   restartTunnel: at('tunnelId'),
   acceptHostKey: { ...at('tunnelId', { type: 'ssh-ed25519', fingerprint: `SHA256:${'A'.repeat(43)}` }), or: ['host-key-not-offered'] },
   listTunnelEvents: at('tunnelId'),
+
+  listCheckKinds: nothing,
+  listChecks: nothing,
+  createCheck: { ask: (house) => ({ body: { tenantId: house.tenantId, ...port } }) },
+  getCheck: at('checkId'),
+  changeCheck: at('checkId', { intervalSeconds: 600 }),
+  deleteCheck: at('checkId'),
+  runCheck: at('checkId'),
+  pauseCheck: at('checkId', { reason: 'Umbau' }),
+  resumeCheck: at('checkId'),
+  listCheckRuns: at('checkId'),
+  previewCheck: { ask: (house) => ({ body: { tenantId: house.tenantId, kind: 'tcp-port', params: { host: '127.0.0.1', port: 1 } } }) },
+  listFindings: nothing,
+  getFinding: at('findingId'),
+  muteFinding: { ask: (house) => ({ params: { id: house.findingId }, body: { until: inAnHour(), reason: 'Wartung' } }) },
+  unmuteFinding: at('findingId'),
+  outlook: nothing,
+  listCertificates: nothing,
+  getCertificate: at('certificateId'),
+  uploadCertificate: { ask: (house) => ({ body: { tenantId: house.tenantId, content: UPLOAD } }) },
+  deleteCertificate: at('certificateId'),
+  getFederation: at('xphoneId'),
+  putFederation: at('xphoneId', federationOf({ openFederation: true })),
+  deleteFederation: at('xphoneId'),
+  confirmChecklistItem: {
+    ask: (house) => ({ params: { id: house.xphoneId, item: 'licence' }, body: { confirmed: true } }),
+  },
+  getFederationPlan: at('xphoneId'),
+  previewFederation: { ask: (house) => ({ body: { tenantId: house.tenantId, federation: federationOf() } }) },
+  readAcmeSettings: body({ content: 'wacs.exe --validation selfhosting' }),
+  getMtlsTest: at('xphoneId'),
+  startMtlsTest: at('xphoneId'),
+  endMtlsTest: at('xphoneId'),
 
   listRequests: nothing,
   getRequest: { ask: request() },

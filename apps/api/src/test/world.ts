@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { ApiError, type Client, createClient, type Problem, type Tunnel } from '@stellwerk/contracts';
-import { createDialer } from '@stellwerk/probe';
+import { createDialer, createProbes } from '@stellwerk/probe';
 import { createQueue, type Queue } from '@stellwerk/queue';
 import { SCOPES } from '@stellwerk/domain';
 import { createTokenDerivation, createVault, hashPassword, newApiKey, parseKeks, type TokenDerivation } from '@stellwerk/secrets';
@@ -52,7 +52,7 @@ export interface World {
 const quiet = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
 
 /** The API in this process over a real PostgreSQL and a real Redis, on a free port. */
-export async function startWorld(settings: Partial<Settings> = {}): Promise<World> {
+export async function startWorld(settings: Partial<Settings> = {}, resolvers: readonly string[] = []): Promise<World> {
   const [postgres, redis] = await Promise.all([startPostgres(), startRedis()]);
   await prepareDatabase(postgres.ownerUrl, postgres);
   const store = openStore({ appUrl: postgres.appUrl, systemUrl: postgres.systemUrl, log: quiet });
@@ -63,10 +63,12 @@ export async function startWorld(settings: Partial<Settings> = {}): Promise<Worl
   const unforeseen: unknown[] = [];
   const keks = parseKeks(randomBytes(32).toString('base64'));
   const tokens = createTokenDerivation(keks);
+  const dialer = createDialer({ allowLoopback: settings.allowLoopback ?? true, protectedEndpoints });
   const apiOver = (engines: Pick<World, 'store' | 'queue'>) =>
     createApi({
       ...engines,
-      dialer: createDialer({ allowLoopback: settings.allowLoopback ?? true, protectedEndpoints }),
+      dialer,
+      probes: createProbes({ dialer, resolvers, now: Date.now }),
       vault: createVault(keks),
       tokens,
       health: {
@@ -80,6 +82,7 @@ export async function startWorld(settings: Partial<Settings> = {}): Promise<Worl
         edgeId: 'local',
         allowLoopback: true,
         protectedEndpoints,
+        mtlsTest: { domain: 'mtls.stellwerk.example', port: 5061 },
         ...settings,
         limits: { requestsPerMinute: 1_000_000, ...settings.limits },
       },

@@ -28,6 +28,11 @@ export const GRANTS = {
   'tunnels:write': STAFF,
   /** Enable, disable, restart, accept a changed host key. */
   'tunnels:operate': STAFF,
+  /** Checks, findings and certificates. */
+  'checks:read': READERS,
+  'checks:write': STAFF,
+  /** Run, pause, resume, preview a check; mute a finding. */
+  'checks:operate': STAFF,
   'requests:read': READERS,
   'requests:write': [...STAFF, 'tenant-admin', 'requester'],
   'requests:decide': STAFF,
@@ -59,6 +64,8 @@ const MACHINES_WRITE = [
   'ssh-servers:write',
   'tunnels:write',
   'tunnels:operate',
+  'checks:write',
+  'checks:operate',
   'requests:write',
 ] as const satisfies readonly Permission[];
 

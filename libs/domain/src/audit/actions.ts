@@ -124,6 +124,31 @@ export const AUDIT_ACTIONS = {
     'The rules for requests of {target} were changed.',
   ),
 
+  // Checks, federation and certificates.
+  'check.created': say('Die Prüfung {target} wurde angelegt.', 'The check {target} was created.'),
+  'check.changed': say('Die Prüfung {target} wurde geändert.', 'The check {target} was changed.'),
+  'check.deleted': say('Die Prüfung {target} wurde gelöscht.', 'The check {target} was deleted.'),
+  'check.run': say('Die Prüfung {target} wurde von Hand gestartet.', 'The check {target} was run by hand.'),
+  'check.paused': say('Die Prüfung {target} wurde angehalten.', 'The check {target} was paused.'),
+  'check.resumed': say('Die Prüfung {target} wurde fortgesetzt.', 'The check {target} was resumed.'),
+  'check.previewed': say('{target} wurde einmal zur Ansicht geprüft.', '{target} was looked at once as a preview.'),
+  'finding.muted': say('Der Befund {target} wurde für eine Zeit hingenommen.', 'The finding {target} was muted for a while.'),
+  'finding.unmuted': say('Der Befund {target} zählt wieder.', 'The finding {target} counts again.'),
+  'certificate.uploaded': say('Das Zertifikat {target} wurde hochgeladen.', 'The certificate {target} was uploaded.'),
+  'certificate.deleted': say('Das Zertifikat {target} wurde entfernt.', 'The certificate {target} was removed.'),
+  'federation.put': say(
+    'Die Föderation von {target} wurde eingerichtet oder geändert.',
+    'The federation of {target} was set up or changed.',
+  ),
+  'federation.deleted': say('Die Föderation von {target} wurde entfernt.', 'The federation of {target} was removed.'),
+  'federation.confirmed': say('Ein Punkt der Checkliste wurde bestätigt: {target}.', 'A point of the checklist was confirmed: {target}.'),
+  'federation.unconfirmed': say(
+    'Die Bestätigung eines Punkts der Checkliste wurde zurückgenommen: {target}.',
+    'The confirmation of a point of the checklist was taken back: {target}.',
+  ),
+  'mtls-test.started': say('Der MTLS-Gegentest von {target} wurde gestartet.', 'The reverse MTLS test of {target} was started.'),
+  'mtls-test.ended': say('Der MTLS-Gegentest von {target} wurde beendet.', 'The reverse MTLS test of {target} was ended.'),
+
   // The system itself.
   'audit.exported': say('Das Audit-Protokoll wurde exportiert.', 'The audit was exported.'),
   'secrets.rotated': say('Die Datenschlüssel wurden erneuert.', 'The data keys were rotated.'),

@@ -55,6 +55,14 @@ export function checkDerivation(db: Db): CheckDerivation {
       if (!done) throw new Error('a reconciliation always answers');
       return done;
     },
+    async lookingFrom(sshServerId) {
+      const found = await rows<{ id: string }>(
+        db,
+        `SELECT DISTINCT pbx_id AS id FROM checks WHERE ssh_server_id = $1::uuid AND origin = 'derived' AND pbx_id IS NOT NULL`,
+        sshServerId,
+      );
+      return found.map((p) => p.id);
+    },
     async pbxIds(after, limit) {
       const found = await rows<{ id: string }>(
         db,

@@ -28,6 +28,8 @@ export interface CheckDerivation {
    * certificates are not derived from the PBX and stay.
    */
   reconcile(pbxId: string, wanted: readonly WantedCheck[]): Promise<Reconciled>;
+  /** PBXs with derived checks that look from this SSH server. */
+  lookingFrom(sshServerId: string): Promise<string[]>;
   /** PBXs after this one, for going through all of them. */
   pbxIds(after: string | null, limit: number): Promise<string[]>;
 }

@@ -1,0 +1,168 @@
+import { CheckKindName, CheckStatus, FindingSeverity } from '@stellwerk/domain';
+import { z } from 'zod';
+import { endpoint } from '../endpoint.js';
+import {
+  Check,
+  CheckChange,
+  CheckFinding,
+  CheckInput,
+  CheckKindView,
+  CheckPreview,
+  CheckPreviewInput,
+  CheckRun,
+  OutlookEvent,
+} from '../resources/checks.js';
+import { dryRun, id, list, page, PageQuery, V1 } from './common.js';
+
+const ofFleet = { tenantId: z.uuid().optional(), pbxId: z.uuid().optional() };
+
+export const checkRoutes = {
+  listCheckKinds: endpoint(`GET ${V1}/check-kinds`, {
+    needs: 'anyone',
+    tag: 'checks',
+    summary: 'The catalogue: every kind of check and its parameters.',
+    reply: list(CheckKindView),
+  }),
+  listChecks: endpoint(`GET ${V1}/checks`, {
+    needs: 'checks:read',
+    tag: 'checks',
+    summary: 'List checks with their status.',
+    query: PageQuery.extend({
+      ...ofFleet,
+      kind: CheckKindName.optional(),
+      status: CheckStatus.optional(),
+      paused: z.stringbool().optional(),
+      search: z.string().max(120).optional(),
+    }),
+    reply: page(Check),
+  }),
+  createCheck: endpoint(`POST ${V1}/checks`, {
+    needs: 'checks:write',
+    problems: ['not-found', 'host-forbidden', 'check-refused'],
+    tag: 'checks',
+    summary: 'Add a check of any host.',
+    query: dryRun,
+    body: CheckInput,
+    reply: Check,
+  }),
+  getCheck: endpoint(`GET ${V1}/checks/:id`, { needs: 'checks:read', tag: 'checks', summary: 'Read a check.', params: id, reply: Check }),
+  changeCheck: endpoint(`PUT ${V1}/checks/:id`, {
+    needs: 'checks:write',
+    ifMatch: true,
+    problems: ['not-found', 'host-forbidden', 'check-refused'],
+    tag: 'checks',
+    summary: 'Change interval and vantage point; of a free check its parameters, too.',
+    params: id,
+    query: dryRun,
+    body: CheckChange,
+    reply: Check,
+  }),
+  deleteCheck: endpoint(`DELETE ${V1}/checks/:id`, {
+    needs: 'checks:write',
+    ifMatch: true,
+    problems: ['check-derived'],
+    tag: 'checks',
+    summary: 'Delete a free check with its history; a derived one can be paused.',
+    params: id,
+    query: dryRun,
+  }),
+  runCheck: endpoint(`POST ${V1}/checks/:id/run`, {
+    needs: 'checks:operate',
+    tag: 'checks',
+    summary: 'Run a check now; the run appears among its runs.',
+    params: id,
+    query: dryRun,
+    status: 202,
+    reply: z.object({ queued: z.boolean() }),
+  }),
+  pauseCheck: endpoint(`POST ${V1}/checks/:id/pause`, {
+    needs: 'checks:operate',
+    tag: 'checks',
+    summary: 'Stop running a check, until a time or until resumed.',
+    params: id,
+    query: dryRun,
+    body: z.object({
+      until: z.iso
+        .datetime()
+        .nullish()
+        .transform((v) => v ?? null),
+      reason: z.string().trim().max(300).default(''),
+    }),
+    status: 200,
+    reply: Check,
+  }),
+  resumeCheck: endpoint(`POST ${V1}/checks/:id/resume`, {
+    needs: 'checks:operate',
+    tag: 'checks',
+    summary: 'Run a paused check again.',
+    params: id,
+    query: dryRun,
+    status: 200,
+    reply: Check,
+  }),
+  listCheckRuns: endpoint(`GET ${V1}/checks/:id/runs`, {
+    needs: 'checks:read',
+    tag: 'checks',
+    summary: 'The history of a check with its evidence, newest first.',
+    params: id,
+    query: PageQuery.extend({ changed: z.stringbool().optional().describe('Only runs whose answers differ from those before.') }),
+    reply: page(CheckRun),
+  }),
+  previewCheck: endpoint(`POST ${V1}/check-previews`, {
+    needs: 'checks:operate',
+    problems: ['not-found', 'host-forbidden', 'check-refused', 'rate-limited'],
+    tag: 'checks',
+    summary: 'Probe and judge unsaved input once; nothing is kept.',
+    status: 200,
+    body: CheckPreviewInput,
+    reply: CheckPreview,
+  }),
+  listFindings: endpoint(`GET ${V1}/findings`, {
+    needs: 'checks:read',
+    tag: 'findings',
+    summary: 'Findings across everything the caller may see; what breaks first comes first.',
+    query: PageQuery.extend({
+      ...ofFleet,
+      checkId: z.uuid().optional(),
+      severity: FindingSeverity.optional(),
+      rule: z.string().max(20).optional(),
+      state: z.enum(['open', 'muted', 'closed', 'all']).default('open'),
+      breaksWithinDays: z.coerce.number().int().min(1).max(730).optional(),
+      search: z.string().max(120).optional(),
+    }),
+    reply: page(CheckFinding),
+  }),
+  getFinding: endpoint(`GET ${V1}/findings/:id`, {
+    needs: 'checks:read',
+    tag: 'findings',
+    summary: 'Read a finding.',
+    params: id,
+    reply: CheckFinding,
+  }),
+  muteFinding: endpoint(`POST ${V1}/findings/:id/mute`, {
+    needs: 'checks:operate',
+    tag: 'findings',
+    summary: 'Accept a finding for a while: it raises no alert until then.',
+    params: id,
+    query: dryRun,
+    body: z.object({ until: z.iso.datetime(), reason: z.string().trim().min(1).max(300) }),
+    status: 200,
+    reply: CheckFinding,
+  }),
+  unmuteFinding: endpoint(`POST ${V1}/findings/:id/unmute`, {
+    needs: 'checks:operate',
+    tag: 'findings',
+    summary: 'Take a muted finding seriously again.',
+    params: id,
+    query: dryRun,
+    status: 200,
+    reply: CheckFinding,
+  }),
+  outlook: endpoint(`GET ${V1}/outlook`, {
+    needs: 'checks:read',
+    tag: 'findings',
+    summary: 'What expires, breaks by a deadline or needs a hand, soonest first.',
+    query: z.object({ ...ofFleet, days: z.coerce.number().int().min(1).max(730).default(90) }),
+    reply: list(OutlookEvent),
+  }),
+} as const;
