@@ -17,7 +17,8 @@ export const removeFolder = (directory: string): Promise<void> => rm(directory, 
 
 /** Starts a program that stays in the foreground, and waits until it says that it is ready. Throws, with what it said, when it ends before. */
 export async function startDaemon(command: string, args: readonly string[], ready: RegExp): Promise<Daemon> {
-  const child: ChildProcess = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  // Its stdin stays open and silent: `openssl s_server` takes the end of it for its own.
+  const child: ChildProcess = spawn(command, args, { stdio: ['pipe', 'pipe', 'pipe'] });
   let log = '';
   const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()).once('error', () => resolve()));
   const up = new Promise<boolean>((resolve) => {

@@ -64,7 +64,7 @@ export async function startKamailio({ certificate, authority, requireCertificate
     return {
       host: '127.0.0.1',
       port,
-      log: daemon.log,
+      log: () => daemon.log(),
       stop: async () => {
         await daemon.stop();
         await removeFolder(directory);

@@ -40,7 +40,7 @@ export async function startProsody(domain: string, certificate: TestCertificate)
     return {
       host: '127.0.0.1',
       port,
-      log: daemon.log,
+      log: () => daemon.log(),
       stop: async () => {
         await daemon.stop();
         await removeFolder(directory);

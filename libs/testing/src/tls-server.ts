@@ -36,7 +36,7 @@ export async function startTlsServer({ certificate, chain = [], args = [] }: Tls
     return {
       host: '127.0.0.1',
       port: Number(/ACCEPT 127\.0\.0\.1:(\d+)/.exec(daemon.log())?.[1]),
-      log: daemon.log,
+      log: () => daemon.log(),
       stop: async () => {
         await daemon.stop();
         await removeFolder(directory);

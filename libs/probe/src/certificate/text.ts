@@ -1,5 +1,4 @@
 /** C0 and C1 controls, line separators and what turns the direction of writing round: none of it may reach a page, a log or a comparison. */
-// eslint-disable-next-line no-control-regex
 const UNSAFE = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufffd\\]/g;
 
 /** As RFC 4514 §2.4 writes what it cannot print: a backslash and two hexadecimal digits for each byte of UTF-8. */

@@ -18,6 +18,8 @@ const TOTAL_MS = 20_000;
 export interface TlsEndpointRequest extends TlsTarget, Way {
   /** When trust is judged. */
   readonly now: Date;
+  /** Milliseconds for everything; 20,000 unless told. */
+  readonly timeoutMs?: number;
 }
 
 /** Opened, and past the dialogue in the clear; or what came of it. */
@@ -43,7 +45,7 @@ export async function readyForTls(target: TlsTarget & Way, signal: AbortSignal):
  * Revocation is left to whoever asks the lists.
  */
 export async function probeTlsEndpoint(request: TlsEndpointRequest): Promise<SeenTls> {
-  const deadline = startDeadline(TOTAL_MS, request.signal);
+  const deadline = startDeadline(request.timeoutMs ?? TOTAL_MS, request.signal);
   try {
     const ready = await readyForTls(request, deadline.signal);
     if (ready.channel === null) return nothingSeen(ready.tcp, ready.failure);

@@ -1,7 +1,7 @@
 import { Malformed } from '../../malformed.js';
 import type { Channel, Gone } from '../channel.js';
 import { ALERT, RECORD } from '../wire/numbers.js';
-import { type Message, Messages, Records } from '../wire/records.js';
+import { type Message, Messages, Records, TooLong } from '../wire/records.js';
 import { readAlert } from '../wire/server-messages.js';
 import type { Protection } from './protection.js';
 
@@ -60,7 +60,7 @@ export class Reader {
       }
     } catch (error) {
       if (!(error instanceof Malformed)) throw error;
-      return { is: 'gone', how: 'not-tls' };
+      return { is: 'gone', how: error instanceof TooLong ? 'too-much' : 'not-tls' };
     }
   }
 }

@@ -8,7 +8,7 @@ let context: SecureContext | null = null;
 /** One for all: it trusts nobody and takes everything that OpenSSL was built with. Without level 0 old versions end in a local error (domain reference §8.1). */
 const everything = (): SecureContext => (context ??= createSecureContext({ ca: [], minVersion: 'TLSv1', ciphers: 'ALL:@SECLEVEL=0' }));
 
-const failureOf = (error: NodeJS.ErrnoException): string => {
+const failureOf = (error: Error & { readonly code?: string }): string => {
   const alert = /SSL alert number (\d+)/.exec(error.message)?.[1];
   if (alert !== undefined) return `alert-${alert}`;
   if (error.code === 'ECONNRESET' || error.code === 'EPIPE') return 'reset';
@@ -68,7 +68,7 @@ export function shakeHandsWithOpenSsl(
     });
     tls
       .once('secureConnect', () => settle('completed', null))
-      .once('error', (error) => settle('failed', failureOf(error)))
+      .once('error', (error: Error) => settle('failed', failureOf(error)))
       .once('close', () => settle('failed', 'closed'));
   });
 }

@@ -44,14 +44,20 @@ export const hmac = (hash: Hash, key: Buffer, ...parts: readonly Buffer[]): Buff
 };
 const hashBytes = (hash: Hash): number => (hash === 'sha256' ? 32 : 48);
 
+/** A secret, and the hash it is used with. */
+export interface Secret {
+  readonly hash: Hash;
+  readonly secret: Buffer;
+}
+
 /** HKDF-Expand-Label (RFC 8446 §7.1) for at most one block of the hash, which is all that TLS 1.3 asks for here. */
-export function expandLabel(hash: Hash, secret: Buffer, label: string, context: Buffer, length = hashBytes(hash)): Buffer {
+export function expandLabel({ hash, secret }: Secret, label: string, context: Buffer, length = hashBytes(hash)): Buffer {
   const info = Buffer.concat([uint(2, length), vector(1, Buffer.from(`tls13 ${label}`, 'latin1')), vector(1, context), uint(1, 1)]);
   return hmac(hash, secret, info).subarray(0, length);
 }
 
 /** The pseudo-random function of TLS 1.2 (RFC 5246 §5). */
-export function prf(hash: Hash, secret: Buffer, label: string, seed: Buffer, length: number): Buffer {
+export function prf({ hash, secret }: Secret, label: string, seed: Buffer, length: number): Buffer {
   const whole = Buffer.concat([Buffer.from(label, 'latin1'), seed]);
   const blocks: Buffer[] = [];
   for (let a = hmac(hash, secret, whole), have = 0; have < length; a = hmac(hash, secret, a)) {

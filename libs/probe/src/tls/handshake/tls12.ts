@@ -49,6 +49,7 @@ export async function finish12(talk: Talk): Promise<void> {
   if (!provesKey(leaf, scheme, Buffer.concat([talk.clientRandom, hello.random, parameters]), cursor.vector(2)))
     throw new HandshakeEnds('key-not-proven');
 
+  const { hash } = suite;
   const flight: Buffer[] = [];
   const say = (type: number, body: Buffer): void => {
     const whole = message(type, body);
@@ -61,11 +62,11 @@ export async function finish12(talk: Talk): Promise<void> {
   const randoms = Buffer.concat([talk.clientRandom, hello.random]);
   const secret = keys.agree(peer);
   const master = hello.extendedMasterSecret
-    ? prf(suite.hash, secret, 'extended master secret', digest(suite.hash, ...transcript), 48)
-    : prf(suite.hash, secret, 'master secret', randoms, 48);
+    ? prf({ hash, secret }, 'extended master secret', digest(hash, ...transcript), 48)
+    : prf({ hash, secret }, 'master secret', randoms, 48);
   const { client, server } = keyBlock(suite, master, Buffer.concat([hello.random, talk.clientRandom]));
   const protection = protection12(server, client);
-  const verify = (label: string): Buffer => prf(suite.hash, master, label, digest(suite.hash, ...transcript), FINISHED_BYTES);
+  const verify = (label: string): Buffer => prf({ hash, secret: master }, label, digest(hash, ...transcript), FINISHED_BYTES);
   const ours = message(MESSAGE.finished, verify('client finished'));
   transcript.push(ours);
   flight.push(record(RECORD.changeCipherSpec, 0x0303, uint(1, 1)), protection.seal(RECORD.handshake, ours));
@@ -79,7 +80,7 @@ export async function finish12(talk: Talk): Promise<void> {
 
 function keyBlock(suite: Suite, master: Buffer, seed: Buffer): { readonly client: Keys; readonly server: Keys } {
   const { keyBytes, fixedIvBytes } = suite;
-  const cursor = new Cursor(prf(suite.hash, master, 'key expansion', seed, 2 * (keyBytes + fixedIvBytes)));
+  const cursor = new Cursor(prf({ hash: suite.hash, secret: master }, 'key expansion', seed, 2 * (keyBytes + fixedIvBytes)));
   const [clientKey, serverKey] = [cursor.take(keyBytes), cursor.take(keyBytes)];
   const [clientIv, serverIv] = [cursor.take(fixedIvBytes), cursor.take(fixedIvBytes)];
   return { client: { suite, key: clientKey, iv: clientIv, sequence: 0 }, server: { suite, key: serverKey, iv: serverIv, sequence: 0 } };

@@ -15,8 +15,8 @@ const SIGNED_PREFIX = Buffer.concat([Buffer.alloc(64, 0x20), Buffer.from('TLS 1.
 
 const trafficKeys = (suite: Suite, secret: Buffer): Keys => ({
   suite,
-  key: expandLabel(suite.hash, secret, 'key', NOTHING, suite.keyBytes),
-  iv: expandLabel(suite.hash, secret, 'iv', NOTHING, 12),
+  key: expandLabel({ hash: suite.hash, secret }, 'key', NOTHING, suite.keyBytes),
+  iv: expandLabel({ hash: suite.hash, secret }, 'iv', NOTHING, 12),
   sequence: 0,
 });
 
@@ -28,7 +28,7 @@ export async function finish13(talk: Talk): Promise<void> {
     throw new Malformed('an answer that does not fit what was offered');
   const { hash } = suite;
   const soFar = (): Buffer => digest(hash, ...transcript);
-  const derive = (secret: Buffer, label: string, context: Buffer): Buffer => expandLabel(hash, secret, label, context);
+  const derive = (secret: Buffer, label: string, context: Buffer): Buffer => expandLabel({ hash, secret }, label, context);
 
   const zeros = Buffer.alloc(hash === 'sha256' ? 32 : 48);
   const empty = digest(hash);

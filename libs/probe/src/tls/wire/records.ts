@@ -42,6 +42,9 @@ export interface Message {
 /** A whole handshake may not be longer than this before it ends (domain reference §6). */
 export const HANDSHAKE_MAX_BYTES = 65_536;
 
+/** A message that announces more than a handshake may be. */
+export class TooLong extends Malformed {}
+
 /** Puts handshake messages together from the records they were cut into. */
 export class Messages {
   private pending: Buffer = Buffer.alloc(0);
@@ -54,7 +57,7 @@ export class Messages {
     const { pending } = this;
     if (pending.length < 4) return null;
     const length = pending.readUIntBE(1, 3);
-    if (length > HANDSHAKE_MAX_BYTES) throw new Malformed('a message that is too long');
+    if (length > HANDSHAKE_MAX_BYTES) throw new TooLong('a message that is too long');
     if (pending.length < 4 + length) return null;
     this.pending = pending.subarray(4 + length);
     return { type: pending[0] ?? 0, body: pending.subarray(4, 4 + length), whole: pending.subarray(0, 4 + length) };
