@@ -10,7 +10,7 @@ export class Checks {
   constructor(private readonly world: World) {}
 
   /** Adds a check, and says so as the API does. Due at once, then every `seconds`. */
-  async add(spec: CheckSpec, { seconds = DEFAULT_INTERVAL_SECONDS[spec.kind] as number, vantage = EDGE as Vantage } = {}): Promise<string> {
+  async add(spec: CheckSpec, { seconds = DEFAULT_INTERVAL_SECONDS[spec.kind], vantage = EDGE } = {}): Promise<string> {
     const { store, scope, tenantId } = this.world;
     const made = await store.forTenant(scope, (tx) =>
       tx.checks.create({
