@@ -10,7 +10,8 @@ export class Checks {
   constructor(private readonly world: World) {}
 
   /** Adds a check, and says so as the API does. Due at once, then every `seconds`. */
-  async add(spec: CheckSpec, { seconds = DEFAULT_INTERVAL_SECONDS[spec.kind], vantage = EDGE } = {}): Promise<string> {
+  async add(spec: CheckSpec, more: { readonly seconds?: number; readonly vantage?: Vantage } = {}): Promise<string> {
+    const { seconds = DEFAULT_INTERVAL_SECONDS[spec.kind], vantage = EDGE } = more;
     const { store, scope, tenantId } = this.world;
     const made = await store.forTenant(scope, (tx) =>
       tx.checks.create({
