@@ -1,5 +1,7 @@
+import { failed, fault } from '@stellwerk/domain';
 import { describeWith, freePort, makeCertificate, startKamailio, startProsody, startTlsServer, type TlsServer } from '@stellwerk/testing';
 import { probeTcpPort } from '../tcp-port.js';
+import { startPeer } from '../test/peers.js';
 import { connect, targetAt } from '../test/tls-target.js';
 import { probeTlsEndpoint } from './endpoint.js';
 
@@ -125,6 +127,22 @@ describeWith(['prosody'], 'an XMPP server (Prosody)', () => {
   });
 });
 
+describe('the name that is asked for', () => {
+  it.each([
+    ['Bücher.Example.', 'xn--bcher-kva.example'],
+    ['STRASSE.example', 'strasse.example'],
+    ['2001:db8::1', null],
+    ['192.0.2.7', null],
+  ])('%s goes out as %s', async (serverName, sent) => {
+    const peer = await startPeer((socket) => void socket.once('data', () => socket.end()));
+    await probeTlsEndpoint({ ...targetAt(peer.port), serverName });
+    const said = peer.heard().toString('latin1');
+    // Extension 0, its list, a host name: and then the name itself.
+    expect(/\0\0\0.\0.\0\0.([\w.-]+\.example)/s.exec(said)?.[1] ?? null).toBe(sent);
+    await peer.close();
+  });
+});
+
 describe('a port', () => {
   it('that nobody listens on is refused; a name that does not exist and a forbidden address cannot be told', async () => {
     const port = await freePort();
@@ -136,7 +154,27 @@ describe('a port', () => {
     });
   });
 
-  it('that never answers is filtered after the time there is, and a connection that comes too late is closed', async () => {
+  it.each([
+    ['connection-refused', 'refused'],
+    ['target-refused', 'refused'],
+    ['connection-timed-out', 'filtered'],
+    ['target-silent', 'filtered'],
+    ['network-unreachable', 'unreachable'],
+    ['target-unreachable', 'unreachable'],
+    ['name-not-found', 'unable-to-tell'],
+    ['forwarding-forbidden', 'unable-to-tell'],
+    ['connection-lost', 'unable-to-tell'],
+  ] as const)('whose connection ends in %s is %s', async (code, verdict) => {
+    const facts = await probeTcpPort({ host: 'x', port: 1, connect: () => Promise.resolve(failed(fault(code))) });
+    expect(facts).toEqual({
+      verdict,
+      address: null,
+      connectMs: null,
+      unable: verdict === 'unable-to-tell' ? { code, detail: null } : null,
+    });
+  });
+
+  it('that is given up says nothing about it, and a connection that comes too late is closed', async () => {
     let late: { destroyed: boolean } | null = null;
     const caller = new AbortController();
     const pending = probeTcpPort({

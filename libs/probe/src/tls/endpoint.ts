@@ -8,6 +8,7 @@ import { Channel } from './channel.js';
 import { shakeHandsWithOpenSsl } from './handshake/older.js';
 import type { HandshakeOutcome } from './handshake/outcome.js';
 import { shakeHands } from './handshake/own.js';
+import { serverNameOf } from './server-name.js';
 import { hold, isOrdered, judgeHeld } from './trust.js';
 import { HANDSHAKE_MAX_BYTES } from './wire/records.js';
 import { startXmpp } from './xmpp.js';
@@ -32,7 +33,7 @@ export async function readyForTls(target: TlsTarget & Way, signal: AbortSignal):
   const { tcp, stream } = await openPort(target, signal);
   if (stream === null) return { tcp, channel: null, failure: null };
   const channel = new Channel(stream, HANDSHAKE_MAX_BYTES);
-  const failure = target.startTls === 'xmpp' ? await startXmpp(channel, target.serverName ?? target.host, signal) : null;
+  const failure = target.startTls === 'xmpp' ? await startXmpp(channel, serverNameOf(target), signal) : null;
   if (failure === null) return { tcp, channel, failure };
   channel.destroy();
   return { tcp, channel: null, failure };
@@ -57,7 +58,7 @@ export async function probeTlsEndpoint(request: TlsEndpointRequest): Promise<See
 }
 
 async function converse(request: TlsEndpointRequest, channel: Channel, signal: AbortSignal): Promise<HandshakeOutcome> {
-  const serverName = request.serverName ?? request.host;
+  const serverName = serverNameOf(request);
   const first = await shakeHands(channel, serverName, signal);
   // Our goodbye is on its way; whoever resets the connection under it shows up in the server's log as an error.
   void leave(channel.release(), first.farewell);
@@ -84,7 +85,7 @@ const nothingSeen = (tcp: TlsEndpointFacts['tcp'], failure: string | null): Seen
 
 function facts(request: TlsEndpointRequest, tcp: TlsEndpointFacts['tcp'], outcome: HandshakeOutcome): SeenTls {
   const { chain } = outcome;
-  const leaf = chain[0] === undefined ? null : readCertificate(chain[0], request.serverName ?? request.host);
+  const leaf = chain[0] === undefined ? null : readCertificate(chain[0], serverNameOf(request));
   const held = hold(chain);
   const readable = leaf?.ok === true;
   const certificates = readable ? [leaf.value, ...held.slice(1).map((one) => one.facts)] : [];

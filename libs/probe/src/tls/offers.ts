@@ -6,6 +6,7 @@ import { startDeadline } from '../deadline.js';
 import { Malformed } from '../malformed.js';
 import { readyForTls } from './endpoint.js';
 import { Reader } from './handshake/incoming.js';
+import { serverNameOf } from './server-name.js';
 import { type ClientHello, helloRecord, type KeyShare } from './wire/client-hello.js';
 import { GROUPS, MESSAGE, VERSION_CODES } from './wire/numbers.js';
 import { readServerHello, type ServerHello } from './wire/server-messages.js';
@@ -78,7 +79,7 @@ export class Questions {
     this.unreachable = 0;
     const deadline = startDeadline(ANSWER_MS, this.signal);
     try {
-      ready.channel.write(helloRecord(helloOf(offer, this.target.serverName ?? this.target.host)));
+      ready.channel.write(helloRecord(helloOf(offer, serverNameOf(this.target))));
       return await this.hear(new Reader(ready.channel), deadline.signal);
     } finally {
       deadline.dispose();

@@ -45,7 +45,8 @@ export function shakeHandsWithOpenSsl(
       const seen = tls === null ? [] : chainOf(tls);
       resolve({
         handshake: refused ? 'client-certificate-required' : handshake,
-        failure,
+        // It chose something before that OpenSSL does not even offer any more.
+        failure: failure === 'alert-40' && !refused && first.protocol !== null ? 'unsupported' : failure,
         older: false,
         farewell: null,
         protocol: (handshake === 'completed' ? tls?.getProtocol() : null) ?? first.protocol,
