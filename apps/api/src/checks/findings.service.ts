@@ -17,7 +17,7 @@ type Acting = Reading & { readonly dryRun: boolean };
 
 const DAY_MS = 86_400_000;
 /** What one look ahead is made of, at most; soonest first. */
-const MOST_POINTS = 1_000;
+const MOST_POINTS = 500;
 
 const targetOf = (row: FindingRow) => ({ kind: 'finding', id: row.id, name: `${row.rule} ${row.checkName}` });
 

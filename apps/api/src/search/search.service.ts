@@ -11,6 +11,8 @@ const NEEDED: Record<SearchRow['kind'], Permission> = {
   'ssh-server': 'ssh-servers:read',
   tunnel: 'tunnels:read',
   request: 'requests:read',
+  check: 'checks:read',
+  certificate: 'checks:read',
 };
 const KINDS = Object.keys(NEEDED) as SearchRow['kind'][];
 

@@ -1,6 +1,7 @@
 import { csv } from '@stellwerk/domain';
-import type { Store } from '@stellwerk/store';
+import type { FederationRow, Store, TenantTx } from '@stellwerk/store';
 import { strToU8, zipSync } from 'fflate';
+import { pemOf } from '../certificates/certificate.view.js';
 import { everything } from '../core/everything.js';
 import { tunnelsOf } from '../core/listeners.js';
 import { found } from '../core/refused.js';
@@ -27,9 +28,10 @@ export class TenantExportService {
         sshServers: await everything((page) => tx.sshServers.list({ ...page, tenantId: id })),
         tunnels: tunnels.map((tunnel) => ({ ...tunnel, status: judged(tunnel, now) })),
         requests: await everything((page) => tx.requests.list({ ...page, tenantId: id })),
+        ...(await checkedOf(tx, id)),
       };
     });
-    const { tenant, pbxs, sshServers, tunnels, requests } = data;
+    const { tenant, pbxs, sshServers, tunnels, requests, checks, findings, certificates } = data;
     const members = await this.store.asSystem('export the members of a customer', (tx) =>
       everything((page) => tx.members.list({ providerId: tenant.providerId, tenantId: id }, page)),
     );
@@ -54,10 +56,51 @@ export class TenantExportService {
         ['id', 'status', 'kind', 'template', 'reason', 'askedEndsAt', 'approvedEndsAt', 'createdAt', 'decidedAt', 'endedAt'],
         requests,
       ),
+      'checks.csv': csv(
+        ['id', 'name', 'kind', 'origin', 'pbxId', 'status', 'statusSince', 'lastRunAt', 'intervalSeconds', 'pausedAt'],
+        checks,
+      ),
+      'findings.csv': csv(
+        [
+          'id',
+          'checkId',
+          'checkName',
+          'rule',
+          'code',
+          'severity',
+          'subject',
+          'openedAt',
+          'closedAt',
+          'breaksAt',
+          'mutedUntil',
+          'muteReason',
+        ],
+        findings,
+      ),
+      'certificates.csv': csv(
+        ['id', 'name', 'source', 'role', 'sha256', 'notBefore', 'notAfter', 'firstSeenAt', 'lastSeenAt'],
+        certificates,
+      ),
     };
     const zipped = zipSync(
       Object.fromEntries(Object.entries(files).map(([name, text]) => [name, [strToU8(text), { mtime: new Date(now) }]])),
     );
     return { name: `${id}.zip`, bytes: zipped };
   }
+}
+
+/** What is checked of a customer. Of certificates only what everybody can see: there never was a private key. */
+async function checkedOf(tx: TenantTx, tenantId: string) {
+  const certificates = await everything((page) => tx.certificates.list({ ...page, tenantId, superseded: true }));
+  const federations: FederationRow[] = [];
+  for (const { id } of await everything((page) => tx.pbxs.list({ ...page, tenantId, product: 'xphone-connect' }))) {
+    const federation = await tx.federations.find(id);
+    if (federation !== null) federations.push(federation);
+  }
+  return {
+    federations,
+    checks: await everything((page) => tx.checks.list({ ...page, tenantId })),
+    findings: await everything((page) => tx.checkFindings.list({ ...page, tenantId, state: 'all' })),
+    certificates: certificates.map(({ der, chain, ...rest }) => ({ ...rest, pem: [der, ...chain].map(pemOf).join('') })),
+  };
 }

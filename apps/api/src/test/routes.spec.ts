@@ -11,7 +11,8 @@ const signedIn = entries.filter(([, e]) => e.needs !== 'public');
 const withId = signedIn.filter(([, e]) => e.path.includes('/:'));
 const withBody = entries.filter(([, e]) => e.body.type !== 'undefined');
 
-const fill = (path: string, id: string): string => path.replace(':module', 'monitoring').replace(':item', 'licence').replace(/:\w+/g, encodeURIComponent(id));
+const fill = (path: string, id: string): string =>
+  path.replace(':module', 'monitoring').replace(':item', 'licence').replace(/:\w+/g, encodeURIComponent(id));
 
 // Who may call what is the business of authorisation.spec.
 describe('every route of the contract', () => {

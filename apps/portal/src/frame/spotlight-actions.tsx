@@ -6,6 +6,7 @@ import type { SearchHit } from '@stellwerk/contracts';
 import type { Permission } from '@stellwerk/domain';
 import {
   type Icon,
+  IconCertificate,
   IconInbox,
   IconPhone,
   IconPlayerPause,
@@ -13,6 +14,7 @@ import {
   IconRouteAltLeft,
   IconSearch,
   IconServer2,
+  IconStethoscope,
   IconSun,
   IconUser,
   IconUserPlus,
@@ -38,6 +40,10 @@ export const pageOf = ({ kind, id, title, tenantId }: SearchHit): string => {
       return `/tunnels/${id}`;
     case 'request':
       return `/requests/${id}`;
+    case 'check':
+      return `/checks/${id}`;
+    case 'certificate':
+      return `/certificates/${id}`;
     case 'member':
       return tenantId === null ? `/members?search=${encodeURIComponent(title)}` : `/customers/${tenantId}?tab=members`;
   }
@@ -50,6 +56,8 @@ export const ICONS: Readonly<Record<SearchHit['kind'], Icon>> = {
   tunnel: IconRouteAltLeft,
   request: IconInbox,
   member: IconUser,
+  check: IconStethoscope,
+  certificate: IconCertificate,
 };
 
 interface Doing {

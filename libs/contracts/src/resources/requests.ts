@@ -198,7 +198,7 @@ export type Usage = z.infer<typeof Usage>;
 
 export const SearchHit = z
   .object({
-    kind: z.enum(['tenant', 'pbx', 'ssh-server', 'tunnel', 'request', 'member']),
+    kind: z.enum(['tenant', 'pbx', 'ssh-server', 'tunnel', 'request', 'member', 'check', 'certificate']),
     id: z.uuid(),
     title: z.string(),
     subtitle: z.string(),

@@ -9,6 +9,8 @@ const SOURCES: Record<SearchRow['kind'], string> = {
   'ssh-server': `SELECT 'ssh-server', s.id, s.name, concat_ws(' · ', s.host || ':' || s.port, t.name), s.tenant_id, concat_ws(' ', s.name, s.host, t.name) FROM ssh_server s JOIN tenant t ON t.id = s.tenant_id`,
   tunnel: `SELECT 'tunnel', u.id, u.name, concat_ws(' · ', p.name, t.name), u.tenant_id, concat_ws(' ', u.name, p.name, t.name) FROM tunnel u JOIN pbx p ON p.id = u.pbx_id JOIN tenant t ON t.id = u.tenant_id`,
   request: `SELECT 'request', r.id, r.asked->>'name', concat_ws(' · ', t.name, r.status), r.tenant_id, concat_ws(' ', r.asked->>'name', r.reason, t.name) FROM request r JOIN tenant t ON t.id = r.tenant_id`,
+  check: `SELECT 'check', c.id, c.name, concat_ws(' · ', c.kind, p.name, t.name), c.tenant_id, concat_ws(' ', c.name, p.name, t.name) FROM checks c JOIN tenant t ON t.id = c.tenant_id LEFT JOIN pbx p ON p.id = c.pbx_id`,
+  certificate: `SELECT 'certificate', x.id, x.name, concat_ws(' · ', x.facts->>'issuerCommonName', t.name), x.tenant_id, concat_ws(' ', x.name, x.sha256, x.facts->>'dnsNames', t.name) FROM certificate x JOIN tenant t ON t.id = x.tenant_id`,
 };
 
 /** The same text, at the beginning only. */

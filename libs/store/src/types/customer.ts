@@ -26,7 +26,7 @@ export interface UsageRow {
 }
 
 export interface SearchRow {
-  readonly kind: 'tenant' | 'pbx' | 'ssh-server' | 'tunnel' | 'request';
+  readonly kind: 'tenant' | 'pbx' | 'ssh-server' | 'tunnel' | 'request' | 'check' | 'certificate';
   readonly id: string;
   readonly title: string;
   readonly subtitle: string;
