@@ -1,6 +1,6 @@
 import type { DnsAnswer, DnsQuestion } from '../check/facts.js';
 import { fine, type RuleResult } from '../check/rule-result.js';
-import { answersSaid, definiteAnswers, outcomeOf, recordKey, recordsOf } from './answers.js';
+import { answersSaid, definiteAnswers, outcomeOf, recordKey, recordsOf, type SilenceCode, unansweredOf, untold } from './answers.js';
 
 export type AgreementCode = 'dns-disagree' | 'dns-some-servfail' | 'dns-ttl-long';
 
@@ -19,8 +19,9 @@ const whatItSays = (question: DnsQuestion, answer: DnsAnswer): string => {
  * server answered and its TTL is short.
  * @param moving whether the records differ from what they should be, so that somebody is about to change them: a long TTL then matters
  */
-export function judgeAgreement(questions: readonly DnsQuestion[], moving: boolean): readonly RuleResult<AgreementCode>[] {
-  return questions.flatMap((question): readonly RuleResult<AgreementCode>[] => {
+export function judgeAgreement(questions: readonly DnsQuestion[], moving: boolean): readonly RuleResult<AgreementCode | SilenceCode>[] {
+  const unanswered = unansweredOf(questions);
+  const all = questions.flatMap((question): readonly RuleResult<AgreementCode>[] => {
     const rule = 'DNS-09';
     const subject = `${question.name} ${question.type}`;
     const params = { name: question.name, type: question.type, answers: answersSaid(question) };
@@ -44,4 +45,5 @@ export function judgeAgreement(questions: readonly DnsQuestion[], moving: boolea
     }
     return results.length > 0 || definite.length < 2 ? results : [fine(rule, { ...params, ttl }, subject)];
   });
+  return unanswered === undefined ? all : [...all, untold('DNS-09', unanswered, unanswered.name)];
 }

@@ -88,6 +88,16 @@ export function silence(rule: string, question: DnsQuestion | undefined, subject
   return { rule, status: 'unable-to-tell', code, subject, params };
 }
 
+/** The rule could not be asked about anything: what it found before stays as it is (`check/life.ts`: an empty subject means all of them). */
+export const untold = (rule: string, question: DnsQuestion | undefined, name: string): RuleResult<SilenceCode> => {
+  const answer = silence(rule, question, name);
+  return { ...answer, subject: '', status: 'unable-to-tell', code: answer.code === 'dns-alias-loop' ? 'dns-no-answer' : answer.code };
+};
+
+/** The first question that nobody answered; undefined when all were, or when there is none. */
+export const unansweredOf = (questions: readonly DnsQuestion[]): DnsQuestion | undefined =>
+  questions.find((question) => heard(question) === 'nothing');
+
 /** The question about a name and type; names are compared as DNS does. */
 export const questionAbout = (questions: readonly DnsQuestion[], name: string, type: DnsRecord['type']): DnsQuestion | undefined =>
   questions.find((question) => question.type === type && canonical(question.name) === canonical(name));

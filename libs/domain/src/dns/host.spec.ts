@@ -1,6 +1,6 @@
 import type { DnsQuestion } from '../check/facts.js';
 import { question } from '../test/dns-answers.js';
-import { said } from '../test/said.js';
+import { leftOpen, said, spoken } from '../test/said.js';
 import { findingText } from '../check/findings.js';
 import { judgeAddressList } from './address-list.js';
 import { judgeDnsHost } from './host.js';
@@ -71,7 +71,7 @@ const CASES: readonly Case[] = [
 describe('DNS-01, 02, 03, 09', () => {
   it.each(CASES)('%s', (_, questions, expectedAddresses, expected) => {
     const params = { name: NAME, expectedAddresses: [...expectedAddresses], publicRequired: true };
-    expect(said(judgeDnsHost({ questions }, params, 0))).toEqual(expected);
+    expect(said(spoken(judgeDnsHost({ questions }, params, 0)))).toEqual(expected);
   });
 
   it('tells what was looked at when all is well, and asks for no public address where none is required', () => {
@@ -89,6 +89,17 @@ describe('DNS-01, 02, 03, 09', () => {
     ]);
     const inside = judgeDnsHost({ questions: [a('A 10.0.0.1')] }, { name: NAME, expectedAddresses: [], publicRequired: false }, 0);
     expect(inside.some(({ rule }) => rule === 'DNS-03')).toBe(false);
+  });
+
+  it('keeps every finding open while nobody answers, and closes them when all is well', () => {
+    const params = { name: NAME, expectedAddresses: ['9.9.9.9'], publicRequired: true };
+    const judged = (...questions: readonly DnsQuestion[]) => judgeDnsHost({ questions }, params, 0);
+    const bad = judged(a('A 10.0.0.1@86400', 'A 10.0.0.2'), none);
+    const codes = ['address-differs', 'address-not-public', 'address-not-public', 'dns-disagree', 'dns-ttl-long'];
+    for (const rcode of ['TIMEOUT', 'SERVFAIL', 'REFUSED', 'MALFORMED'])
+      expect(leftOpen('dns-host', bad, judged(a(rcode, rcode), aaaa(rcode, rcode)))).toEqual(codes);
+    expect(leftOpen('dns-host', bad, judged(a('A 9.9.9.9', 'A 9.9.9.9'), none))).toEqual([]);
+    expect(leftOpen('dns-host', judged(a('NXDOMAIN')), judged(a('TIMEOUT')))).toEqual(['name-does-not-exist']);
   });
 
   it('knows a name in every spelling', () => {

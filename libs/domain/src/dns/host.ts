@@ -13,6 +13,8 @@ import {
   recordsSeen,
   type SilenceCode,
   silence,
+  unansweredOf,
+  untold,
 } from './answers.js';
 
 export type HostCode =
@@ -92,14 +94,17 @@ function declared(facts: DnsHostFacts, params: CheckParams<'dns-host'>): readonl
   return (['A', 'AAAA'] as const).flatMap((type) => {
     const question = questionAbout(facts.questions, params.name, type);
     const family = expected.filter((address) => address.includes(':') === (type === 'AAAA'));
-    return question === undefined ? [] : (against(question, family) ?? []);
+    if (question === undefined) return [];
+    return heard(question) === 'nothing' ? untold('DNS-02', question, params.name) : (against(question, family) ?? []);
   });
 }
 
 /** DNS-03: every address must be one of the internet. A private address that only some servers give is a warning (split DNS leaking out). */
 function reachableFromOutside(facts: DnsHostFacts, name: string): readonly RuleResult<HostCode>[] {
   const rule = 'DNS-03';
-  return (['A', 'AAAA'] as const).flatMap((type) => {
+  const questions = facts.questions.filter(({ type }) => type === 'A' || type === 'AAAA');
+  const unanswered = unansweredOf(questions);
+  const all = (['A', 'AAAA'] as const).flatMap((type) => {
     const question = questionAbout(facts.questions, name, type);
     if (question === undefined) return [];
     const sets = definiteAnswers(question).map((answer) => recordsOf(answer, type).map((record) => plainAddress(record.value)));
@@ -113,6 +118,7 @@ function reachableFromOutside(facts: DnsHostFacts, name: string): readonly RuleR
       return { rule, status: everywhere ? 'fail' : 'warn', code: 'address-not-public', subject: address, params };
     });
   });
+  return questions.length > 0 && unanswered === undefined ? all : [...all, untold(rule, unanswered, name)];
 }
 
 /** DNS-01, 02, 03 and 09 about the public name of a server. `now` (milliseconds since 1970) is not looked at: DNS has no dates. */

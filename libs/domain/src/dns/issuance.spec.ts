@@ -1,13 +1,13 @@
 import type { DnsIssuanceFacts, DnsQuestion } from '../check/facts.js';
 import { question } from '../test/dns-answers.js';
-import { said } from '../test/said.js';
+import { leftOpen, said, spoken } from '../test/said.js';
 import { judgeIssuance } from './issuance.js';
 
 const NAME = 'connect.acme.example';
 const caa = (name: string, ...answers: readonly string[]): DnsQuestion => question(name, 'CAA', ...answers);
 
 const answers = (questions: readonly DnsQuestion[], intendedCa: string | null, dnssec: DnsIssuanceFacts['dnssec'] = 'insecure') =>
-  said(judgeIssuance({ questions, dnssec }, { name: NAME, intendedCa }, 0)).map((one) => one.replace('DNS-10 ', ''));
+  said(spoken(judgeIssuance({ questions, dnssec }, { name: NAME, intendedCa }, 0))).map((one) => one.replace('DNS-10 ', ''));
 
 const LE = 'letsencrypt.org';
 const none = caa(NAME, 'NODATA');
@@ -68,6 +68,14 @@ describe('DNS-10', () => {
       ],
     };
     expect(answers([limited], LE)).toEqual(['info caa-limits']);
+  });
+
+  it('keeps what it found while nobody answers', () => {
+    const judged = (answer: string, dnssec: DnsIssuanceFacts['dnssec']) =>
+      judgeIssuance({ questions: [caa(NAME, answer)], dnssec }, { name: NAME, intendedCa: LE }, 0);
+    const bad = judged('CAA 0 issue "digicert.com"', 'bogus');
+    expect(leftOpen('dns-issuance', bad, judged('TIMEOUT', 'unable-to-tell'))).toEqual(['caa-forbids', 'dnssec-bogus']);
+    expect(leftOpen('dns-issuance', bad, judged('NODATA', 'insecure'))).toEqual([]);
   });
 
   it.each([

@@ -56,7 +56,7 @@ function judgeSet(records: readonly Caa[], params: Params, at: string): RuleResu
 
 function judgeCaa(facts: DnsIssuanceFacts, params: Params): RuleResult<IssuanceCode> {
   const questions = climb(facts, params.name);
-  if (questions.length === 0) return silence('DNS-10', undefined, params.name);
+  if (questions.length === 0) return { ...silence('DNS-10', undefined, params.name), subject: 'CAA' };
   for (const question of questions) {
     const said = heard(question);
     // An authority must not read a failed look-up as permission, and neither do we.

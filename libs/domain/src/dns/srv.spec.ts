@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { findingText } from '../check/findings.js';
 import type { DnsQuestion } from '../check/facts.js';
 import { question } from '../test/dns-answers.js';
-import { said } from '../test/said.js';
+import { leftOpen, said, spoken } from '../test/said.js';
 import { judgeFederationSrv } from './srv.js';
 import { srvOrder, srvRanked } from './srv-order.js';
 
@@ -15,7 +15,8 @@ const MICROSOFT = 'SRV 100 1 5061 sipfed.online.lync.com.';
 
 const judge = (questions: readonly DnsQuestion[], openFederation: boolean, port = 5061) =>
   judgeFederationSrv({ questions }, { domain: 'acme.example', fqdn: FQDN, port, openFederation }, 0);
-const answers = (questions: readonly DnsQuestion[], openFederation = true, port = 5061) => said(judge(questions, openFederation, port));
+const answers = (questions: readonly DnsQuestion[], openFederation = true, port = 5061) =>
+  said(spoken(judge(questions, openFederation, port)));
 
 type Case = readonly [title: string, questions: readonly DnsQuestion[], open: readonly string[], direct: readonly string[]];
 const CASES: readonly Case[] = [
@@ -111,6 +112,16 @@ describe('DNS-05 to DNS-08', () => {
   it.each(CASES)('%s', (_, questions, open, direct) => {
     expect(answers(questions, true)).toEqual(open);
     expect(answers(questions, false)).toEqual(direct);
+  });
+
+  it('keeps every finding open while nobody answers', () => {
+    const bad = judge([srv(`SRV 0 0 5060 ${FQDN};${MICROSOFT}`), address], true);
+    const codes = ['srv-port-differs', 'srv-microsoft-collision', 'srv-several'];
+    expect([...leftOpen('dns-federation-srv', bad, judge([srv('TIMEOUT')], true))].sort()).toEqual([...codes].sort());
+    expect(leftOpen('dns-federation-srv', judge([srv('NODATA')], true), judge([srv('SERVFAIL')], true))).toEqual(['srv-missing']);
+    const alias = judge([srv(OURS), question(FQDN, 'A', 'real.acme.example>A 9.9.9.9')], true);
+    expect(leftOpen('dns-federation-srv', alias, judge([srv(OURS), question(FQDN, 'A', 'TIMEOUT')], true))).toEqual(['srv-target-alias']);
+    expect(leftOpen('dns-federation-srv', bad, judge([srv(OURS), address], true))).toEqual([]);
   });
 
   it('expects the port that this server uses', () => {

@@ -14,6 +14,7 @@ import {
   recordsSeen,
   type SilenceCode,
   silence,
+  untold,
   srvText,
 } from './answers.js';
 import { isMicrosoftFederation } from './microsoft.js';
@@ -80,7 +81,7 @@ function judgeTarget(facts: DnsSrvFacts, params: Params, srv: SrvTarget): RuleRe
   const fault = targetFault(facts, params, srv);
   if (fault === null) return fine('DNS-06', more, subject);
   return fault.code === 'dns-no-answer' || fault.untold !== undefined
-    ? silence('DNS-06', fault.untold, srv.target)
+    ? { ...silence('DNS-06', fault.untold, srv.target), subject }
     : { rule: 'DNS-06', status, code: fault.code, subject, params: more };
 }
 
@@ -98,7 +99,7 @@ function presence(question: DnsQuestion | undefined, params: Params): RuleResult
     answers: said,
     denied: question !== undefined && nameDenied(question),
   };
-  if (question === undefined || heard(question) === 'nothing') return silence(rule, question, name);
+  if (question === undefined || heard(question) === 'nothing') return silence(rule, question, domain);
   if (heard(question) === 'none')
     return {
       rule,
@@ -135,6 +136,7 @@ export function judgeFederationSrv(facts: DnsSrvFacts, params: Params, _now: num
         ? [fine('DNS-07', { domain, order }, domain)]
         : [];
   const collision = targets.length > 0 && !judged.some(({ rule }) => rule === 'DNS-08') ? [fine('DNS-08', { domain, order }, domain)] : [];
+  const silent = heard(question) === 'nothing' ? ['DNS-06', 'DNS-07', 'DNS-08'].map((rule) => untold(rule, question, srvName(domain))) : [];
   const moving = judged.some(({ status }) => status === 'fail' || status === 'warn');
-  return [presence(question, params), ...judged, ...collision, ...count, ...judgeAgreement(facts.questions, moving)];
+  return [presence(question, params), ...silent, ...judged, ...collision, ...count, ...judgeAgreement(facts.questions, moving)];
 }

@@ -5,7 +5,7 @@ import { FEDERATION_FINDINGS } from './findings.js';
 const rows = [...Object.entries(DNS_FINDINGS), ...Object.entries(FEDERATION_FINDINGS)];
 
 /** Every value is the same text, whatever it is asked for as. */
-const every = (text: string): Params => new Proxy({}, { get: () => text, has: () => true }) as Params;
+const every = (text: string): Params => new Proxy({}, { get: () => text, has: () => true });
 const copyable = (fix: string): readonly string[] => fix.split('\n').filter((line) => line.startsWith('    '));
 
 describe('the catalogue of DNS and federation', () => {

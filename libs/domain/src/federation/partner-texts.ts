@@ -150,6 +150,20 @@ export const PARTNER_FINDINGS = {
       fix: (p) => (p.microsoft === true ? '' : TELL_EN),
     },
   ),
+  'partner-certificate-untold': entry(
+    'FED-11',
+    'S3 §3.5',
+    {
+      title: 'Das Zertifikat von {domain} ließ sich nicht ganz beurteilen',
+      text: 'Zu einer der Regeln fehlte eine Auskunft, etwa eine Sperrliste ({certificateRule}).',
+      fix: '',
+    },
+    {
+      title: 'The certificate of {domain} could not be judged in full',
+      text: 'For one of the rules something was missing, such as a revocation list ({certificateRule}).',
+      fix: '',
+    },
+  ),
   'partner-certificate-unread': entry(
     'FED-11',
     'S3 §3.5',

@@ -3,7 +3,7 @@ import type { DnsQuestion, FederationPartnerFacts, TlsEndpointFacts } from '../c
 import { certificate, distrust, endpointFacts, intermediate, SECOND, tcp, trust, unseenFacts } from '../test/certificates.js';
 import { question } from '../test/dns-answers.js';
 import { NOW } from '../test/federation.js';
-import { said } from '../test/said.js';
+import { leftOpen, said } from '../test/said.js';
 import { judgeFederationPartner } from './partner.js';
 
 const HOST = 'sip.partner.example';
@@ -19,6 +19,7 @@ const facts = (asked: DnsQuestion | null, endpoint: TlsEndpointFacts | null, hos
 
 const found = srv(`SRV 0 0 5061 ${HOST}`);
 const microsoft = srv('SRV 100 1 5061 sipfed.online.lync.com');
+const UNSEEN = 'FED-11 unable-to-tell partner-untold';
 type Case = readonly [title: string, facts: FederationPartnerFacts, said: readonly string[]];
 const OPEN: readonly Case[] = [
   ['all is well', facts(found, leaf()), []],
@@ -37,11 +38,11 @@ const OPEN: readonly Case[] = [
   [
     'a name without an address',
     facts(found, { ...unseenFacts('unable-to-tell'), tcp: tcp('unable-to-tell', { unable: { code: 'name-not-found', detail: null } }) }),
-    ['FED-11 fail partner-unresolved'],
+    ['FED-11 fail partner-unresolved', UNSEEN],
   ],
   ['could not be looked at', facts(found, unseenFacts('unable-to-tell')), ['FED-11 unable-to-tell partner-untold']],
-  ['closed', facts(found, unseenFacts('refused')), ['FED-11 fail partner-unreachable']],
-  ['filtered', facts(found, unseenFacts('filtered')), ['FED-11 fail partner-unreachable']],
+  ['closed', facts(found, unseenFacts('refused')), ['FED-11 fail partner-unreachable', UNSEEN]],
+  ['filtered', facts(found, unseenFacts('filtered')), ['FED-11 fail partner-unreachable', UNSEEN]],
   ['old TLS', facts(found, { ...leaf(), protocol: 'TLSv1' }), ['FED-11 fail partner-tls']],
   ['not mutual', facts(found, { ...leaf(), clientCertificate: 'not-requested' }), ['FED-11 warn partner-not-mutual']],
   ['expired', facts(found, leaf({ notAfter: new Date(NOW - SECOND).toISOString() })), ['FED-11 fail partner-certificate']],
@@ -52,7 +53,7 @@ const OPEN: readonly Case[] = [
   [
     'no list has its root',
     facts(found, { ...leaf(), trust: [distrust('mozilla', 'unknown-root'), distrust('microsoft', 'unknown-root')] }),
-    ['FED-11 fail partner-certificate', 'FED-11 fail partner-certificate'],
+    ['FED-11 fail partner-certificate'],
   ],
   ['only Windows trusts it', facts(found, { ...leaf(), trust: [distrust('mozilla', 'unknown-root'), trust('microsoft')] }), []],
 ];
@@ -65,8 +66,20 @@ describe('FED-11', () => {
   it('by static route: the record is not asked for, the same rules hold', () => {
     const route = { domain: 'partner.example', host: HOST, port: 5061 };
     expect(said(judgeFederationPartner(facts(null, leaf()), route, NOW))).toEqual([]);
-    expect(said(judgeFederationPartner(facts(null, unseenFacts('refused')), route, NOW))).toEqual(['FED-11 fail partner-unreachable']);
+    expect(said(judgeFederationPartner(facts(null, unseenFacts('refused')), route, NOW))).toEqual([
+      'FED-11 fail partner-unreachable',
+      UNSEEN,
+    ]);
     expect(said(judgeFederationPartner(facts(null, null), route, NOW))).toEqual(['FED-11 unable-to-tell partner-untold']);
+  });
+
+  it('keeps what it found of a certificate while the partner is out of reach', () => {
+    const route = { domain: 'partner.example', host: HOST, port: 5061 };
+    const judged = (endpoint: TlsEndpointFacts) => judgeFederationPartner(facts(null, endpoint), route, NOW);
+    const bad = judged(leaf({ notAfter: new Date(NOW - SECOND).toISOString() }));
+    expect(leftOpen('federation-partner', bad, judged(unseenFacts('refused')))).toEqual(['partner-certificate']);
+    expect(leftOpen('federation-partner', bad, judged(unseenFacts('unable-to-tell')))).toEqual(['partner-certificate']);
+    expect(leftOpen('federation-partner', bad, judged(leaf()))).toEqual([]);
   });
 
   it('by a route to an address, no certificate fits', () => {

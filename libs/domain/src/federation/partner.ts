@@ -3,7 +3,7 @@ import type { FederationPartnerFacts, TlsEndpointFacts } from '../check/facts.js
 import type { CheckParams } from '../check/kinds.js';
 import { fine, type RuleResult } from '../check/rule-result.js';
 import type { RuleStatus } from '../check/status.js';
-import { heard, silence, type SilenceCode, srvText } from '../dns/answers.js';
+import { heard, silence, type SilenceCode, srvText, untold } from '../dns/answers.js';
 import { isMicrosoftFederation } from '../dns/microsoft.js';
 import { shownName } from '../dns/name.js';
 import { deniesService, srvName, srvTargets } from '../dns/srv.js';
@@ -21,7 +21,8 @@ export type PartnerCode =
   | 'partner-not-mutual'
   | 'partner-mutual-untold'
   | 'partner-certificate'
-  | 'partner-certificate-unread';
+  | 'partner-certificate-unread'
+  | 'partner-certificate-untold';
 
 const rule = 'FED-11';
 type Params = CheckParams<'federation-partner'>;
@@ -43,6 +44,12 @@ const OVER = ['certificate-expired', 'certificate-not-yet-valid'];
 /** Teams has one name for all and presents what Microsoft issues: a wildcard beside it, or a missing clientAuth, is told but no fault of the customer's. */
 const MICROSOFTS_OWN = ['CRT-04', 'CRT-08'];
 
+/** Nothing can be told of the partner then, unless its aliases lead in a circle: that is a fault of its own. */
+function loopOrUntold({ srv }: FederationPartnerFacts, name: string): Verdict {
+  const answer = silence(rule, srv ?? undefined, name);
+  return answer.status === 'fail' ? answer : untold(rule, srv ?? undefined, name);
+}
+
 /** Found by SRV, unless there is a static route; the first usable target counts. */
 function discovery(facts: FederationPartnerFacts, params: Params): { readonly verdict: Verdict; readonly microsoft: boolean } {
   const domain = shownName(params.domain);
@@ -50,7 +57,7 @@ function discovery(facts: FederationPartnerFacts, params: Params): { readonly ve
   const about = { domain, name: srvName(params.domain), host: params.host ?? facts.host ?? '', port: facts.port ?? params.port };
   if (params.host !== null) return { verdict: fine(rule, about, `${domain} route`), microsoft: isMicrosoftFederation(params.host) };
   if (facts.srv === null || heard(facts.srv) === 'nothing')
-    return { verdict: silence(rule, facts.srv ?? undefined, srvName(params.domain)), microsoft: false };
+    return { verdict: loopOrUntold(facts, srvName(params.domain)), microsoft: false };
   const targets = srvTargets(facts.srv);
   const values = { ...about, order: targets.map(srvText) };
   if (targets.length === 0)
@@ -64,6 +71,9 @@ function discovery(facts: FederationPartnerFacts, params: Params): { readonly ve
 /** Faults that say that the partner's name leads nowhere, not that we could not ask. */
 const NO_SUCH_NAME = ['name-not-found', 'target-name-not-found'];
 
+/** Nothing further could be seen: what was found before stays as it is. */
+const notSeen = (params: Verdict['params']): Verdict => ({ rule, status: 'unable-to-tell', code: 'partner-untold', subject: '', params });
+
 /** FED-01 to 03 about the partner, in words that say whose server it is. */
 function connection(endpoint: TlsEndpointFacts, about: { domain: string; host: string; port: number }, now: number): readonly Verdict[] {
   return judgeFederationEndpoint(endpoint, { host: about.host, port: about.port }, now).flatMap((one): readonly Verdict[] => {
@@ -71,12 +81,13 @@ function connection(endpoint: TlsEndpointFacts, about: { domain: string; host: s
     const params = { ...one.params, ...about, verdict: endpoint.tcp.verdict };
     const result = (status: RuleStatus, code: PartnerCode): readonly Verdict[] => [{ rule, status, code, subject, params }];
     if (one.status === 'ok') return [fine(rule, params, subject)];
-    if (one.rule === 'FED-01' && NO_SUCH_NAME.includes(endpoint.tcp.unable?.code ?? '')) return result('fail', 'partner-unresolved');
+    if (one.rule === 'FED-01' && NO_SUCH_NAME.includes(endpoint.tcp.unable?.code ?? ''))
+      return [...result('fail', 'partner-unresolved'), notSeen(params)];
     if (one.rule === 'FED-01')
-      return one.status === 'fail' ? result('fail', 'partner-unreachable') : result('unable-to-tell', 'partner-untold');
+      return one.status === 'fail' ? [...result('fail', 'partner-unreachable'), notSeen(params)] : [notSeen(params)];
     if (endpoint.tcp.verdict !== 'open') return [];
     if (one.rule === 'FED-02') return result('fail', 'partner-tls');
-    if (one.rule === 'FED-04') return result('unable-to-tell', 'partner-certificate-unread');
+    if (one.rule === 'FED-04') return [{ rule, status: 'unable-to-tell', code: 'partner-certificate-unread', subject: '', params }];
     return one.status === 'fail' ? result('warn', 'partner-not-mutual') : result('unable-to-tell', 'partner-mutual-untold');
   });
 }
@@ -90,14 +101,25 @@ function certificate(endpoint: TlsEndpointFacts, about: { domain: string; host: 
   const name = parseAddress(about.host) === null ? about.host : about.domain;
   const where = `${about.host}:${about.port}`;
   const answers = judgeCertificate({ certificate: leaf, chain, chainOrdered, trust, revocation, role: 'sip-federation', name, where }, now);
-  const faults = answers.flatMap((one): readonly Verdict[] => {
-    const weight = CERTIFICATE_RULES[one.rule];
-    if (weight === undefined || one.status !== 'fail' || (one.rule === 'CRT-01' && !OVER.includes(one.code ?? ''))) return [];
-    const status = about.microsoft && MICROSOFTS_OWN.includes(one.rule) ? 'info' : weight;
-    const params = { ...about, certificateRule: one.rule, problem: one.code ?? '', until: leaf.notAfter };
-    return [{ rule, status, code: 'partner-certificate', subject: `${about.domain} ${one.code ?? one.rule}`, params }];
-  });
-  return faults.length > 0 ? faults : [fine(rule, { ...about, until: leaf.notAfter }, `${about.domain} certificate`)];
+  const told = new Map<string, Verdict>();
+  for (const one of answers) {
+    const verdict = ofPartner(one, { ...about, until: leaf.notAfter });
+    // One answer per rule; a fault before what could not be told.
+    if (verdict !== null && told.get(one.rule)?.code !== 'partner-certificate') told.set(one.rule, verdict);
+  }
+  return told.size > 0 ? [...told.values()] : [fine(rule, { ...about, until: leaf.notAfter }, `${about.domain} certificate`)];
+}
+
+/** An answer about a certificate as it concerns a partner's customer; null: it does not, or all is well. */
+function ofPartner(one: RuleResult, about: { domain: string; microsoft: boolean } & Verdict['params']): Verdict | null {
+  const weight = CERTIFICATE_RULES[one.rule];
+  const subject = `${about.domain} ${one.rule}`;
+  const params = { ...about, certificateRule: one.rule, problem: one.code ?? '' };
+  if (weight === undefined) return null;
+  if (one.status === 'unable-to-tell') return { rule, status: 'unable-to-tell', code: 'partner-certificate-untold', subject, params };
+  if (one.status !== 'fail' || (one.rule === 'CRT-01' && !OVER.includes(one.code ?? ''))) return null;
+  const status = about.microsoft && MICROSOFTS_OWN.includes(one.rule) ? 'info' : weight;
+  return { rule, status, code: 'partner-certificate', subject, params };
 }
 
 /**
@@ -109,10 +131,6 @@ export function judgeFederationPartner(facts: FederationPartnerFacts, params: Pa
   const domain = shownName(params.domain);
   const about = { domain, host: facts.host ?? params.host ?? '', port: facts.port ?? params.port, microsoft };
   if (verdict.status !== 'ok') return [verdict];
-  if (facts.endpoint === null)
-    return [
-      verdict,
-      { rule, status: 'unable-to-tell', code: 'partner-untold', subject: `${domain} FED-01`, params: { ...about, verdict: '', why: '' } },
-    ];
+  if (facts.endpoint === null) return [verdict, notSeen(about)];
   return [verdict, ...connection(facts.endpoint, about, now), ...certificate(facts.endpoint, about, now)];
 }

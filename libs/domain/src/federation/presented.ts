@@ -51,7 +51,6 @@ export function judgePresentedCertificate(
         params: { fqdn: name, ...bridge },
       },
     ];
-  const subject = leaf.sha256;
   const params = {
     fqdn: name,
     ...bridge,
@@ -63,12 +62,14 @@ export function judgePresentedCertificate(
     until: leaf.notAfter,
   };
   const results: RuleResult<PresentedCode>[] = [];
-  const add = (status: 'fail' | 'warn', code: PresentedCode): void => void results.push({ rule, status, code, subject, params });
-  if (!allows(leaf, EKU_CLIENT_AUTH)) add('fail', xphone ? 'client-certificate-server-only' : 'microsoft-certificate-server-only');
-  if (expiresAtMs(leaf) <= now) add('fail', 'client-certificate-expired');
-  if (Date.parse(leaf.notBefore) > now) add('fail', 'client-certificate-not-yet-valid');
-  if (leaf.selfSigned) add('fail', 'client-certificate-self-signed');
-  else if (chain?.length === 1) add('warn', 'client-certificate-chain-incomplete');
-  if (fqdn !== null && covers(leaf, fqdn) !== 'exact') add('fail', 'client-certificate-other-name');
-  return results.length > 0 ? results : [fine(rule, params, subject)];
+  const add = (status: 'fail' | 'warn', code: PresentedCode, about: string): void =>
+    void results.push({ rule, status, code, subject: about, params });
+  if (!allows(leaf, EKU_CLIENT_AUTH))
+    add('fail', xphone ? 'client-certificate-server-only' : 'microsoft-certificate-server-only', 'purpose');
+  if (expiresAtMs(leaf) <= now) add('fail', 'client-certificate-expired', 'validity');
+  if (Date.parse(leaf.notBefore) > now) add('fail', 'client-certificate-not-yet-valid', 'validity');
+  if (leaf.selfSigned) add('fail', 'client-certificate-self-signed', 'chain');
+  else if (chain?.length === 1) add('warn', 'client-certificate-chain-incomplete', 'chain');
+  if (fqdn !== null && covers(leaf, fqdn) !== 'exact') add('fail', 'client-certificate-other-name', 'name');
+  return results.length > 0 ? results : [fine(rule, params)];
 }

@@ -1,5 +1,4 @@
 /** Everything that would end a line, hide text or reach a terminal as a control: no quoting makes it safe to paste. */
-// eslint-disable-next-line no-control-regex -- control characters are what is looked for
 const UNPASTABLE = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]/;
 
 /**

@@ -2,7 +2,7 @@ import type { CertificateSelectionFacts, KnownCertificate } from '../check/facts
 import { findingText } from '../check/findings.js';
 import { certificate, DAY, endpointFacts, SECOND, unseenFacts, validity } from '../test/certificates.js';
 import { NOW } from '../test/federation.js';
-import { said } from '../test/said.js';
+import { leftOpen, said } from '../test/said.js';
 import { judgeCertificateSelection } from './selection.js';
 
 const PARAMS = { host: 'connect.acme.example', fqdn: 'connect.acme.example', port: 5061, httpsPort: 443 };
@@ -56,6 +56,17 @@ describe('FED-08', () => {
     expect(fix).toContain('[Zertifikate]');
     expect(fix).toContain('Seriennummer 02');
     expect(verdict?.params).toMatchObject({ breaksAt: '2026-11-30T00:00:00.000Z', source: 'https' });
+  });
+
+  it('stays open while the source that showed the renewal is silent, or the port is', () => {
+    const judged = (given: CertificateSelectionFacts) => judgeCertificateSelection(given, PARAMS, NOW);
+    const bad = judged(facts([known('https')]));
+    const unable = [{ source: 'https' as const, why: { code: 'connection-timed-out', detail: null } }];
+    expect(leftOpen('certificate-selection', bad, judged(facts([], { unable })))).toEqual(['certificate-not-selected']);
+    expect(leftOpen('certificate-selection', bad, judged(facts([], { served: unseenFacts('filtered') })))).toEqual([
+      'certificate-not-selected',
+    ]);
+    expect(leftOpen('certificate-selection', bad, judged(facts([])))).toEqual([]);
   });
 
   it('cannot tell without the served certificate, and says which source could not be asked', () => {

@@ -66,7 +66,9 @@ export function judgeCertificateSelection(
     breaksAt: new Date(expiresAtMs(served)).toISOString(),
     asked: facts.others.length,
   };
-  if (found === undefined) return [fine(rule, values, fqdn), ...unable];
+  // Where a source was silent, what was known from it before still holds.
+  if (found === undefined)
+    return unable.length === 0 ? [fine(rule, values, fqdn)] : unable.map((one, i) => (i === 0 ? { ...one, subject: fqdn } : one));
   const { certificate } = found;
   const more = {
     ...values,

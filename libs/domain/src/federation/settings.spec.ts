@@ -118,6 +118,17 @@ describe('federation settings', () => {
     expect(system).not.toContain('FED-15 info checklist-private-key-access');
   });
 
+  it('judges the most that may be entered in a fraction of a second', () => {
+    const many = (prefix: string, count: number): string[] =>
+      Array.from({ length: count }, (_, i) => `${prefix}${i}.xn--mnchen-3ya.example`);
+    const routes = many('r', 200).map((domain) => route({ domain }));
+    const begun = performance.now();
+    const found = judgeFederationSettings(state({ routes, allowedDomains: many('a', 500), blockedDomains: many('a', 500) }), NOW);
+    expect(performance.now() - begun).toBeLessThan(500);
+    expect(found.filter(({ code }) => code === 'domain-allowed-and-blocked')).toHaveLength(500);
+    expect(found.filter(({ code }) => code === 'route-domain-not-allowed')).toHaveLength(200);
+  });
+
   it('X-3: names the domain that the verdict refers to', () => {
     const [verdict] = judgeFederationSettings(state({ domain: 'connect.acme.com', fqdn: 'xphone.acme.com' }), NOW);
     expect(findingText(verdict?.code ?? '', verdict?.params ?? {}, 'en').text).toContain('Judged for the domain connect.acme.com');

@@ -51,8 +51,8 @@ export function testsPart(v: PlanValues): PlanPart {
     title: pick(locale, 'Prüfen', 'Checking'),
     text: pick(
       locale,
-      'Ohne Clientzertifikat bricht der Server die Verbindung am Ende ab; sein eigenes Zertifikat zeigt er vorher. Steht in der Ausgabe „Acceptable client certificate CA names“ oder „Requested Signature Algorithms“, verlangt er ein Clientzertifikat: MTLS ist eingeschaltet.',
-      'Without a client certificate the server ends the connection; it shows its own certificate before. If the output has “Acceptable client certificate CA names” or “Requested Signature Algorithms”, it asks for a client certificate: MTLS is on.',
+      'Ohne Clientzertifikat bricht der Server die Verbindung am Ende ab; sein eigenes Zertifikat zeigt er vorher. Steht in der Ausgabe „Acceptable client certificate CA names“ oder „Requested Signature Algorithms“, verlangt er ein Clientzertifikat: MTLS ist eingeschaltet. „No client certificate CA names sent“ allein sagt darüber nichts.',
+      'Without a client certificate the server ends the connection; it shows its own certificate before. If the output has “Acceptable client certificate CA names” or “Requested Signature Algorithms”, it asks for a client certificate: MTLS is on. “No client certificate CA names sent” alone says nothing about it.',
     ),
     blocks: [
       lookups(v),
