@@ -44,12 +44,12 @@ function Loaded({ certificate }: { certificate: Certificate }) {
         title={certificate.name}
         crumbs={[{ label: c('title'), href: '/certificates' }]}
         subtitle={
-          <>
+          <span className="subtitle-line">
             <LevelSignal level={certificate.level} pill />{' '}
             {[provider ? certificate.tenantName : null, certificate.pbxName, c(`sources.${certificate.source}`)]
               .filter(Boolean)
               .join(' · ')}
-          </>
+          </span>
         }
         actions={
           <>

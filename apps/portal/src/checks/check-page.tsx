@@ -18,8 +18,8 @@ import { useDay } from '../ui/use-day';
 import { Answers } from './answers';
 import { CheckActions } from './check-actions';
 import { CheckStanding } from './check-table';
+import { Every } from './every';
 import { FactsView } from './facts/facts-view';
-import { intervalText } from './interval';
 import { isResting } from './paused';
 import { Runs } from './runs';
 import { VantageText } from './vantage';
@@ -47,9 +47,9 @@ function Loaded({ check }: { check: Check }) {
           ...(check.pbxId === null ? [] : [{ label: names.pbx(check.pbxId), href: `/pbxs/${check.pbxId}` }]),
         ]}
         subtitle={
-          <>
+          <span className="subtitle-line">
             <CheckStanding check={check} pill /> {[checkKindName(check.kind, locale), ...place].filter(Boolean).join(' · ')}
-          </>
+          </span>
         }
         actions={<CheckActions check={check} />}
       />
@@ -127,7 +127,7 @@ function What({ check }: { check: Check }) {
           [c('kind'), checkKindName(check.kind, locale)],
           [t('origin'), t(`origins.${check.origin}`)],
           [c('vantage'), <VantageText key="v" vantage={check.vantage} />],
-          [c('interval'), c('every', { interval: intervalText(check.intervalSeconds, locale) })],
+          [c('interval'), <Every key="e" seconds={check.intervalSeconds} />],
           [t('since'), <Ago key="s" at={check.statusSince} />],
           [c('lastRun'), check.lastRunAt === null ? never : <Ago key="l" at={check.lastRunAt} />],
           [c('nextRun'), check.nextRunAt === null ? never : <Ago key="n" at={check.nextRunAt} />],

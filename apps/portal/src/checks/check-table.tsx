@@ -10,7 +10,7 @@ import { Ago } from '../ui/ago';
 import { CheckSignal, PausedMark, StaleMark } from '../ui/check-signal';
 import { ScrollBox } from '../ui/scroll-box';
 import { useNow } from '../ui/ticker';
-import { intervalText } from './interval';
+import { Every } from './every';
 import { isResting } from './paused';
 import { VantageText } from './vantage';
 
@@ -74,7 +74,9 @@ function Row({ check, about }: { check: Check; about?: 'pbx' }) {
       <td className="short" data-label={t('vantageInterval')}>
         <span>
           <VantageText vantage={check.vantage} />
-          <span className="second-line">{t('every', { interval: intervalText(check.intervalSeconds, locale) })}</span>
+          <span className="second-line">
+            <Every seconds={check.intervalSeconds} />
+          </span>
         </span>
       </td>
       <td data-label={t('lastNext')} style={{ whiteSpace: 'nowrap' }}>

@@ -8,10 +8,16 @@ const UNITS = [
   ['second', 1],
 ] as const;
 
-/** `5 Minuten`, `1 day`: in the largest unit that fits without a rest. */
+/** Seconds in the largest unit that fits without a rest. */
+export function intervalParts(seconds: number): { readonly count: number; readonly unit: (typeof UNITS)[number][0] } {
+  const [unit, size] = UNITS.find(([, s]) => seconds >= s && seconds % s === 0) ?? (['second', 1] as const);
+  return { count: seconds / size, unit };
+}
+
+/** `5 Minuten`, `1 day`. */
 export function intervalText(seconds: number, locale: Locale): string {
-  const [unit, size] = UNITS.find(([, s]) => seconds >= s && seconds % s === 0) ?? ['second', 1];
-  return new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long' }).format(seconds / size);
+  const { count, unit } = intervalParts(seconds);
+  return new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long' }).format(count);
 }
 
 const USUAL = [60, 300, 900, 3_600, 21_600, 86_400, 604_800] as const;

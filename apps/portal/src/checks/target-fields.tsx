@@ -122,7 +122,7 @@ function OneOf<F extends 'expect' | 'startTls' | 'policy' | 'role'>({ field: nam
           />
         ) : (
           <div>
-            <Input.Label labelElement="div" id={`${name}-label`}>
+            <Input.Label display="block" labelElement="div" id={`${name}-label`}>
               {t(`field.${name}` as 'field.role')}
             </Input.Label>
             <SegmentedControl

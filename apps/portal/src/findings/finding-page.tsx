@@ -42,10 +42,10 @@ function Loaded({ finding }: { finding: CheckFinding }) {
         title={finding.title}
         crumbs={[{ label: t('crumb'), href: '/findings' }]}
         subtitle={
-          <>
+          <span className="subtitle-line">
             <CheckSignal status={finding.severity} pill testId="finding-severity" />{' '}
             {[provider ? finding.tenantName : null, finding.pbxName, finding.checkName].filter(Boolean).join(' · ')}
-          </>
+          </span>
         }
         actions={finding.closedAt === null && <MuteButton finding={finding} />}
       />

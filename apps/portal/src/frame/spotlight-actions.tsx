@@ -14,7 +14,7 @@ import {
   IconRouteAltLeft,
   IconSearch,
   IconServer2,
-  IconStethoscope,
+  IconListCheck,
   IconSun,
   IconUser,
   IconUserPlus,
@@ -56,7 +56,7 @@ export const ICONS: Readonly<Record<SearchHit['kind'], Icon>> = {
   tunnel: IconRouteAltLeft,
   request: IconInbox,
   member: IconUser,
-  check: IconStethoscope,
+  check: IconListCheck,
   certificate: IconCertificate,
 };
 
