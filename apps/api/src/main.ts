@@ -24,6 +24,8 @@ async function main(): Promise<void> {
   shutdown.onShutdown('queue', () => queue.close());
   const { allowLoopback, protectedEndpoints, edgeId, publicUrl, trustedProxies } = config;
   const dialer = createDialer({ allowLoopback, protectedEndpoints });
+  // What checks are told by their resolvers is what they connect to; everything else is found as this machine finds it.
+  const lookout = createDialer({ allowLoopback, protectedEndpoints, dnsServers: config.checkResolvers });
 
   const trusted = config.openidCaFile === null ? [] : [await readFile(config.openidCaFile, 'utf8')];
 
@@ -31,7 +33,8 @@ async function main(): Promise<void> {
     store,
     queue,
     dialer,
-    probes: createProbes({ dialer, resolvers: config.checkResolvers, transparency: config.transparency, now: Date.now }),
+    lookout,
+    probes: createProbes({ dialer: lookout, resolvers: config.checkResolvers, transparency: config.transparency, now: Date.now }),
     vault,
     tokens: createTokenDerivation(keks),
     health: {

@@ -71,6 +71,8 @@ export interface Parts {
   readonly store: Store;
   readonly queue: Queue;
   readonly dialer: Dialer;
+  /** The way to what previews look at; names lead where the resolvers of checks say. */
+  readonly lookout: Dialer;
   readonly probes: Probes;
   readonly vault: Vault;
   readonly tokens: TokenDerivation;
@@ -120,7 +122,7 @@ export function createServices({ store, queue, dialer, health, settings, ...part
   const guesses = new Guesses(queue, 'sign-in', limits);
   const challenges = new Throttle(queue, 'passkey', { points: 60, seconds: 600 });
   const proofs = new Proofs(store, new Guesses(queue, 'proof', limits), { vault: identityVault, passkeys });
-  const vantagePoints = new VantagePoints(store, { dialer, vault, ...settings });
+  const vantagePoints = new VantagePoints(store, { dialer, lookout: parts.lookout, vault, ...settings });
   const requests = { judge: new RequestJudge(tunnelJudge), settler: new RequestSettler(tunnelWriter) };
   const openid = new OpenIdClient(createGuardedFetch(dialer, settings.openid ?? {}));
   const { publicUrl } = settings;

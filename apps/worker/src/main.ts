@@ -41,6 +41,14 @@ async function main(): Promise<void> {
     perTarget: 64,
     total: 1_024,
   });
+  // What checks are told by their resolvers is what they connect to; SSH servers are found as this machine finds them.
+  const lookout = createDialer({
+    allowLoopback: config.allowLoopback,
+    protectedEndpoints: config.protectedEndpoints,
+    dnsServers: config.checkResolvers,
+    perTarget: 64,
+    total: 1_024,
+  });
   const open = credentialOpener(vault, (id) =>
     soon(
       store.asSystem('data key', (tx) => tx.dataKeys.find(id)),
@@ -68,7 +76,13 @@ async function main(): Promise<void> {
     random: Math.random,
     mail,
     checks: {
-      probes: createProbes({ dialer, resolvers: config.checkResolvers, transparency: config.transparency, now: () => systemClock.now() }),
+      dialer: lookout,
+      probes: createProbes({
+        dialer: lookout,
+        resolvers: config.checkResolvers,
+        transparency: config.transparency,
+        now: () => systemClock.now(),
+      }),
       protectedEndpoints: config.protectedEndpoints,
       allowLoopback: config.allowLoopback,
     },

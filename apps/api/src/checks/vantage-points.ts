@@ -7,7 +7,10 @@ import type { Principal } from '../session/principal.js';
 import type { CredentialVault } from '../ssh-servers/credentials.js';
 
 interface Options {
+  /** To SSH servers. */
   readonly dialer: Dialer;
+  /** To what is looked at from this edge. */
+  readonly lookout: Dialer;
   readonly vault: CredentialVault;
   readonly protectedEndpoints: readonly string[];
   readonly allowLoopback: boolean;
@@ -35,11 +38,11 @@ export class VantagePoints {
     at: { readonly vantage: Vantage; readonly tenantId: string; readonly allowedNetworks: readonly string[] },
     signal: AbortSignal,
   ): Promise<Result<VantagePoint>> {
-    const { dialer } = this.options;
-    if (at.vantage.kind === 'edge') return ok({ connect: edgeVantage(dialer, at.allowedNetworks), inside: false, close: () => undefined });
+    const { lookout } = this.options;
+    if (at.vantage.kind === 'edge') return ok({ connect: edgeVantage(lookout, at.allowedNetworks), inside: false, close: () => undefined });
     const session = await this.signIn(who, { ...at, sshServerId: at.vantage.sshServerId }, signal);
     if (!session.ok) return session;
-    const connect = sshVantage({ ...this.options, open: (host, port) => session.value.open(host, port) });
+    const connect = sshVantage({ ...this.options, dialer: lookout, open: (host, port) => session.value.open(host, port) });
     return ok({ connect, inside: true, close: () => session.value.destroy() });
   }
 

@@ -68,6 +68,7 @@ export async function startWorld(settings: Partial<Settings> = {}, resolvers: re
     createApi({
       ...engines,
       dialer,
+      lookout: dialer,
       probes: createProbes({ dialer, resolvers, now: Date.now }),
       vault: createVault(keks),
       tokens,

@@ -1,5 +1,5 @@
 import type { CertificateFacts } from '@stellwerk/domain';
-import { type CheckMeans, edgeVantage, type Probes, sshVantage } from '@stellwerk/probe';
+import { type CheckMeans, type Dialer, edgeVantage, type Probes, sshVantage } from '@stellwerk/probe';
 import type { JobPayload, Postponed, Queue } from '@stellwerk/queue';
 import type { RunnableCheck, Store, SystemTx } from '@stellwerk/store';
 import { Complaint } from '../complaint.js';
@@ -15,6 +15,8 @@ import { type VantageDeps, VantageSessions } from './vantage-sessions.js';
 /** What probes are made of, besides the way to their target. */
 export interface CheckEngines {
   readonly probes: Probes;
+  /** The way to what is looked at from this edge; names lead where the resolvers of checks say. */
+  readonly dialer: Dialer;
   /** The operator's own addresses, as the dialer has them: not even through a customer's SSH server is anybody led to them. */
   readonly protectedEndpoints: readonly string[];
   readonly allowLoopback: boolean;
@@ -101,10 +103,10 @@ export function startChecks(deps: CheckDeskDeps): CheckDesk {
       return slots.enter(tenantId, signal);
     },
     from: async (check, signal, work) => {
-      if (check.vantage.kind === 'edge') return { ok: true, value: await work(edgeVantage(deps.dialer, check.allowedNetworks)) };
-      const { protectedEndpoints, allowLoopback } = engines;
+      if (check.vantage.kind === 'edge') return { ok: true, value: await work(edgeVantage(engines.dialer, check.allowedNetworks)) };
+      const { dialer, protectedEndpoints, allowLoopback } = engines;
       return sessions.use(check, signal, (session) =>
-        work(sshVantage({ open: (host, port) => session.open(host, port), dialer: deps.dialer, protectedEndpoints, allowLoopback })),
+        work(sshVantage({ open: (host, port) => session.open(host, port), dialer, protectedEndpoints, allowLoopback })),
       );
     },
     means: (check) => ({ ...engines.probes, certificates: certificatesOf(check, system) }),

@@ -77,7 +77,7 @@ export class World {
       random: Math.random,
       dialer,
       openCredential: (_t, server) => open(server),
-      checks: { probes: createProbes({ dialer, resolvers: this.resolvers, now }), protectedEndpoints: [], allowLoopback: true },
+      checks: { dialer, probes: createProbes({ dialer, resolvers: this.resolvers, now }), protectedEndpoints: [], allowLoopback: true },
       counts: {
         corrected: () => undefined,
         schedulesCorrected: () => undefined,
