@@ -1,0 +1,5 @@
+import { EditFederationPage } from '../../../../../../federation/edit-federation-page';
+
+export default async function Page({ params }: { params: Promise<{ id: string }> }) {
+  return <EditFederationPage pbxId={(await params).id} />;
+}
