@@ -59,6 +59,8 @@ export const catalog = {
   /** Ends what is over: the worker that closed it asks at once, the schedule catches what nobody ran. */
   'requests.finish': systemJob({ queue: 'upkeep', attempts: 3, timeoutMs: 25_000, everyMs: 30_000 }),
   'audit.checkpoint': systemJob({ queue: 'upkeep', attempts: 1, timeoutMs: 120_000, everyMs: 60_000 }),
+  /** What the API derives with every change, for everything that changed otherwise; an upgraded database gets its checks from here. */
+  'checks.derive': systemJob({ queue: 'upkeep', attempts: 1, timeoutMs: 600_000, everyMs: 1_800_000 }),
   'events.retain': systemJob({ queue: 'upkeep', attempts: 3, timeoutMs: 120_000, everyMs: 3_600_000 }),
 };
 

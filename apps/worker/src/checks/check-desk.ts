@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { CertificateFacts } from '@stellwerk/domain';
 import { type CheckMeans, type Dialer, edgeVantage, type Probes, sshVantage } from '@stellwerk/probe';
 import type { JobPayload, Postponed, Queue } from '@stellwerk/queue';
@@ -7,6 +8,7 @@ import { FairSlots } from '../gate/fair-slots.js';
 import { LoopWatch } from '../gate/in-flight.js';
 import { asking, soon } from '../store-access.js';
 import type { WorkerLog } from '../worker.js';
+import { calledOffBy } from './called-off.js';
 import { PACE, Pacer } from './pacer.js';
 import { runCheck, type RunCheckDeps } from './run-check.js';
 import { ScheduleKeeper } from './schedule-keeper.js';
@@ -56,6 +58,11 @@ export interface CheckDesk {
  */
 const PROBES = { most: 64, first: 32, least: 12, perTenant: 16, everyMs: 20, lateMs: 15, calmMs: 5 } as const;
 
+/** Longer than any job may take: the queue ends it before. */
+const JOB_MS = 600_000;
+/** What is interrupted by the end of this process waits for another one, this long at least. */
+const ELSEWHERE_MS = 1_000;
+
 /** The checks of an edge: keeps them on schedule and runs those that reach this worker. */
 export function startChecks(deps: CheckDeskDeps): CheckDesk {
   const { edgeId, store, queue, engines, log, now, random } = deps;
@@ -73,6 +80,9 @@ export function startChecks(deps: CheckDeskDeps): CheckDesk {
       deps.onCorrected(schedules);
     },
   });
+  const stopping = new AbortController();
+  // One per run under way.
+  setMaxListeners(0, stopping.signal);
   const sessions = new VantageSessions(deps);
   const slots = new FairSlots({ total: PROBES.first, perParty: PROBES.perTenant });
   const watch: LoopWatch = new LoopWatch(
@@ -121,10 +131,20 @@ export function startChecks(deps: CheckDeskDeps): CheckDesk {
   void keeper.nudge();
 
   return {
-    run: (job, signal) => runCheck(job, signal, running),
+    run: async (job, signal) => {
+      try {
+        if (!stopping.signal.aborted)
+          return await calledOffBy([signal, stopping.signal], JOB_MS, (within) => runCheck(job, within, running));
+      } catch (error) {
+        if (!stopping.signal.aborted) throw error;
+      }
+      return { againInMs: ELSEWHERE_MS };
+    },
     view: () => ({ running: pacer.running, waiting: slots.load().waiting, late: keeper.late }),
     stop: async () => {
       ends.forEach((end) => end());
+      // First of all: whoever looks through a session that is about to end would see an outage that is none.
+      stopping.abort();
       await keeper.stop();
       sessions.close();
     },

@@ -3,6 +3,7 @@ import type { CheckMeans, Connect, Probed } from '@stellwerk/probe';
 import { probeCheck } from '@stellwerk/probe';
 import type { BusMessage, JobPayload, Postponed } from '@stellwerk/queue';
 import type { RunnableCheck, SystemTx } from '@stellwerk/store';
+import { calledOffBy } from './called-off.js';
 import type { Pacer } from './pacer.js';
 import { recordRun } from './record-run.js';
 import { targetOf } from './target.js';
@@ -85,16 +86,17 @@ async function look(
   spec: CheckSpec,
   { signal, deps }: { readonly signal: AbortSignal; readonly deps: RunCheckDeps },
 ): Promise<Result<Probed>> {
-  const within = AbortSignal.any([signal, AbortSignal.timeout(PROBE_MS)]);
-  const came = await deps.from(check, within, (connect) =>
-    probeCheck<CheckSpec['kind']>(spec, {
-      ...deps.means(check),
-      connect,
-      signal: within,
-      inside: check.vantage.kind === 'ssh-server',
-      allowedNetworks: check.allowedNetworks,
-      federation: check.federation,
-    }),
+  const came = await calledOffBy([signal], PROBE_MS, (within) =>
+    deps.from(check, within, (connect) =>
+      probeCheck<CheckSpec['kind']>(spec, {
+        ...deps.means(check),
+        connect,
+        signal: within,
+        inside: check.vantage.kind === 'ssh-server',
+        allowedNetworks: check.allowedNetworks,
+        federation: check.federation,
+      }),
+    ),
   );
   return came.ok ? came.value : came;
 }

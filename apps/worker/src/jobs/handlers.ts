@@ -2,6 +2,7 @@ import type { Dialer } from '@stellwerk/probe';
 import type { Bus, JobHandlers, JobPayload } from '@stellwerk/queue';
 import type { Store } from '@stellwerk/store';
 import { type CheckpointDesk, signCheckpoints } from './checkpoint.js';
+import { deriveAllChecks } from './derive-checks.js';
 import { finishRequests } from './finish-requests.js';
 import { type ProbedServer, probeHostKeys } from './probe-host-keys.js';
 import { purgeTenants } from './purge-tenants.js';
@@ -45,6 +46,11 @@ export function handlers({ edgeId, store, dialer, bus, mail, checkpoints, now, n
       await bus.publish({ type: 'tunnel.probe', tunnelId });
     },
     'check.run': runCheck,
+    'checks.derive': (_payload, signal) =>
+      deriveAllChecks(signal, {
+        run: (work) => store.asSystem('derive checks', work),
+        publish: (message) => void bus.publish(message),
+      }),
     'requests.finish': (_payload, signal) => finishRequests(signal, { store, bus }),
     'notifications.mail': async (_payload, signal) => {
       if (mail) await sendMails(signal, mail, (work) => store.asSystem('mail', (tx) => work(tx.notifications)));
