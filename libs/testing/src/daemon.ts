@@ -20,11 +20,12 @@ export async function startDaemon(command: string, args: readonly string[], read
   // Its stdin stays open and silent: `openssl s_server` takes the end of it for its own.
   const child: ChildProcess = spawn(command, args, { stdio: ['pipe', 'pipe', 'pipe'] });
   let log = '';
+  let isUp = false;
   const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()).once('error', () => resolve()));
   const up = new Promise<boolean>((resolve) => {
     const take = (text: string): void => {
       log += text;
-      if (ready.test(log)) resolve(true);
+      if (!isUp && ready.test(log)) resolve((isUp = true));
     };
     child.stdout?.setEncoding('utf8').on('data', take);
     child.stderr?.setEncoding('utf8').on('data', take);
