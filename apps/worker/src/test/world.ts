@@ -184,7 +184,13 @@ export class World {
   }
 
   mapping(m: NewMapping, sshd: Sshd) {
-    const pbx = { edgeId: 'local', product: 'starface' as const, access: 'network' as const, listenAddress: '127.0.0.1', networks: [] };
+    const pbx = {
+      edgeId: 'local',
+      product: 'estos-ucserver' as const,
+      access: 'network' as const,
+      listenAddress: '127.0.0.1',
+      networks: [],
+    };
     const { listenKey, port } = listenerOf(m, pbx, sshd, this.tenantId);
     return {
       name: 'mapping',
@@ -212,7 +218,8 @@ export class World {
       const pbx = await tx.pbxs.create({
         tenantId: this.tenantId,
         name: 'PBX',
-        product: 'starface',
+        // Nothing follows from one that is not public: no test sees checks that it did not make.
+        product: 'estos-ucserver',
         version: null,
         edition: null,
         access: 'network',
