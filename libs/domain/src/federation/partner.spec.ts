@@ -40,6 +40,14 @@ const OPEN: readonly Case[] = [
     facts(found, { ...unseenFacts('unable-to-tell'), tcp: tcp('unable-to-tell', { unable: { code: 'name-not-found', detail: null } }) }),
     ['FED-11 fail partner-unresolved', UNSEEN],
   ],
+  [
+    'nobody could say what the name leads to',
+    facts(found, {
+      ...unseenFacts('unable-to-tell'),
+      tcp: tcp('unable-to-tell', { unable: { code: 'name-not-found', detail: 'ETIMEOUT' } }),
+    }),
+    ['FED-11 unable-to-tell partner-untold'],
+  ],
   ['could not be looked at', facts(found, unseenFacts('unable-to-tell')), ['FED-11 unable-to-tell partner-untold']],
   ['closed', facts(found, unseenFacts('refused')), ['FED-11 fail partner-unreachable', UNSEEN]],
   ['filtered', facts(found, unseenFacts('filtered')), ['FED-11 fail partner-unreachable', UNSEEN]],

@@ -68,8 +68,9 @@ function discovery(facts: FederationPartnerFacts, params: Params): { readonly ve
   return { verdict: fine(rule, { ...values, microsoft }, subject), microsoft };
 }
 
-/** Faults that say that the partner's name leads nowhere, not that we could not ask. */
-const NO_SUCH_NAME = ['name-not-found', 'target-name-not-found'];
+/** The partner's name leads nowhere. Where a resolver had trouble, its code (`ETIMEOUT`, `ESERVFAIL` …) stands beside the fault: then nobody could say. */
+const leadsNowhere = ({ unable }: TlsEndpointFacts['tcp']): boolean =>
+  unable !== null && ['name-not-found', 'target-name-not-found'].includes(unable.code) && !/^E[A-Z]+$/.test(unable.detail ?? '');
 
 /** Nothing further could be seen: what was found before stays as it is. */
 const notSeen = (params: Verdict['params']): Verdict => ({ rule, status: 'unable-to-tell', code: 'partner-untold', subject: '', params });
@@ -81,8 +82,7 @@ function connection(endpoint: TlsEndpointFacts, about: { domain: string; host: s
     const params = { ...one.params, ...about, verdict: endpoint.tcp.verdict };
     const result = (status: RuleStatus, code: PartnerCode): readonly Verdict[] => [{ rule, status, code, subject, params }];
     if (one.status === 'ok') return [fine(rule, params, subject)];
-    if (one.rule === 'FED-01' && NO_SUCH_NAME.includes(endpoint.tcp.unable?.code ?? ''))
-      return [...result('fail', 'partner-unresolved'), notSeen(params)];
+    if (one.rule === 'FED-01' && leadsNowhere(endpoint.tcp)) return [...result('fail', 'partner-unresolved'), notSeen(params)];
     if (one.rule === 'FED-01')
       return one.status === 'fail' ? [...result('fail', 'partner-unreachable'), notSeen(params)] : [notSeen(params)];
     if (endpoint.tcp.verdict !== 'open') return [];
