@@ -140,7 +140,6 @@ function PlaceSelects({ form }: { form: ReturnType<typeof useForm<Values>> }) {
           label={t('customer')}
           required
           searchable
-          data-autofocus
           value={values.tenantId || null}
           onChange={(id) => {
             form.setValue('tenantId', id ?? '', { shouldValidate: form.formState.isSubmitted });

@@ -5,7 +5,7 @@ import type { RuleAnswer } from '@stellwerk/contracts';
 import { useTranslations } from 'next-intl';
 import { CheckSignal, checkTone } from '../ui/check-signal';
 import { FixText } from './fix-text';
-import { isQuiet, worstFirst } from './order';
+import { isQuiet, shortSubject, worstFirst } from './order';
 import { RuleSource } from './rule-source';
 
 /** What every rule says, worst first; what is in order is told in a line each, so that one sees what was looked at. */
@@ -31,7 +31,7 @@ export function Answers({ answers }: { answers: readonly RuleAnswer[] }) {
               <CheckSignal status={answer.status} />
               <span>
                 {answer.title !== '' && `${answer.title} `}
-                <code className="dim">{[answer.rule, answer.subject].filter(Boolean).join(' · ')}</code>
+                <code className="dim">{[answer.rule, shortSubject(answer.subject)].filter(Boolean).join(' · ')}</code>
               </span>
             </li>
           ))}
@@ -55,7 +55,7 @@ function Answer({ answer }: { answer: RuleAnswer }) {
         <Text fw={600} size="sm">
           {answer.title}
         </Text>
-        {answer.subject !== '' && <code className="dim">{answer.subject}</code>}
+        {answer.subject !== '' && <code className="dim">{shortSubject(answer.subject)}</code>}
       </div>
       {answer.text !== '' && (
         <Text size="sm" my={6} style={{ whiteSpace: 'pre-line' }}>

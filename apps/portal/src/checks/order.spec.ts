@@ -1,6 +1,6 @@
 import { CHECK_STATUSES } from '@stellwerk/domain';
 import type { RuleAnswer } from '@stellwerk/contracts';
-import { isQuiet, worstFirst } from './order.js';
+import { isQuiet, shortSubject, worstFirst } from './order.js';
 
 const answer = (status: RuleAnswer['status'], rule = 'X') => ({ status, rule }) as RuleAnswer;
 
@@ -23,5 +23,13 @@ describe('the answers of a run', () => {
 
   it('hide nothing that somebody should read: what could not be told is no less loud than a hint', () => {
     expect(CHECK_STATUSES.filter((status) => isQuiet({ status }))).toEqual(['ok', 'skipped']);
+  });
+});
+
+describe('what an answer is about', () => {
+  it('is shown whole, unless it is a fingerprint', () => {
+    expect(shortSubject('connect.acme.example')).toBe('connect.acme.example');
+    expect(shortSubject('ab'.repeat(32))).toBe('abababababab…');
+    expect(shortSubject('')).toBe('');
   });
 });

@@ -10,3 +10,8 @@ export const worstFirst = (answers: readonly RuleAnswer[]): readonly RuleAnswer[
 
 /** In order, or not asked: a line is enough. */
 export const isQuiet = ({ status }: Pick<RuleAnswer, 'status'>): boolean => status === 'ok' || status === 'skipped';
+
+const FINGERPRINT = /^[0-9a-f]{64}$/;
+
+/** What an answer is about, as a line can show it: the beginning of a fingerprint is enough to tell two apart. */
+export const shortSubject = (subject: string): string => (FINGERPRINT.test(subject) ? `${subject.slice(0, 12)}…` : subject);

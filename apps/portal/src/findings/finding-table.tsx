@@ -5,6 +5,7 @@ import type { CheckFinding } from '@stellwerk/contracts';
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { useSide } from '../api/may';
+import { shortSubject } from '../checks/order';
 import { isMuted } from '../checks/paused';
 import { Ago } from '../ui/ago';
 import { CheckSignal } from '../ui/check-signal';
@@ -45,7 +46,7 @@ export function FindingTable({ findings, about }: { findings: readonly CheckFind
                 </Link>{' '}
                 <FindingMarks finding={finding} />
                 <span className="second-line">
-                  <code>{finding.rule}</code> · {[finding.checkName, shortSubject(finding)].filter(Boolean).join(' · ')}
+                  <code>{finding.rule}</code> · {[finding.checkName, subjectOf(finding)].filter(Boolean).join(' · ')}
                 </span>
               </td>
               {(withCustomer || withPbx) && (
@@ -67,9 +68,8 @@ export function FindingTable({ findings, about }: { findings: readonly CheckFind
   );
 }
 
-/** What tells two findings of one rule apart; a fingerprint would tell a person nothing. */
-const shortSubject = ({ subject, checkName }: CheckFinding): string =>
-  checkName.includes(subject) || /^[0-9a-f]{64}$/.test(subject) ? '' : subject;
+/** What tells two findings of one check apart, where its name does not say it already. */
+const subjectOf = ({ subject, checkName }: CheckFinding): string => (checkName.includes(subject) ? '' : shortSubject(subject));
 
 /** Why an open finding raises no alert, or that it is over. */
 export function FindingMarks({ finding }: { finding: CheckFinding }) {

@@ -1,13 +1,13 @@
 'use client';
 
 import { Button, Text } from '@mantine/core';
-import { useLocale, useTranslations } from 'next-intl';
+import { useLocale, useMessages, useTranslations } from 'next-intl';
 import { type ReactNode, useState } from 'react';
 import { CertificateBrief } from '../../certificates/certificate-brief';
 import { CopyLine } from '../../ui/copy-line';
 import { useDay } from '../../ui/use-day';
 import { DnsTable } from './dns-table';
-import { type Dict, isCertificate, isDict, isDnsQuestion, isPlain } from './shape';
+import { type Dict, inOrder, isCertificate, isDict, isDnsQuestion, isPlain } from './shape';
 
 const DEEPEST = 6;
 
@@ -60,7 +60,7 @@ function Entries({ entries, depth }: { entries: Dict; depth: number }) {
   const label = (key: string): string => (t.has(`key.${key}` as 'key.tcp') ? t(`key.${key}` as 'key.tcp') : key);
   return (
     <dl className={`facts-list${depth > 0 ? ' nested' : ''}`}>
-      {Object.entries(entries).map(([key, value]) => (
+      {inOrder(entries, Object.keys(useMessages().facts.key)).map(([key, value]) => (
         <div key={key}>
           <Text component="dt" size="sm" c="dimmed">
             {label(key)}

@@ -1,4 +1,4 @@
-import { chainIn, isCertificate, isDnsQuestion } from './shape.js';
+import { chainIn, inOrder, isCertificate, isDnsQuestion } from './shape.js';
 
 const certificate = {
   sha256: 'aa',
@@ -57,5 +57,11 @@ describe('facts of any age', () => {
     expect(chainIn({ served: { chain: [certificate] } })).toEqual([certificate]);
     expect(chainIn({ chain: [{}] })).toEqual([]);
     expect(chainIn(null)).toEqual([]);
+  });
+});
+
+describe('the order of facts', () => {
+  it('is that of the words for them; what has none comes last', () => {
+    expect(inOrder({ z: 1, port: 2, host: 3, a: 4 }, ['host', 'port']).map(([key]) => key)).toEqual(['host', 'port', 'z', 'a']);
   });
 });

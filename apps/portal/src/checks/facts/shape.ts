@@ -45,3 +45,9 @@ export function chainIn(facts: unknown, depth = 4): readonly CertificateFacts[] 
   }
   return [];
 }
+
+/** Entries in the order in which people read them, as the words for them are listed; what has no word comes last, as it was kept. */
+export const inOrder = (entries: Dict, words: readonly string[]): readonly (readonly [string, unknown])[] => {
+  const place = (key: string): number => (words.includes(key) ? words.indexOf(key) : words.length);
+  return Object.entries(entries).sort(([a], [b]) => place(a) - place(b));
+};
