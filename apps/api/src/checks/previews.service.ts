@@ -94,9 +94,9 @@ export class PreviewsService {
   ): Promise<Output<typeof routes.previewFederation>> {
     const { federation } = input;
     const customer = await this.customer(who, input.tenantId);
-    judgeFederationHosts(this.parts.egress, federation, customer.allowedNetworks);
     const answers = judgeFederationSettings({ federation, checklist: [] }, now).map((answer) => answerView(answer, locale));
     if (!input.probe) return { answers, probes: [] };
+    judgeFederationHosts(this.parts.egress, federation, customer.allowedNetworks);
     await this.spend(who, federation.fqdn);
     await this.audit(who, customer.tenantId, { kind: 'federation', target: federation.fqdn, vantage: 'edge' });
     const signal = AbortSignal.timeout(this.limits.federationMs);

@@ -5,7 +5,7 @@ import { AcmeSettings } from '@stellwerk/domain';
 import { useTranslations } from 'next-intl';
 import { Controller, useFormContext } from 'react-hook-form';
 import type { FederationDraft } from './federation-form';
-import { TextField, WordsField } from './fields';
+import { HINT_BELOW, TextField, WordsField } from './fields';
 
 type Client = NonNullable<FederationDraft['acme']>['client'];
 const NONE = 'none';
@@ -47,6 +47,7 @@ export function AcmeFields() {
               <Select
                 label={t('acmeValidation')}
                 description={t('acmeValidationHint')}
+                inputWrapperOrder={HINT_BELOW}
                 allowDeselect={false}
                 value={field.value ?? 'unknown'}
                 onChange={field.onChange}
@@ -70,6 +71,7 @@ export function AcmeFields() {
               <NumberInput
                 label={t('renewalDays')}
                 description={t('renewalDaysHint')}
+                inputWrapperOrder={HINT_BELOW}
                 min={1}
                 max={397}
                 allowDecimal={false}
@@ -105,6 +107,7 @@ function YesNo({ name, label, description }: { name: 'acme.keepExisting' | 'acme
         <Select
           label={label}
           description={description}
+          inputWrapperOrder={HINT_BELOW}
           allowDeselect={false}
           value={field.value === null || field.value === undefined ? 'unknown' : String(field.value)}
           onChange={(v) => field.onChange(v === 'unknown' ? null : v === 'true')}

@@ -1,6 +1,6 @@
 'use client';
 
-import { Autocomplete, Button, Group, Radio, Stack, Text } from '@mantine/core';
+import { Autocomplete, Button, Radio, SimpleGrid, Stack, Text } from '@mantine/core';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { Controller, useFormContext } from 'react-hook-form';
@@ -8,7 +8,7 @@ import { Section } from '../ui/section';
 import { AcmeFields } from './acme-fields';
 import { AcmePasteForm } from './acme-paste-form';
 import type { FederationDraft } from './federation-form';
-import { TextField } from './fields';
+import { HINT_BELOW, TextField } from './fields';
 
 /** CAA identities of authorities that customers of the field use; any other can be typed. */
 const AUTHORITIES = [
@@ -38,14 +38,14 @@ export function CertificateFields() {
       }
     >
       <Stack>
-        <Group align="flex-start" grow preventGrowOverflow={false} wrap="wrap">
+        <SimpleGrid cols={{ base: 1, sm: 2 }}>
           <Controller<FederationDraft, 'intendedCa'>
             name="intendedCa"
             render={({ field }) => (
               <Autocomplete
-                miw={220}
                 label={t('intendedCa')}
                 description={t('intendedCaHint')}
+                inputWrapperOrder={HINT_BELOW}
                 placeholder="letsencrypt.org"
                 data={AUTHORITIES}
                 value={field.value ?? ''}
@@ -62,7 +62,7 @@ export function CertificateFields() {
             wrong={t('accountWrong')}
             testId="federation-account"
           />
-        </Group>
+        </SimpleGrid>
         <Controller<FederationDraft, 'certificateStore'>
           name="certificateStore"
           render={({ field }) => (

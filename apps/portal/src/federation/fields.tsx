@@ -1,9 +1,12 @@
 'use client';
 
-import { TagsInput, TextInput, type TextInputProps } from '@mantine/core';
+import { type InputWrapperProps, TagsInput, TextInput, type TextInputProps } from '@mantine/core';
 import { useTranslations } from 'next-intl';
 import { Controller, type FieldPath, useFormContext } from 'react-hook-form';
 import type { FederationDraft } from './federation-form';
+
+/** Hints of different lengths stand below, so that the inputs beside each other stand on one line. */
+export const HINT_BELOW: NonNullable<InputWrapperProps['inputWrapperOrder']> = ['label', 'input', 'description', 'error'];
 
 interface Props extends Pick<TextInputProps, 'label' | 'description' | 'placeholder' | 'required'> {
   readonly name: FieldPath<FederationDraft>;
@@ -19,6 +22,7 @@ export function TextField({ name, wrong, testId, required, ...rest }: Props) {
   return (
     <TextInput
       {...rest}
+      inputWrapperOrder={HINT_BELOW}
       required={required}
       {...form.register(name, required ? {} : { setValueAs: (v: string | null) => v?.trim() || null })}
       error={error && (error.type === 'server' ? error.message : wrong)}
@@ -43,6 +47,7 @@ export function WordsField({
       render={({ field, fieldState }) => (
         <TagsInput
           {...rest}
+          inputWrapperOrder={HINT_BELOW}
           value={field.value ?? []}
           onChange={field.onChange}
           splitChars={name === 'acme.aclRead' ? [';'] : [',', ' ', ';']}

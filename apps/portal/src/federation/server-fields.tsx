@@ -5,7 +5,7 @@ import { useTranslations } from 'next-intl';
 import { Controller } from 'react-hook-form';
 import { Section } from '../ui/section';
 import type { FederationDraft } from './federation-form';
-import { TextField, WordsField } from './fields';
+import { HINT_BELOW, TextField, WordsField } from './fields';
 
 /** The server itself: its names and addresses, and whether strangers may find it. */
 export function ServerFields() {
@@ -76,6 +76,7 @@ export function ServerFields() {
               <NumberInput
                 label={t('port')}
                 description={t('portHint')}
+                inputWrapperOrder={HINT_BELOW}
                 min={1}
                 max={65_535}
                 allowDecimal={false}
