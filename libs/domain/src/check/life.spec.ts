@@ -58,6 +58,17 @@ describe('the life of a finding', () => {
     ]);
   });
 
+  it('closes what a rule calls well again, although the same rule could not tell about the rest', () => {
+    const missing = [says('FED-11', 'fail', 'partner.example SRV')];
+    const there = [fine('FED-11', {}, 'partner.example SRV'), says('FED-11', 'unable-to-tell')];
+    expect(counts('federation-partner', [missing, missing, there, there])).toEqual([1, 1, 1, 0]);
+  });
+
+  it('waits for a second look at servers that contradict each other, however rarely they are asked', () => {
+    expect(believedAfter('dns-issuance', 'DNS-09')).toEqual({ there: 2, gone: 2 });
+    expect(believedAfter('dns-issuance', 'DNS-10')).toEqual({ there: 1, gone: 1 });
+  });
+
   it('closes when its rule no longer speaks of it: a removed route, a replaced certificate', () => {
     expect(counts('federation-settings', [FAIL, []])).toEqual([1, 0]);
     expect(counts('tls-endpoint', [FAIL, FAIL, [], []])).toEqual([1, 1, 1, 0]);

@@ -43,12 +43,15 @@ const BELIEVED_AT_ONCE: ReadonlySet<CheckKind> = new Set([
   'federation-settings',
 ] as const satisfies readonly CheckKind[]);
 
+/** Servers contradict each other for a while after every change, so that even a rare look is not believed alone. */
+const SPREADS: ReadonlySet<string> = new Set(['DNS-09']);
+
 /** Expiry comes by the clock, not by the network: no second look is needed to believe it. */
 const BY_THE_CLOCK: ReadonlySet<string> = new Set(['CRT-01', 'CRT-12', 'FED-07']);
 
 /** How many runs must agree before a finding of this rule is believed to be there, or gone. */
 export const believedAfter = (kind: CheckKind, rule: string): { readonly there: number; readonly gone: number } => {
-  const gone = BELIEVED_AT_ONCE.has(kind) ? 1 : BELIEVED_AFTER;
+  const gone = BELIEVED_AT_ONCE.has(kind) && !SPREADS.has(rule) ? 1 : BELIEVED_AFTER;
   return { there: BY_THE_CLOCK.has(rule) ? 1 : gone, gone };
 };
 
@@ -80,10 +83,15 @@ function seenIn(results: readonly RuleResult[]): ReadonlyMap<string, SeenFinding
   return found;
 }
 
-/** Which questions got no answer: a rule about one subject, or, with an empty subject, the whole rule. */
+/**
+ * Which questions got no answer: a rule about one subject, or, with an empty subject, everything about which the rule did not speak: what it
+ * did answer counts, whatever it could not tell about the rest.
+ */
 function untold(results: readonly RuleResult[]): (finding: OpenFinding) => boolean {
-  const keys = new Set(results.filter((result) => result.status === 'unable-to-tell').map(keyOf));
-  return (finding) => keys.has(keyOf(finding)) || keys.has(keyOf({ rule: finding.rule, subject: '' }));
+  const silent = (result: RuleResult): boolean => result.status === 'unable-to-tell';
+  const open = new Set(results.filter(silent).map(keyOf));
+  const answered = new Set(results.filter((result) => !silent(result)).map(keyOf));
+  return (finding) => open.has(keyOf(finding)) || (open.has(keyOf({ rule: finding.rule, subject: '' })) && !answered.has(keyOf(finding)));
 }
 
 /**
