@@ -169,7 +169,7 @@ export function createServices({ store, queue, dialer, health, settings, ...part
     new ChecksService(store, writes, egress, { queue, edgeId: settings.edgeId }),
     new FindingsService(store, writes),
     new PreviewsService(store, { writes, egress, probes: parts.probes, vantagePoints, queue }, settings.limits?.preview),
-    new CertificatesService(store, writes, settings.edgeId),
+    new CertificatesService(store, writes, { queue, edgeId: settings.edgeId }),
     new FederationService(store, writes, { egress, queue }),
     new MtlsTestsService(store, writes, settings.mtlsTest ?? null),
     new RequestsService(store, writes, requests),

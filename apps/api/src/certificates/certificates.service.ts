@@ -1,9 +1,11 @@
 import type { routes } from '@stellwerk/contracts';
 import { DEFAULT_INTERVAL_SECONDS } from '@stellwerk/domain';
 import { readUpload, type Upload, type UploadProblem } from '@stellwerk/probe';
+import type { Queue } from '@stellwerk/queue';
 import type { CertificateRow, Store, TenantTx } from '@stellwerk/store';
 import { certificateFacts, named } from '../audit/facts.js';
 import { cursorOf, pageOf } from '../core/cursor.js';
+import { type Limit, Throttle } from '../core/limits.js';
 import { found, valueOf } from '../core/refused.js';
 import type { TenantWrites } from '../core/tenant-writes.js';
 import { type Changing, expectVersion } from '../core/version.js';
@@ -16,14 +18,20 @@ type Input = BodyOf<typeof routes.uploadCertificate>;
 type Reading = Pick<Changing, 'dryRun'> & { readonly now: number };
 
 const DAY_MS = 86_400_000;
+/** Opening a PFX costs processor time: its author decides how much. */
+const UPLOADS: Limit = { points: 60, seconds: 60 };
 
 /** Certificates that runs saw, and those that people have watched although no endpoint shows them. */
 export class CertificatesService {
+  private readonly uploads: Throttle;
+
   constructor(
     private readonly store: Store,
     private readonly writes: TenantWrites,
-    private readonly edgeId: string,
-  ) {}
+    private readonly engines: { readonly queue: Pick<Queue, 'limiter'>; readonly edgeId: string },
+  ) {
+    this.uploads = new Throttle(engines.queue, 'certificate-upload', UPLOADS);
+  }
 
   list(who: Principal, query: QueryOf<typeof routes.listCertificates>, now: number) {
     const { limit, cursor, expiresWithinDays, superseded, ...filter } = query;
@@ -41,6 +49,7 @@ export class CertificatesService {
 
   /** A check that judges it comes with it. Whatever key or password was sent is forgotten with the request. */
   async upload(who: Principal, input: Input, { dryRun, now }: Reading) {
+    await this.uploads.spend(who.id);
     const upload = await read(input);
     return this.writes.run(who, { dryRun }, async (tx, after) => {
       const { tenantId, pbxId, role } = input;
@@ -79,7 +88,7 @@ export class CertificatesService {
     if (known) await tx.checks.remove(known.id);
     const kind = 'stored-certificate' as const;
     const how = { kind, vantage: { kind: 'edge' }, intervalSeconds: DEFAULT_INTERVAL_SECONDS[kind] } as const;
-    return valueOf(await tx.checks.create({ tenantId, pbxId, edgeId: this.edgeId, name, params, key: keyOf(row), ...how }));
+    return valueOf(await tx.checks.create({ tenantId, pbxId, edgeId: this.engines.edgeId, name, params, key: keyOf(row), ...how }));
   }
 }
 

@@ -2,6 +2,8 @@ import type { CheckPreview, Output, routes } from '@stellwerk/contracts';
 import {
   type CheckSpec,
   deriveChecks,
+  EDGE,
+  type Vantage,
   type FederationInput,
   judgeFederationSettings,
   type Locale,
@@ -76,7 +78,7 @@ export class PreviewsService {
     const customer = await this.customer(who, input.tenantId);
     await judgeHost(this.parts.egress, spec, { vantage: input.vantage, allowedNetworks: customer.allowedNetworks });
     await this.spend(who, targetOf(spec));
-    await this.audit(who, customer.tenantId, { kind: input.kind, target: targetOf(spec), vantage: input.vantage.kind });
+    await this.audit(who, customer.tenantId, { kind: input.kind, target: targetOf(spec), vantage: input.vantage });
     const signal = AbortSignal.timeout(this.limits.checkMs);
     const point = await this.parts.vantagePoints.open(who, { ...input, ...customer }, signal);
     if (!point.ok) return preview(judged(spec, point, 0), locale);
@@ -98,19 +100,22 @@ export class PreviewsService {
     if (!input.probe) return { answers, probes: [] };
     judgeFederationHosts(this.parts.egress, federation, customer.allowedNetworks);
     await this.spend(who, federation.fqdn);
-    await this.audit(who, customer.tenantId, { kind: 'federation', target: federation.fqdn, vantage: 'edge' });
+    await this.audit(who, customer.tenantId, { kind: 'federation', target: federation.fqdn, vantage: EDGE });
     const signal = AbortSignal.timeout(this.limits.federationMs);
-    const point = await this.parts.vantagePoints.open(who, { vantage: { kind: 'edge' }, ...customer }, signal);
+    const point = await this.parts.vantagePoints.open(who, { vantage: EDGE, ...customer }, signal);
     if (!point.ok) return { answers, probes: [] };
     const lookout = { ...this.lookout(who, customer, signal), ...point.value };
-    const probes = await Promise.all(
-      previewed(federation).map(async ({ spec, name }) => ({
-        kind: spec.kind,
-        name,
-        ...preview(await lookOnce(this.parts.probes, spec, lookout), locale),
-      })),
-    );
-    return { answers, probes };
+    const look = async ({ spec, name }: WantedCheck) => ({
+      kind: spec.kind,
+      name,
+      ...preview(await lookOnce(this.parts.probes, spec, lookout), locale),
+    });
+    const wanted = previewed(federation);
+    const asked = Promise.all(wanted.filter(asksDns).map(look));
+    // The customer's server is connected to once at a time; DNS bears more.
+    const connected: Awaited<ReturnType<typeof look>>[] = [];
+    for (const check of wanted) if (!asksDns(check)) connected.push(await look(check));
+    return { answers, probes: [...(await asked), ...connected] };
   }
 
   private async customer(who: Principal, tenantId: string): Promise<Customer> {
@@ -125,7 +130,7 @@ export class PreviewsService {
   }
 
   /** Before anything is asked of anybody: a preview dials on the customer's behalf, and may sign in with a stored credential. */
-  private audit(who: Principal, tenantId: string, after: { kind: string; target: string; vantage: string }): Promise<void> {
+  private audit(who: Principal, tenantId: string, after: { kind: string; target: string; vantage: Vantage }): Promise<void> {
     return this.parts.writes.run(who, { dryRun: false }, async (_, told) =>
       told.audit({ action: 'check.previewed', tenantId, target: { kind: 'check', id: '', name: after.target }, after }),
     );
@@ -150,6 +155,8 @@ export class PreviewsService {
     };
   }
 }
+
+const asksDns = ({ spec }: WantedCheck): boolean => spec.kind.startsWith('dns-');
 
 const preview = ({ status, tookMs, facts, answers }: Look, locale: Locale): CheckPreview => ({
   status,
