@@ -39,6 +39,7 @@ describe('the outlook', () => {
       finding('f', { breaksAt: at('2027-01-10T12:00:00Z') }),
       finding('g', { rule: 'FED-08', code: 'certificate-not-selected', severity: 'fail', breaksAt: at('2027-02-01T00:00:00Z') }),
       finding('h', { breaksAt: at('2027-06-01T00:00:00Z') }),
+      finding('k', { rule: 'FED-08', code: 'certificate-newer-server-only', severity: 'info' }),
       finding('i', { rule: 'CRT-04', code: 'wildcard-refused' }),
     ];
     expect(told(certificates, findings)).toEqual([

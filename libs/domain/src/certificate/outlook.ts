@@ -83,7 +83,7 @@ function expiry<C extends OutlookCertificate, F extends OutlookFinding>(
 function ofFinding<C extends OutlookCertificate, F extends OutlookFinding>(finding: F, now: number): OutlookPoint<C, F> | null {
   const { rule, severity, params, breaksAt } = finding;
   const point = { severity, certificate: null, finding, params };
-  if (NEEDS_HAND.has(rule)) return { ...point, at: now, kind: 'needs-hand' };
+  if (NEEDS_HAND.has(rule) && severity !== 'info') return { ...point, at: now, kind: 'needs-hand' };
   if (breaksAt === null) return null;
   return { ...point, at: breaksAt, kind: rule === EXPIRY ? 'expires' : 'breaks' };
 }

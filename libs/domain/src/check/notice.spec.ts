@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { DAY } from '../test/certificates.js';
 import type { OpenFinding } from './life.js';
+import { noticeKind } from './notice-kind.js';
 import { decideNotice, NOTICE_LEVELS, type NoticeInput, type NoticeLevel, type Told } from './notice.js';
 
 const SHA = 'a'.repeat(64);
@@ -54,6 +55,12 @@ describe('who is told what, and when', () => {
   ])('a failure to reach something, when the second vantage point says: %s', (secondView, level) => {
     expect(decide({ kind: 'tcp-port', finding: finding({ rule: 'PORT-01', subject: '', code: 'port-filtered' }), secondView })).toBe(level);
     expect(decide({ finding: finding({ rule: 'FED-01', subject: '', code: 'federation-port-filtered' }), secondView })).toBe(level);
+  });
+
+  it('calls things what they are: an end, a beginning that lies ahead, a step by hand', () => {
+    expect(noticeKind(expiry('fail', 'certificate-critical'), 'fail')).toBe('certificate-critical');
+    expect(noticeKind(expiry('fail', 'certificate-not-yet-valid'), 'fail')).toBe('finding-failed');
+    expect(noticeKind(finding({ rule: 'FED-08' }), 'fail')).toBe('needs-hand');
   });
 
   it('asks no second vantage point about a certificate', () => expect(decide({ secondView: 'disagrees' })).toBe('fail'));

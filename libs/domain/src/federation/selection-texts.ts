@@ -29,7 +29,7 @@ const CLICK_EN =
 export const SELECTION_FINDINGS = {
   'certificate-not-selected': entry(
     'FED-08',
-    'S3 §3.5 C-7, W10',
+    'C4B: XPhone Connect 9, Kapitel Federation; simple-acme: source code',
     {
       title: 'Erneuert, aber nicht ausgewählt: {fqdn}',
       text: (p) =>
@@ -59,9 +59,27 @@ export const SELECTION_FINDINGS = {
       fix: CLICK_EN,
     },
   ),
+  'certificate-newer-server-only': entry(
+    'FED-08',
+    'C4B: XPhone Connect 9, Kapitel Federation; dotnet/runtime #121982',
+    {
+      title: 'Neueres Zertifikat für {fqdn}, das nicht ausgewählt werden sollte',
+      text: (p) =>
+        `Ein neueres Zertifikat (${value(p, 'issuer', '?')}, Seriennummer ${value(p, 'serial', '?')}) ist ${seen(p, 'de')} zu sehen, enthält aber kein clientAuth. Das auf Port ${value(p, 'port', '?')} ausgewählte enthält es und gilt bis ${moment(p, 'servedUntil', 'de')}.`,
+      fix: (p) =>
+        `Lassen Sie das Zertifikat mit der Seriennummer ${value(p, 'servedSerial', '?')} ausgewählt, solange es gilt: Mit dem neueren fiele die ausgehende Richtung aus. Sorgen Sie dafür, dass der ACME-Client es nicht löscht (simple-acme: --keepexisting).`,
+    },
+    {
+      title: 'Newer certificate for {fqdn} that should not be selected',
+      text: (p) =>
+        `A newer certificate (${value(p, 'issuer', '?')}, serial number ${value(p, 'serial', '?')}) is seen ${seen(p, 'en')}, but it has no clientAuth. The one selected on port ${value(p, 'port', '?')} has it and is valid until ${moment(p, 'servedUntil', 'en')}.`,
+      fix: (p) =>
+        `Keep the certificate with the serial number ${value(p, 'servedSerial', '?')} selected while it is valid: with the newer one the outbound direction would fail. See that the ACME client does not delete it (simple-acme: --keepexisting).`,
+    },
+  ),
   'served-certificate-unread': entry(
     'FED-08',
-    'S3 §3.5',
+    'C4B: XPhone Connect 9, Kapitel Federation',
     {
       title: 'Welches Zertifikat ausgewählt ist, ließ sich nicht feststellen',
       text: '{fqdn}, Port {port}, zeigte kein Zertifikat.',
@@ -71,7 +89,7 @@ export const SELECTION_FINDINGS = {
   ),
   'certificate-source-unable': entry(
     'FED-08',
-    'S3 §3.5 C-7',
+    'C4B: XPhone Connect 9, Kapitel Federation',
     {
       title: 'Eine Quelle für neuere Zertifikate war nicht zu befragen',
       text: (p) =>

@@ -1,3 +1,4 @@
+import { EKU_SERVER_AUTH } from '../certificate/facts.js';
 import type { CertificateSelectionFacts, KnownCertificate } from '../check/facts.js';
 import { findingText } from '../check/findings.js';
 import { certificate, DAY, endpointFacts, SECOND, unseenFacts, validity } from '../test/certificates.js';
@@ -8,6 +9,7 @@ import { judgeCertificateSelection } from './selection.js';
 const PARAMS = { host: 'connect.acme.example', fqdn: 'connect.acme.example', port: 5061, httpsPort: 443 };
 const served = certificate({ serial: '01', ...validity('2026-09-01T00:00:00Z', 90) });
 const newer = certificate({ sha256: 'd'.repeat(64), serial: '02', ...validity('2026-11-01T00:00:00Z', 90) });
+const SERVER_ONLY = { ...newer, extendedKeyUsage: [EKU_SERVER_AUTH] };
 const known = (source: KnownCertificate['source'], more = newer): KnownCertificate => ({ source, certificate: more });
 const facts = (others: readonly KnownCertificate[], more: Partial<CertificateSelectionFacts> = {}): CertificateSelectionFacts => ({
   served: endpointFacts({ chain: [served] }),
@@ -35,6 +37,8 @@ const CASES: readonly Case[] = [
   ['valid since this very second', [known('uploaded', { ...newer, notBefore: new Date(NOW).toISOString() })], ABSENT],
   ['in its last second', [known('uploaded', { ...newer, notAfter: new Date(NOW).toISOString() })], ABSENT],
   ['already over', [known('uploaded', { ...newer, notAfter: new Date(NOW - SECOND).toISOString() })], []],
+  ['a newer one that would break the outbound direction', [known('https', SERVER_ONLY)], ['FED-08 info certificate-newer-server-only']],
+  ['one of each', [known('https', { ...SERVER_ONLY, sha256: 'f'.repeat(64), serial: '03' }), known('uploaded')], ABSENT],
   ['a certificate of an authority', [known('uploaded', { ...newer, isCa: true })], []],
 ];
 
@@ -48,6 +52,21 @@ describe('FED-08', () => {
       const old = endpointFacts({ chain: [{ ...served, notAfter }] });
       expect(said(judgeCertificateSelection(facts([known('https')], { served: old }), PARAMS, NOW))).toEqual(ABSENT);
     }
+  });
+
+  it('asks for a certificate without clientAuth only where nothing is lost by it', () => {
+    const judged = (more: Partial<typeof served>) =>
+      said(
+        judgeCertificateSelection(
+          facts([known('https', SERVER_ONLY)], { served: endpointFacts({ chain: [{ ...served, ...more }] }) }),
+          PARAMS,
+          NOW,
+        ),
+      );
+    expect(judged({ extendedKeyUsage: [EKU_SERVER_AUTH] })).toEqual(ABSENT);
+    expect(judged({ extendedKeyUsage: null })).toEqual(['FED-08 info certificate-newer-server-only']);
+    expect(judged({ notAfter: new Date(NOW - SECOND).toISOString() })).toEqual(ABSENT);
+    expect(judged({ notAfter: new Date(NOW).toISOString() })).toEqual(['FED-08 info certificate-newer-server-only']);
   });
 
   it('says what to click, and which serial number', () => {

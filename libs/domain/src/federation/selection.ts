@@ -1,13 +1,18 @@
-import type { CertificateFacts } from '../certificate/facts.js';
+import { type CertificateFacts, EKU_CLIENT_AUTH } from '../certificate/facts.js';
 import { expiresAtMs } from '../certificate/level.js';
 import { covers } from '../certificate/names.js';
+import { allows } from '../certificate/purpose.js';
 import type { CertificateSelectionFacts, KnownCertificate } from '../check/facts.js';
 import type { CheckParams } from '../check/kinds.js';
 import { fine, type RuleResult } from '../check/rule-result.js';
 import { shownName } from '../dns/name.js';
 
 export type SelectionCode =
-  'certificate-not-selected' | 'certificate-issued-elsewhere' | 'served-certificate-unread' | 'certificate-source-unable';
+  | 'certificate-not-selected'
+  | 'certificate-issued-elsewhere'
+  | 'certificate-newer-server-only'
+  | 'served-certificate-unread'
+  | 'certificate-source-unable';
 
 const rule = 'FED-08';
 type Verdict = RuleResult<SelectionCode>;
@@ -34,6 +39,10 @@ const isRenewal =
     );
   };
 
+/** Selecting it would cost the outbound direction, which works today: no renewal, whoever issued it. Nothing is lost by it once the old one is over. */
+const breaksOutbound = (served: CertificateFacts, now: number) => (one: KnownCertificate) =>
+  expiresAtMs(served) > now && allows(served, EKU_CLIENT_AUTH) && !allows(one.certificate, EKU_CLIENT_AUTH);
+
 /**
  * FED-08: renewed but not selected. The selection in the product is a step by hand, so this is told as soon as it is true, however many days
  * are left: the old certificate may already be gone from the store. Only a log having seen a newer one is a weaker sign, since it may have been
@@ -56,16 +65,12 @@ export function judgeCertificateSelection(
   const about = { fqdn, port: params.port };
   if (served === undefined)
     return [{ rule, status: 'unable-to-tell', code: 'served-certificate-unread', subject: fqdn, params: about }, ...unable];
-  const renewals = facts.others.filter(isRenewal(served, params.fqdn, now));
+  const newer = facts.others.filter(isRenewal(served, params.fqdn, now));
+  const unsuitable = newer.filter(breaksOutbound(served, now));
+  const renewals = newer.filter((one) => !unsuitable.includes(one));
   const held = newest(renewals.filter(({ source }) => source !== 'transparency'));
-  const found = held ?? newest(renewals);
-  const values = {
-    ...about,
-    servedSerial: served.serial,
-    servedUntil: served.notAfter,
-    breaksAt: new Date(expiresAtMs(served)).toISOString(),
-    asked: facts.others.length,
-  };
+  const found = held ?? newest(renewals) ?? newest(unsuitable);
+  const values = { ...about, servedSerial: served.serial, servedUntil: served.notAfter, asked: facts.others.length };
   // Where a source was silent, what was known from it before still holds.
   if (found === undefined)
     return unable.length === 0 ? [fine(rule, values, fqdn)] : unable.map((one, i) => (i === 0 ? { ...one, subject: fqdn } : one));
@@ -79,10 +84,13 @@ export function judgeCertificateSelection(
     from: certificate.notBefore,
     until: certificate.notAfter,
   };
+  if (unsuitable.includes(found))
+    return [{ rule, status: 'info', code: 'certificate-newer-server-only', subject: fqdn, params: more }, ...unable];
+  const due = { ...more, breaksAt: new Date(expiresAtMs(served)).toISOString() };
   return [
     held === undefined
-      ? { rule, status: 'warn', code: 'certificate-issued-elsewhere', subject: fqdn, params: more }
-      : { rule, status: 'fail', code: 'certificate-not-selected', subject: fqdn, params: more },
+      ? { rule, status: 'warn', code: 'certificate-issued-elsewhere', subject: fqdn, params: due }
+      : { rule, status: 'fail', code: 'certificate-not-selected', subject: fqdn, params: due },
     ...unable,
   ];
 }
