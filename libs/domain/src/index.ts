@@ -231,3 +231,25 @@ export { judgePresentedCertificate, type PresentedBy } from './federation/presen
 export { judgeCertificateSelection } from './federation/selection.js';
 export { judgeFederationSettings } from './federation/settings.js';
 export { readAcmePaste } from './federation/acme-paste.js';
+export {
+  exportFileName,
+  exportFirewall,
+  FIREWALL_EXPORT_FORMATS,
+  FIREWALL_EXPORTS,
+  type FirewallExportFormat,
+} from './firewall/exports.js';
+export { type ExportInput } from './firewall/export/compile.js';
+export { COLUMNS as FIREWALL_COLUMNS, forwardText } from './firewall/export/lists.js';
+export { actionName, directionName, partyText, portsText, remarks, sourceText } from './firewall/export/text.js';
+export { type FirewallPlan, firewallPlan } from './firewall/plan.js';
+export { type FirewallRule, type Party, type PortRange, RuleDirection } from './firewall/rule.js';
+export {
+  derivedSwitches,
+  DirectionOverride,
+  effectiveSettings,
+  type FirewallFacts,
+  FirewallSettings,
+  PbxPlace,
+} from './firewall/settings.js';
+export { FIREWALL_SWITCH_KEYS, FIREWALL_SWITCHES, FirewallSwitch, switchesOf } from './firewall/switches.js';
+export { FIREWALL_WARNINGS, type FirewallWarning } from './firewall/warnings.js';
