@@ -60,11 +60,11 @@ export const FIELD_TEXTS: Record<string, Readonly<Record<Locale, string>>> = {
   },
   'follows-from-pbx': {
     en: 'Follows from the PBX. Change the PBX or its federation, or add a check of your own.',
-    de: 'Ergibt sich aus der Telefonanlage. Ändern Sie die Anlage oder ihre Föderation, oder legen Sie eine eigene Prüfung an.',
+    de: 'Ergibt sich aus der Telefonanlage. Ändern Sie die Anlage oder ihre Federation, oder legen Sie eine eigene Prüfung an.',
   },
   'federation-product': {
     en: 'Only an XPhone Connect Server has a federation. Choose such a PBX.',
-    de: 'Nur ein XPhone Connect Server hat eine Föderation. Bitte wählen Sie eine solche Anlage.',
+    de: 'Nur ein XPhone Connect Server hat eine Federation. Bitte wählen Sie eine solche Anlage.',
   },
   'in-the-past': { en: 'Has to lie in the future.', de: 'Muss in der Zukunft liegen.' },
   'above-own': {

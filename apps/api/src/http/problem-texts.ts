@@ -237,7 +237,7 @@ export const PROBLEM_TEXTS: Record<ProblemCode, Sentences> = {
   'federation-refused': {
     title: 'Federation refused',
     en: 'The federation cannot be set up like this. See errors.',
-    de: 'Die Föderation lässt sich so nicht einrichten. Einzelheiten stehen unter errors.',
+    de: 'Die Federation lässt sich so nicht einrichten. Einzelheiten stehen unter errors.',
   },
   'acme-settings-unreadable': {
     title: 'ACME settings unreadable',

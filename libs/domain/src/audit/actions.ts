@@ -137,10 +137,10 @@ export const AUDIT_ACTIONS = {
   'certificate.uploaded': say('Das Zertifikat {target} wurde hochgeladen.', 'The certificate {target} was uploaded.'),
   'certificate.deleted': say('Das Zertifikat {target} wurde entfernt.', 'The certificate {target} was removed.'),
   'federation.put': say(
-    'Die Föderation von {target} wurde eingerichtet oder geändert.',
+    'Die Federation von {target} wurde eingerichtet oder geändert.',
     'The federation of {target} was set up or changed.',
   ),
-  'federation.deleted': say('Die Föderation von {target} wurde entfernt.', 'The federation of {target} was removed.'),
+  'federation.deleted': say('Die Federation von {target} wurde entfernt.', 'The federation of {target} was removed.'),
   'federation.confirmed': say('Ein Punkt der Checkliste wurde bestätigt: {target}.', 'A point of the checklist was confirmed: {target}.'),
   'federation.unconfirmed': say(
     'Die Bestätigung eines Punkts der Checkliste wurde zurückgenommen: {target}.',

@@ -62,14 +62,14 @@ export const NAME_FINDINGS = {
   },
   'wildcard-refused': {
     rule: 'CRT-04',
-    source: from('S3 §3.5 (C-1)'),
+    source: from('C4B: XPhone Connect 9, Kapitel Federation'),
     title: {
-      de: (p) => `Wildcard-Zertifikat für ${name(p)}: für die Föderation ungeeignet`,
+      de: (p) => `Wildcard-Zertifikat für ${name(p)}: für die Federation ungeeignet`,
       en: (p) => `Wildcard certificate for ${name(p)}: not suitable for federation`,
     },
     text: {
       de: (p) =>
-        `Der Name wird nur durch ${value(p, 'wildcard', '*')} abgedeckt. Skype for Business und Teams nehmen für die Föderation keine Wildcard-Zertifikate an.`,
+        `Der Name wird nur durch ${value(p, 'wildcard', '*')} abgedeckt. Skype for Business und Teams nehmen für die Federation keine Wildcard-Zertifikate an.`,
       en: (p) =>
         `The name is covered by ${value(p, 'wildcard', '*')} only. Skype for Business and Teams accept no wildcard certificates for federation.`,
     },

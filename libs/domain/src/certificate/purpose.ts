@@ -1,23 +1,14 @@
 import type { FindingEntry } from '../check/finding-text.js';
 import type { CertificateRole } from '../check/kinds.js';
 import { fine, type RuleResult } from '../check/rule-result.js';
-import type { Locale, Params } from '../locale.js';
 import { deadline } from '../text/dates.js';
 import { when } from '../text/words.js';
-import { bridges, deadlineOf } from './deadlines.js';
+import { bridgeParams, clientAuthOptions } from './client-auth-options.js';
+import { lastClaimOf } from './deadlines.js';
 import { type CertificateFacts, EKU_ANY, EKU_CLIENT_AUTH, EKU_SERVER_AUTH } from './facts.js';
 import { aboutCertificate, found } from './rule.js';
-import { atDe, atEn, from, installDe, installEn, issuer, lines, listOf, lookAt, name } from './sentences.js';
+import { atDe, atEn, from, installDe, installEn, issuer, lines, lookAt, name } from './sentences.js';
 import type { CertificateSubject } from './subject.js';
-
-/** Authorities that still put clientAuth in when asked, each with its last day: `DigiCert (bis 1. März 2027)`. */
-function stillIssuing(p: Params, locale: Locale): string {
-  const ends = listOf(p, 'bridgesEnd');
-  const until = locale === 'de' ? 'bis' : 'until';
-  return listOf(p, 'bridges')
-    .map((one, i) => `${one} (${until} ${deadline({ at: ends[i] ?? '' }, 'at', locale)})`)
-    .join(locale === 'de' ? ' oder ' : ' or ');
-}
 
 export const PURPOSE_FINDINGS = {
   'server-auth-missing': {
@@ -38,34 +29,30 @@ export const PURPOSE_FINDINGS = {
   },
   'client-auth-missing': {
     rule: 'CRT-08',
-    source: from('S3 §3.5 (C-2), dotnet/runtime #121982, letsencrypt.org: Ending TLS client authentication'),
+    source: from('C4B: XPhone Connect 9, Kapitel Federation; dotnet/runtime #121982; letsencrypt.org: Ending TLS client authentication'),
     title: {
-      de: (p) => `Zertifikat für ${name(p)} taugt nur für eine Richtung der Föderation`,
+      de: (p) => `Zertifikat für ${name(p)} taugt nur für eine Richtung der Federation`,
       en: (p) => `Certificate for ${name(p)} serves one direction of the federation only`,
     },
     text: {
       de: (p) =>
-        `Es enthält serverAuth, aber nicht clientAuth. Eingehende Verbindungen${atDe(p)} klappen weiter; ausgehend legt der Server kein brauchbares Clientzertifikat vor, und Partner, die es prüfen, weisen ihn ab: Präsenz und Chat gehen dann nur in einer Richtung, ohne Fehlermeldung.${when(p, 'issuerEnd', () => ` ${issuer(p)} stellt seit ${deadline(p, 'issuerEnd', 'de')} keine Zertifikate mit clientAuth mehr aus.`)}`,
+        `Es enthält serverAuth, aber nicht clientAuth. Eingehende Verbindungen${atDe(p)} klappen weiter; ausgehend legt der Server kein brauchbares Clientzertifikat vor, und Partner, die es prüfen, weisen ihn ab: Präsenz und Chat gehen dann nur in einer Richtung, ohne Fehlermeldung.${when(p, 'issuerEnd', () => ` ${issuer(p)} stellt seit dem ${deadline(p, 'issuerEnd', 'de')} keine Zertifikate mit clientAuth mehr aus.`)}`,
       en: (p) =>
         `It has serverAuth but not clientAuth. Inbound connections${atEn(p)} go on working; outbound the server has no usable client certificate to present, and partners that check it turn the server away: presence and chat then work one way only, without an error message.${when(p, 'issuerEnd', () => ` ${issuer(p)} has issued no certificates with clientAuth since ${deadline(p, 'issuerEnd', 'en')}.`)}`,
     },
     fix: {
       de: (p) =>
         lines(
-          'Fragen Sie zuerst den Partner, ob er ein Clientzertifikat mit clientAuth verlangt; die Gegenprobe (MTLS-Test) zeigt, was Ihr Server vorlegt.',
-          stillIssuing(p, 'de') &&
-            `Als Brücke: ein Zertifikat für ${name(p)} mit ausdrücklich gewähltem clientAuth von ${stillIssuing(p, 'de')}. ${installDe(p)}`,
-          'Nur zwischen bekannten Partnern mit festen Routen: ein Clientzertifikat einer privaten Stelle, der alle Partner vertrauen. Nie ein selbst signiertes.',
-          'Bitten Sie den Hersteller um einen Stand, der das Serverzertifikat auch ausgehend vorlegt.',
+          'Die Gegenprobe (MTLS-Test) zeigt, was Ihr Server ausgehend vorlegt.',
+          ...clientAuthOptions(p, 'de'),
+          installDe(p),
           lookAt(p, '-issuer -ext extendedKeyUsage'),
         ),
       en: (p) =>
         lines(
-          'First ask the partner whether it demands a client certificate with clientAuth; the reverse MTLS test shows what your server presents.',
-          stillIssuing(p, 'en') &&
-            `As a bridge: a certificate for ${name(p)} with clientAuth explicitly chosen, from ${stillIssuing(p, 'en')}. ${installEn(p)}`,
-          'Only between known partners with static routes: a client certificate of a private authority that all of them trust. Never a self-signed one.',
-          'Ask the vendor for a build that presents the server certificate outbound, too.',
+          'The reverse MTLS test shows what your server presents outbound.',
+          ...clientAuthOptions(p, 'en'),
+          installEn(p),
           lookAt(p, '-issuer -ext extendedKeyUsage'),
         ),
     },
@@ -97,16 +84,13 @@ export function judgePurpose(subject: CertificateSubject, now: number): readonly
   return NEEDS[role].map((purpose) => {
     const [oid, code] = PURPOSES[purpose];
     if (allows(certificate, oid)) return fine('CRT-08', { ...about, purpose }, purpose);
-    const ended = deadlineOf(certificate)
-      ?.claims.filter((claim) => Date.parse(claim.ends) <= now)
-      .at(-1);
-    const still = bridges(now);
+    // Where sources contradict each other, an authority has stopped when the last day named has passed.
+    const last = lastClaimOf(certificate);
     return found(['CRT-08', purpose], 'fail', code, {
       ...about,
       purpose,
-      bridges: still.map((row) => row.authority),
-      bridgesEnd: still.map((row) => row.ends),
-      ...(ended === undefined ? {} : { issuerEnd: ended.ends }),
+      ...bridgeParams(now),
+      ...(last !== null && Date.parse(last.ends) <= now ? { issuerEnd: last.ends } : {}),
     });
   });
 }

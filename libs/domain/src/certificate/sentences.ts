@@ -39,7 +39,7 @@ export const lines = (...all: readonly string[]): string => all.filter((line) =>
 /** What to do with a new certificate, by what it is used for. */
 export const installDe = (p: Params): string =>
   isFederation(p)
-    ? `Legen Sie das neue Zertifikat mit privatem Schlüssel in den Zertifikatsspeicher des lokalen Computers (certlm.msc, „Eigene Zertifikate“), geben Sie dem Dienstkonto Leserecht auf den Schlüssel und wählen Sie es in den Föderationseinstellungen unter [Zertifikate] aus; speichern.`
+    ? `Legen Sie das neue Zertifikat mit privatem Schlüssel in den Zertifikatsspeicher des lokalen Computers (certlm.msc, „Eigene Zertifikate“), geben Sie dem Dienstkonto Leserecht auf den Schlüssel und wählen Sie es in den Federation-Einstellungen unter [Zertifikate] aus; speichern.`
     : `Richten Sie das neue Zertifikat auf dem Server ein, mit der vollständigen Kette, und laden Sie den Dienst neu.`;
 export const installEn = (p: Params): string =>
   isFederation(p)

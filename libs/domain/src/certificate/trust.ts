@@ -10,7 +10,7 @@ import type { CertificateSubject } from './subject.js';
 const PROGRAMMES: Readonly<Record<string, string>> = { mozilla: 'Mozilla', microsoft: 'Microsoft' };
 const programme = (p: Parameters<FindingEntry['title']['de']>[0]): string =>
   PROGRAMMES[value(p, 'programme', '')] ?? value(p, 'programme', '–');
-const C3 = from('S3 §3.5 (C-3)');
+const C3 = from('C4B: XPhone Connect 9, Kapitel Federation');
 const LISTS = from('CCADB root lists of Mozilla and Microsoft');
 const publicOne: FindingEntry['fix'] = {
   de: (p) =>

@@ -25,7 +25,7 @@ const unit = (p: Values): keyof typeof UNITS => (p.unit === 'hours' ? 'hours' : 
 const leftDe = (p: Values, dative = false): string => `${value(p, 'left', '0')} ${UNITS[unit(p)].de[p.left === 1 ? 0 : dative ? 2 : 1]}`;
 const leftEn = (p: Values): string => `${value(p, 'left', '0')} ${UNITS[unit(p)].en[p.left === 1 ? 0 : 1]}`;
 
-const POLICY = from('Domain reference §7.4');
+const POLICY = from('Stellwerk: thresholds relative to the lifetime');
 const renewal: FindingEntry['fix'] = {
   de: (p) =>
     lines(

@@ -36,7 +36,7 @@ const KINDS = {
     },
   },
   'dns-federation-srv': {
-    name: { de: 'SRV-Eintrag der Föderation', en: 'SRV record of the federation' },
+    name: { de: 'SRV-Eintrag der Federation', en: 'SRV record of the federation' },
     description: {
       de: '_sipfederationtls._tcp der Domain: Ziel, Port, Reihenfolge und ein Zusammenstoß mit Microsoft 365.',
       en: '_sipfederationtls._tcp of the domain: target, port, order, and a collision with Microsoft 365.',
@@ -66,12 +66,12 @@ const KINDS = {
   'certificate-selection': {
     name: { de: 'Ausgewähltes Zertifikat', en: 'Selected certificate' },
     description: {
-      de: 'Ob die Föderation ein erneuertes Zertifikat auch verwendet: verglichen mit Port 443, hochgeladenen Zertifikaten und Certificate Transparency.',
+      de: 'Ob die Federation ein erneuertes Zertifikat auch verwendet: verglichen mit Port 443, hochgeladenen Zertifikaten und Certificate Transparency.',
       en: 'Whether the federation uses a renewed certificate: compared with port 443, uploads and certificate transparency.',
     },
   },
   'federation-partner': {
-    name: { de: 'Föderationspartner', en: 'Federation partner' },
+    name: { de: 'Federation-Partner', en: 'Federation partner' },
     description: {
       de: 'SRV oder Route, Adresse, Port 5061 und Zertifikat eines Partners.',
       en: 'SRV or route, address, port 5061 and certificate of a partner.',
@@ -85,7 +85,7 @@ const KINDS = {
     },
   },
   'federation-settings': {
-    name: { de: 'Einstellungen der Föderation', en: 'Settings of the federation' },
+    name: { de: 'Einstellungen der Federation', en: 'Settings of the federation' },
     description: {
       de: 'FQDN-Regel, Routen, ACME-Einstellungen und Checkliste; nichts wird angesprochen.',
       en: 'FQDN rule, routes, ACME settings and checklist; nothing is contacted.',

@@ -11,7 +11,7 @@ import { fine, type RuleResult } from './rule-result.js';
 const target = (p: Params): string => value(p, 'where', '–');
 const forWhat = (p: Params, locale: Locale): string => when(p, 'purpose', (purpose) => ` (${purposeText(purpose, locale)})`);
 const address = (p: Params): string => when(p, 'address', (ip) => ` (${ip})`);
-const S2 = from('S2: STARFACE port and firewall requirements');
+const S2 = from('STARFACE: Port- und Firewall-Anforderungen');
 const RFC = from('RFC 9293 §3.10');
 const host = (p: Params): string => shellWord(value(p, 'host', '–'));
 const tryDe = (p: Params): string => `Prüfen Sie von dort aus:\n    Test-NetConnection ${host(p)} -Port ${value(p, 'port', '?')}`;
@@ -96,7 +96,7 @@ export const REACH_FINDINGS = {
   },
   'port-unknown': {
     rule: 'PORT-01',
-    source: from('Domain reference §6'),
+    source: from('Stellwerk: check catalogue'),
     title: {
       de: (p) => `Ob ${target(p)} erreichbar ist, war nicht zu erkennen`,
       en: (p) => `Whether ${target(p)} can be reached could not be told`,

@@ -9,7 +9,7 @@ const why = (p: Params, locale: Locale): string => sentence(value(p, 'fault', 'i
 export const RUN_FINDINGS = {
   'could-not-look': {
     rule: 'RUN-01',
-    source: { from: 'domain reference §6', checkedOn: '2026-11-22' },
+    source: { from: 'Stellwerk: check catalogue', checkedOn: '2026-11-22' },
     title: { de: () => 'Konnte nicht nachsehen', en: () => 'Could not look' },
     text: {
       de: (p) => `Die Prüfung kam nicht bis zu ihrem Ziel, über das sie deshalb nichts sagt. ${why(p, 'de')}`,
@@ -29,7 +29,7 @@ export const RUN_FINDINGS = {
     },
     fix: {
       de: () =>
-        'Der Betreiber von Stellwerk sollte dem Prüfempfänger ein öffentlich vertrautes Zertifikat geben (MTLS_CERTIFICATE_FILE). Danach die Föderation zur Testdomain erneut auslösen.',
+        'Der Betreiber von Stellwerk sollte dem Prüfempfänger ein öffentlich vertrautes Zertifikat geben (MTLS_CERTIFICATE_FILE). Danach die Federation zur Testdomain erneut auslösen.',
       en: () =>
         'The operator of Stellwerk should give the test listener a publicly trusted certificate (MTLS_CERTIFICATE_FILE). Then trigger the federation with the test domain again.',
     },

@@ -7,7 +7,7 @@ import type { CheckParams } from './kinds.js';
 import { aboutConnection } from './reach.js';
 import { fine, type RuleResult } from './rule-result.js';
 
-const S2 = from('S2: STARFACE port and firewall requirements; RFC 8996');
+const S2 = from('STARFACE: Port- und Firewall-Anforderungen; RFC 8996');
 const MOZILLA = from('Mozilla server-side TLS 6.0');
 const target = (p: Params): string => value(p, 'where', '–');
 const NAMES: Readonly<Record<string, string>> = {
@@ -131,7 +131,7 @@ export const TLS_FINDINGS = {
   },
   'tls-not-seen': {
     rule: 'TLS-01',
-    source: from('Domain reference §6'),
+    source: from('Stellwerk: check catalogue'),
     title: { de: (p) => `TLS auf ${target(p)} nicht zu beurteilen`, en: (p) => `TLS on ${target(p)} cannot be judged` },
     text: {
       de: (p) =>

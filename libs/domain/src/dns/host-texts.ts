@@ -22,7 +22,7 @@ const records = (p: Params): string => {
 export const HOST_FINDINGS = {
   'name-does-not-exist': entry(
     'DNS-01',
-    'S3 §3.2 D-1, RFC 8020',
+    'C4B: XPhone Connect 9, Kapitel Federation; RFC 8020',
     {
       title: 'Den Namen {name} gibt es im DNS nicht',
       text: 'Alle gefragten DNS-Server sagen NXDOMAIN: {answers}. Ohne Eintrag erreicht kein Partner diesen Server.',
@@ -36,7 +36,7 @@ export const HOST_FINDINGS = {
   ),
   'name-without-address': entry(
     'DNS-01',
-    'S3 §3.2 D-1, RFC 2308 §2.2',
+    'C4B: XPhone Connect 9, Kapitel Federation; RFC 2308 §2.2',
     {
       title: '{name} hat keine Adresse',
       text: 'Der Name besteht, hat aber keinen A-Eintrag: {answers}. Kein Partner erreicht diesen Server.',
@@ -50,7 +50,7 @@ export const HOST_FINDINGS = {
   ),
   'name-only-ipv6': entry(
     'DNS-01',
-    'S3 §3.2 D-1',
+    'C4B: XPhone Connect 9, Kapitel Federation',
     {
       title: '{name} ist nur über IPv6 erreichbar',
       text: 'Es gibt nur AAAA-Einträge ({addresses}). Verlangt ist ein A-Eintrag; Partner ohne IPv6 erreichen den Server nicht.',
@@ -64,7 +64,7 @@ export const HOST_FINDINGS = {
   ),
   'address-not-declared': entry(
     'DNS-02',
-    'S3 §3.3',
+    'C4B: XPhone Connect 9, Kapitel Federation',
     {
       title: 'Die öffentliche Adresse ist nicht eingetragen',
       text: 'Ohne die öffentliche Adresse von {name} lässt sich nicht vergleichen, ob der DNS-Eintrag stimmt.',
@@ -78,7 +78,7 @@ export const HOST_FINDINGS = {
   ),
   'address-differs': entry(
     'DNS-02',
-    'S3 §3.3',
+    'C4B: XPhone Connect 9, Kapitel Federation',
     {
       title: '{name} führt zu einer anderen Adresse',
       text: 'Eingetragen ist {expected}, im DNS steht {found}. Verbindungen kommen bei einem anderen Anschluss an.',
@@ -92,7 +92,7 @@ export const HOST_FINDINGS = {
   ),
   'address-extra': entry(
     'DNS-02',
-    'S3 §3.3',
+    'C4B: XPhone Connect 9, Kapitel Federation',
     {
       title: '{name} führt auch zu einer nicht eingetragenen Adresse',
       text: 'Im DNS steht außer {expected} noch {extra}. Ein Teil der Verbindungen landet dort.',
@@ -107,7 +107,7 @@ export const HOST_FINDINGS = {
   ),
   'address-missing': entry(
     'DNS-02',
-    'S3 §3.3',
+    'C4B: XPhone Connect 9, Kapitel Federation',
     {
       title: 'Eine eingetragene Adresse von {name} fehlt im DNS',
       text: 'Eingetragen sind {expected}, im DNS fehlt {missing}.',
@@ -121,7 +121,7 @@ export const HOST_FINDINGS = {
   ),
   'address-undeclared': entry(
     'DNS-02',
-    'S3 §3.3',
+    'C4B: XPhone Connect 9, Kapitel Federation',
     {
       title: '{name} hat einen {type}-Eintrag, der hier nicht eingetragen ist',
       text: 'Im DNS steht {found}. Partner, die diesen Weg wählen, brauchen auch dort eine Firewall-Regel.',
@@ -163,7 +163,7 @@ export const HOST_FINDINGS = {
   ),
   'listed-name-unresolved': entry(
     'DNS-11',
-    'S2 §2.2',
+    'STARFACE: Port- und Firewall-Anforderungen',
     {
       title: '{name} führt zu keiner Adresse',
       text: 'Der Name des Anbieters ist im DNS nicht (mehr) zu finden.',
@@ -177,7 +177,7 @@ export const HOST_FINDINGS = {
   ),
   'address-unlisted': entry(
     'DNS-11',
-    'S2 §2.2',
+    'STARFACE: Port- und Firewall-Anforderungen',
     {
       title: '{name} führt zu {address}, was nicht in der Liste steht',
       text: 'Eine Firewall, die nur die bekannten Adressen zulässt, sperrt diese.',
@@ -191,7 +191,7 @@ export const HOST_FINDINGS = {
   ),
   'address-list-unused': entry(
     'DNS-11',
-    'S2 §2.2',
+    'STARFACE: Port- und Firewall-Anforderungen',
     {
       title: '{count} Adressen der Liste gibt {name} gerade nicht aus',
       text: 'Nicht im DNS: {unused}. Sie können als Ausweichadressen gedacht sein.',
@@ -205,7 +205,7 @@ export const HOST_FINDINGS = {
   ),
   'internal-name-missing': entry(
     'DNS-12',
-    'S3 §3.2 D-4',
+    'C4B: XPhone Connect 9, Kapitel Federation',
     {
       title: 'Intern führt {name} zu keiner Adresse',
       text: 'Rechner im Kundennetz finden den Server unter seinem öffentlichen Namen nicht.',
@@ -219,7 +219,7 @@ export const HOST_FINDINGS = {
   ),
   'internal-name-differs': entry(
     'DNS-12',
-    'S3 §3.3',
+    'C4B: XPhone Connect 9, Kapitel Federation',
     {
       title: 'Intern führt {name} nicht zur internen Adresse',
       text: 'Im Kundennetz ergibt der Name {found}, der Server hat {internalAddress}. Das geht nur, wenn die Firewall Verbindungen von innen auf ihre eigene öffentliche Adresse zurückleitet (NAT-Reflexion).',

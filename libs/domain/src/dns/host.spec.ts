@@ -137,7 +137,7 @@ describe('DNS-11', () => {
 
   it('ships twelve addresses of STARFACE Connect, each once, with source and date', () => {
     expect(new Set(STARFACE_CONNECT.addresses).size).toBe(12);
-    expect(STARFACE_CONNECT.source).toEqual({ from: 'S2 §2.2', checkedOn: '2026-11-22' });
+    expect(STARFACE_CONNECT.source).toEqual({ from: 'STARFACE: Port- und Firewall-Anforderungen', checkedOn: '2026-11-22' });
   });
 });
 

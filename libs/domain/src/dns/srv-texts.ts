@@ -14,7 +14,7 @@ const RIGHT_RECORD = '\n    {name}.  3600  IN  SRV  0 0 {expectedPort} {fqdn}.';
 export const SRV_FINDINGS = {
   'srv-missing': entry(
     'DNS-05',
-    'S3 §3.2 D-2',
+    'C4B: XPhone Connect 9, Kapitel Federation',
     {
       title: 'Der SRV-Eintrag für {domain} fehlt',
       text: (p) =>
@@ -30,7 +30,7 @@ export const SRV_FINDINGS = {
   ),
   'srv-not-needed': entry(
     'DNS-05',
-    'S3 §3.2 D-2',
+    'C4B: XPhone Connect 9, Kapitel Federation',
     {
       title: 'Ohne Open Federation ist kein SRV-Eintrag nötig',
       text: 'Open Federation ist ausgeschaltet; Partner erreichen {domain} über ihre statische Route.',
@@ -44,7 +44,7 @@ export const SRV_FINDINGS = {
   ),
   'srv-without-open-federation': entry(
     'DNS-05',
-    'S3 §3.2 D-2',
+    'C4B: XPhone Connect 9, Kapitel Federation',
     {
       title: 'SRV-Eintrag ohne Open Federation',
       text: '{name} lädt beliebige Partner ein, Open Federation ist aber ausgeschaltet: Ihre Anfragen bleiben ohne Erfolg.',
@@ -72,7 +72,7 @@ export const SRV_FINDINGS = {
   ),
   'srv-port-differs': entry(
     'DNS-06',
-    'S3 §3.2 D-2',
+    'C4B: XPhone Connect 9, Kapitel Federation',
     {
       title: 'Der SRV-Eintrag von {domain} nennt Port {port} statt {expectedPort}',
       text: 'Gesehen: {record}. Partner verbinden sich mit einem Port, auf dem der Server nicht lauscht.',
@@ -86,7 +86,7 @@ export const SRV_FINDINGS = {
   ),
   'srv-target-differs': entry(
     'DNS-06',
-    'S3 §3.2 D-2',
+    'C4B: XPhone Connect 9, Kapitel Federation',
     {
       title: 'Der SRV-Eintrag von {domain} führt zu {target}',
       text: 'Gesehen: {record}. Der Server heißt {fqdn}; das Zertifikat und die Verbindung passen nicht zum Ziel.',
@@ -128,7 +128,7 @@ export const SRV_FINDINGS = {
   ),
   'srv-target-unresolved': entry(
     'DNS-06',
-    'S3 §3.2 D-1',
+    'C4B: XPhone Connect 9, Kapitel Federation',
     {
       title: 'Das Ziel {target} hat keine Adresse',
       text: 'Der SRV-Eintrag von {domain} führt zu einem Namen ohne A-Eintrag.',
@@ -156,7 +156,7 @@ export const SRV_FINDINGS = {
   ),
   'srv-microsoft-collision': entry(
     'DNS-08',
-    '§5.4, W18',
+    'Microsoft Learn: federation; published DNS records of Microsoft 365',
     {
       title: '{domain} gehört im DNS schon Microsoft 365',
       text: 'Der SRV-Eintrag {name} führt zu {target}. Denselben Eintrag bräuchte der Connect Server; er kann nur zu einem der beiden führen, und Nachrichten an Ihre Benutzer kommen bei Teams an.',

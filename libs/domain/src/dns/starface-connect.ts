@@ -17,5 +17,5 @@ export const STARFACE_CONNECT: { readonly name: string; readonly addresses: read
     '212.79.203.47',
     '212.79.220.35',
   ],
-  source: { from: 'S2 §2.2', checkedOn: '2026-11-22' },
+  source: { from: 'STARFACE: Port- und Firewall-Anforderungen', checkedOn: '2026-11-22' },
 };

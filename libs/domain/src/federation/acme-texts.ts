@@ -18,7 +18,7 @@ const AGAIN_EN = ' The switches count only when a renewal is created: create it 
 export const ACME_FINDINGS = {
   'acme-not-described': entry(
     'FED-09',
-    'S3 §3.5 C-7',
+    'C4B: XPhone Connect 9, Kapitel Federation',
     {
       title: 'Über die Erneuerung des Zertifikats ist nichts eingetragen',
       text: 'Ob das Zertifikat für {fqdn} automatisch erneuert wird und was dabei mit dem alten geschieht, lässt sich so nicht prüfen.',
@@ -32,7 +32,7 @@ export const ACME_FINDINGS = {
   ),
   'acme-previous-deleted': entry(
     'FED-09',
-    'W10, simple-acme OrderProcessor',
+    'simple-acme: source code',
     {
       title: 'Die Erneuerung löscht das ausgewählte Zertifikat',
       text: '{client} entfernt das alte Zertifikat nach jeder Erneuerung aus dem Windows-Speicher. XPhone zeigt aber weiter darauf, bis jemand das neue auswählt: Bis dahin ist Federation über {fqdn} gefährdet, spätestens nach einem Neustart des Dienstes fällt sie aus.',
@@ -46,7 +46,7 @@ export const ACME_FINDINGS = {
   ),
   'acme-keeping-unknown': entry(
     'FED-09',
-    'W10',
+    'simple-acme: source code',
     {
       title: 'Ob die Erneuerung das alte Zertifikat behält, ist nicht bekannt',
       text: 'Ohne den Schalter --keepexisting löscht {client} (simple-acme, win-acme) das alte Zertifikat, auf das XPhone noch zeigt.',
@@ -60,7 +60,7 @@ export const ACME_FINDINGS = {
   ),
   'acme-key-access-missing': entry(
     'FED-09',
-    'S3 §3.5 C-5, W10',
+    'C4B: XPhone Connect 9, Kapitel Federation; simple-acme: source code',
     {
       title: 'Nach der Erneuerung kann der Dienst den Schlüssel nicht lesen',
       text: (p) =>
@@ -76,7 +76,7 @@ export const ACME_FINDINGS = {
   ),
   'acme-key-access-too-wide': entry(
     'FED-09',
-    'S3 §3.6 X-7, W10',
+    'C4B: XPhone Connect 9, Kapitel Federation; simple-acme: source code',
     {
       title: 'Jedes angemeldete Konto darf den privaten Schlüssel lesen',
       text: 'Leserecht hat {tooWide}, wie das Handbuch es vorschlägt. Damit kann jedes Konto, das sich anmeldet, im Namen von {fqdn} auftreten.',
@@ -96,7 +96,7 @@ export const ACME_FINDINGS = {
   ),
   'acme-key-access-unknown': entry(
     'FED-09',
-    'S3 §3.5 C-5, W10',
+    'C4B: XPhone Connect 9, Kapitel Federation; simple-acme: source code',
     {
       title: 'Ob der Dienst den Schlüssel nach der Erneuerung lesen kann, ist nicht bekannt',
       text: 'Der Dienst läuft als {account} und braucht Leserecht auf jeden neuen Schlüssel.',
@@ -110,7 +110,7 @@ export const ACME_FINDINGS = {
   ),
   'acme-renewal-late': entry(
     'FED-09',
-    'W3, W10, RFC 9773',
+    'Let’s Encrypt: announcements; simple-acme: source code; RFC 9773',
     {
       title: 'Die Erneuerung lässt nur {left} Tage für die Auswahl von Hand',
       text: 'Zertifikate gelten {lifetime} Tage, erneuert wird am Tag {day}. In der Zeit danach muss jemand das neue Zertifikat in XPhone auswählen.',
@@ -124,7 +124,7 @@ export const ACME_FINDINGS = {
   ),
   'acme-renewal-after-expiry': entry(
     'FED-09',
-    'W3, W10',
+    'Let’s Encrypt: announcements; simple-acme: source code',
     {
       title: 'Das Zertifikat läuft ab, bevor es erneuert wird',
       text: 'Zertifikate gelten {lifetime} Tage, erneuert wird erst am Tag {day}.',
@@ -138,7 +138,7 @@ export const ACME_FINDINGS = {
   ),
   'acme-renewal-soon-late': entry(
     'FED-09',
-    'W3, SC-081v3',
+    'Let’s Encrypt: announcements; SC-081v3',
     {
       title: (p) => `Ab dem ${day(p, 'from', 'de')} bleiben nur ${value(p, 'left', '?')} Tage für die Auswahl von Hand`,
       text: 'Neue Zertifikate gelten dann {lifetime} Tage; mit den jetzigen Einstellungen werden sie am Tag {day} erneuert.',
@@ -152,7 +152,7 @@ export const ACME_FINDINGS = {
   ),
   'acme-renewal-unknown': entry(
     'FED-09',
-    'W10',
+    'simple-acme: source code',
     {
       title: 'Wann erneuert wird, ist nicht bekannt',
       text: 'Für {client} ist kein Erneuerungstag eingetragen.',
@@ -194,7 +194,7 @@ export const ACME_FINDINGS = {
   ),
   'acme-validation-needs-port': entry(
     'FED-09',
-    'S3 §3.6 X-9, RFC 8555 §8.3, RFC 8737',
+    'C4B: XPhone Connect 9, Kapitel Federation; RFC 8555 §8.3; RFC 8737',
     {
       title: 'Die Erneuerung braucht Port {validationPort} von außen',
       text: '{validation} funktioniert nur, wenn die Zertifizierungsstelle {fqdn} auf Port {validationPort} erreicht. Die Beispiel-Firewall des Handbuchs nennt nur 5061.',
@@ -222,7 +222,7 @@ export const ACME_FINDINGS = {
   ),
   'acme-profile-without-client-auth': entry(
     'FED-09',
-    'W3 (profiles)',
+    'Let’s Encrypt: Profiles',
     {
       title: 'Das Profil {profile} enthält kein clientAuth',
       text: 'Zertifikate dieses Profils sind nur für Server bestimmt und haben keinen Common Name: In der Zertifikatsliste des Produkts erscheint der Name leer, und die ausgehende Richtung der Federation fällt aus.',
@@ -236,7 +236,7 @@ export const ACME_FINDINGS = {
   ),
   'service-account-malformed': entry(
     'C-4',
-    'S3 §3.5 C-5',
+    'C4B: XPhone Connect 9, Kapitel Federation',
     {
       title: '„{account}“ ist kein Windows-Konto',
       text: 'Das Konto enthält Zeichen, die in Kontonamen nicht vorkommen oder sich nicht sicher in einen Befehl schreiben lassen; der Plan lässt es weg.',
@@ -250,7 +250,7 @@ export const ACME_FINDINGS = {
   ),
   'service-account-everybody': entry(
     'C-4',
-    'S3 §3.6 X-7',
+    'C4B: XPhone Connect 9, Kapitel Federation',
     {
       title: '„{account}“ ist eine Gruppe, kein Dienstkonto',
       text: 'Der Schlüssel gehört dem Konto, als das der Dienst läuft, nicht einer Gruppe, in der jedes Konto ist.',
@@ -264,7 +264,7 @@ export const ACME_FINDINGS = {
   ),
   'user-store-without-account': entry(
     'C-4',
-    'S3 §3.5 C-4',
+    'C4B: XPhone Connect 9, Kapitel Federation',
     {
       title: 'Der Zertifikatsspeicher des Benutzers passt nicht zum Systemkonto',
       text: 'Den Speicher eines Benutzers sieht der Dienst nur, wenn er als dieser Benutzer läuft; eingetragen ist das lokale Systemkonto.',

@@ -9,7 +9,7 @@ const LOOK_EN = 'This cannot be seen from outside. Have a look, and confirm the 
 export const CHECKLIST_FINDINGS = {
   'checklist-licence': entry(
     'FED-15',
-    'S3 §3.1',
+    'C4B: XPhone Connect 9, Kapitel Federation',
     {
       title: 'Lizenzen noch nicht bestätigt',
       text: LOOK_DE,
@@ -23,7 +23,7 @@ export const CHECKLIST_FINDINGS = {
   ),
   'checklist-site-switch': entry(
     'FED-15',
-    'S3 §3.1',
+    'C4B: XPhone Connect 9, Kapitel Federation',
     {
       title: 'Federation im Standort noch nicht bestätigt',
       text: LOOK_DE,
@@ -37,7 +37,7 @@ export const CHECKLIST_FINDINGS = {
   ),
   'checklist-certificate-selected': entry(
     'FED-15',
-    'S3 §3.5 C-6 C-7',
+    'C4B: XPhone Connect 9, Kapitel Federation',
     {
       title: 'Auswahl des Zertifikats noch nicht bestätigt',
       text: LOOK_DE,
@@ -51,7 +51,7 @@ export const CHECKLIST_FINDINGS = {
   ),
   'checklist-private-key-access': entry(
     'FED-15',
-    'S3 §3.5 C-5, §3.6 X-7',
+    'C4B: XPhone Connect 9, Kapitel Federation',
     {
       title: 'Leserecht auf den privaten Schlüssel noch nicht bestätigt',
       text: LOOK_DE,
@@ -65,7 +65,7 @@ export const CHECKLIST_FINDINGS = {
   ),
   'checklist-teams-allow-list': entry(
     'FED-15',
-    '§5.4, W17',
+    'Microsoft Learn: federation; Microsoft: Teams external access',
     {
       title: 'Freigabe bei Teams-Partnern noch nicht bestätigt',
       text: 'Führt ein Partner in Teams eine Liste zugelassener Domänen, sperrt sie alle anderen. Das sieht nur sein Administrator.',
@@ -79,7 +79,7 @@ export const CHECKLIST_FINDINGS = {
   ),
   'checklist-partner-informed': entry(
     'FED-15',
-    'S3 §3.4',
+    'C4B: XPhone Connect 9, Kapitel Federation',
     {
       title: 'Partner noch nicht informiert',
       text: 'Ohne Open Federation tragen die Partner ihrerseits eine Route ein; mit ihr müssen sie {domain} zulassen.',

@@ -7,7 +7,7 @@ const OPENSSL = '\n    openssl s_client -connect {host}:{port} -servername {host
 export const ENDPOINT_FINDINGS = {
   'federation-port-refused': entry(
     'FED-01',
-    'S3 §3.3 F-1',
+    'C4B: XPhone Connect 9, Kapitel Federation',
     {
       title: 'Port {port} ist geschlossen',
       text: '{host} ({address}) weist Verbindungen auf Port {port} ab. Die Firewall leitet nicht weiter, oder der Dienst lauscht nicht.',
@@ -21,7 +21,7 @@ export const ENDPOINT_FINDINGS = {
   ),
   'federation-port-filtered': entry(
     'FED-01',
-    'S3 §3.3 F-1',
+    'C4B: XPhone Connect 9, Kapitel Federation',
     {
       title: 'Port {port} antwortet nicht',
       text: 'Auf {host} ({address}), Port {port}, kam keine Antwort: Eine Firewall verwirft die Pakete.',
@@ -35,7 +35,7 @@ export const ENDPOINT_FINDINGS = {
   ),
   'federation-port-unreachable': entry(
     'FED-01',
-    'S3 §3.3 F-1',
+    'C4B: XPhone Connect 9, Kapitel Federation',
     {
       title: '{host} ist nicht erreichbar',
       text: 'Zu {address} führt kein Weg.',
@@ -49,7 +49,7 @@ export const ENDPOINT_FINDINGS = {
   ),
   'federation-port-untold': entry(
     'FED-01',
-    'S3 §3.3 F-1',
+    'C4B: XPhone Connect 9, Kapitel Federation',
     {
       title: 'Ob Port {port} erreichbar ist, ließ sich nicht feststellen',
       text: 'Von hier aus konnte {host} nicht geprüft werden ({why}).',
@@ -63,13 +63,13 @@ export const ENDPOINT_FINDINGS = {
   ),
   'federation-not-reached': entry(
     'FED-02',
-    'S3 §3.5',
+    'C4B: XPhone Connect 9, Kapitel Federation',
     { title: 'Noch nicht prüfbar', text: 'Zu {host}, Port {port}, kam keine Verbindung zustande.', fix: '' },
     { title: 'Cannot be checked yet', text: 'No connection to {host}, port {port}, came about.', fix: '' },
   ),
   'federation-no-tls': entry(
     'FED-02',
-    'S3 §3.4 (MTLS)',
+    'C4B: XPhone Connect 9, Kapitel Federation',
     {
       title: 'Auf Port {port} spricht kein TLS-Dienst',
       text: 'Die Verbindung kam zustande, der TLS-Handshake nicht ({seen}). Auf dem Port lauscht ein anderer Dienst, oder dem Server fehlt ein Zertifikat mit lesbarem privatem Schlüssel.',
@@ -97,7 +97,7 @@ export const ENDPOINT_FINDINGS = {
   ),
   'federation-client-certificate-not-requested': entry(
     'FED-03',
-    'S3 §3.4 (MTLS)',
+    'C4B: XPhone Connect 9, Kapitel Federation',
     {
       title: 'Der Server verlangt kein Clientzertifikat',
       text: 'Federation läuft immer über gegenseitiges TLS (MTLS). Hier antwortet vermutlich ein anderer Dienst oder ein Proxy, der TLS selbst beendet.',
@@ -111,7 +111,7 @@ export const ENDPOINT_FINDINGS = {
   ),
   'federation-client-certificate-untold': entry(
     'FED-03',
-    'S3 §3.4 (MTLS)',
+    'C4B: XPhone Connect 9, Kapitel Federation',
     {
       title: 'Ob ein Clientzertifikat verlangt wird, ließ sich nicht feststellen',
       text: 'Der Handshake mit {host}, Port {port}, kam nicht weit genug.',

@@ -43,7 +43,7 @@ export const NAMES_FINDINGS = {
   ),
   'federation-name-unrelated': entry(
     'DNS-04',
-    'S3 §3.2 D-3, §3.6 X-1 X-2 X-3',
+    'C4B: XPhone Connect 9, Kapitel Federation',
     {
       title: '{fqdn} liegt nicht unter der Domäne {domain}',
       text: `Beurteilt für die Domäne {domain}. ${WHY_DE} Skype-for-Business-Server mit Open Federation lehnen die Verbindung sonst ab.`,
@@ -57,7 +57,7 @@ export const NAMES_FINDINGS = {
   ),
   'federation-name-too-deep': entry(
     'DNS-04',
-    'S3 §3.2 D-3, §3.6 X-1 X-3',
+    'C4B: XPhone Connect 9, Kapitel Federation',
     {
       title: '{fqdn} liegt zu tief unter der Domäne {domain}',
       text: `Beurteilt für die Domäne {domain}: Erlaubt ist genau eine Ebene darunter. ${WHY_DE}`,
@@ -71,7 +71,7 @@ export const NAMES_FINDINGS = {
   ),
   'federation-name-parent': entry(
     'DNS-04',
-    'S3 §3.2 D-3, §3.6 X-1 X-3',
+    'C4B: XPhone Connect 9, Kapitel Federation',
     {
       title: '{fqdn} liegt über der Domäne {domain}',
       text: `Beurteilt für die Domäne {domain}: Der Name ist eine übergeordnete Domäne. ${WHY_DE}`,
@@ -85,7 +85,7 @@ export const NAMES_FINDINGS = {
   ),
   'federation-port-unusual': entry(
     'F-1',
-    'S3 §3.3',
+    'C4B: XPhone Connect 9, Kapitel Federation',
     {
       title: 'Port {port} statt {expected}',
       text: 'Partner erwarten Federation auf Port {expected}. Teams und Skype for Business verbinden sich mit keinem anderen, und fremde Firewalls lassen meist nur ihn zu.',
@@ -141,7 +141,7 @@ export const NAMES_FINDINGS = {
   ),
   'internal-address-malformed': entry(
     'F-1',
-    'S3 §3.3',
+    'C4B: XPhone Connect 9, Kapitel Federation',
     {
       title: '„{address}“ ist keine IP-Adresse',
       text: 'Zu dieser Adresse soll die Firewall weiterleiten.',
@@ -155,7 +155,7 @@ export const NAMES_FINDINGS = {
   ),
   'internal-address-public': entry(
     'F-1',
-    'S3 §3.3',
+    'C4B: XPhone Connect 9, Kapitel Federation',
     {
       title: 'Die interne Adresse {address} ist öffentlich',
       text: 'Der Server hängt damit ohne Adressumsetzung im Internet. Das ist möglich; die Firewall muss dann alles außer den Federation-Ports sperren.',
@@ -169,7 +169,7 @@ export const NAMES_FINDINGS = {
   ),
   'interface-malformed': entry(
     'F-1',
-    'S3 [Netzwerkschnittstellen]',
+    'C4B: XPhone Connect 9, Kapitel Federation [Netzwerkschnittstellen]',
     {
       title: '„{interface}“ ist keine Netzwerkschnittstelle',
       text: 'Erwartet wird IP-Adresse und Port, wie das Produkt sie unter [Netzwerkschnittstellen] zeigt.',
@@ -183,7 +183,7 @@ export const NAMES_FINDINGS = {
   ),
   'interface-port-differs': entry(
     'F-1',
-    'S3 [Netzwerkschnittstellen]',
+    'C4B: XPhone Connect 9, Kapitel Federation [Netzwerkschnittstellen]',
     {
       title: 'Der Server lauscht auf Port {shownPort}, erwartet wird {port}',
       text: 'Gewählt ist die Schnittstelle {interface}. Die Weiterleitung der Firewall muss auf diesen Port zeigen.',
@@ -197,7 +197,7 @@ export const NAMES_FINDINGS = {
   ),
   'interface-address-differs': entry(
     'F-1',
-    'S3 [Netzwerkschnittstellen]',
+    'C4B: XPhone Connect 9, Kapitel Federation [Netzwerkschnittstellen]',
     {
       title: 'Der Server lauscht auf einer anderen Adresse als {internalAddress}',
       text: 'Gewählt ist die Schnittstelle {interface}; die Firewall leitet an {internalAddress} weiter. Verbindungen kommen nicht an.',
@@ -211,7 +211,7 @@ export const NAMES_FINDINGS = {
   ),
   'interface-loopback': entry(
     'F-1',
-    'S3 [Netzwerkschnittstellen]',
+    'C4B: XPhone Connect 9, Kapitel Federation [Netzwerkschnittstellen]',
     {
       title: 'Der Server lauscht nur für sich selbst',
       text: 'Die gewählte Schnittstelle {interface} ist von keinem anderen Rechner aus erreichbar.',

@@ -28,7 +28,7 @@ const TELL_EN = 'Only the partner can mend this. Tell its administrator what was
 export const PARTNER_FINDINGS = {
   'partner-srv-missing': entry(
     'FED-11',
-    'S3 §3.4, D-2',
+    'C4B: XPhone Connect 9, Kapitel Federation',
     {
       title: '{domain} veröffentlicht keine Federation',
       text: 'Es gibt keinen SRV-Eintrag {name}. Über Open Federation ist der Partner nicht zu finden.',
@@ -56,7 +56,7 @@ export const PARTNER_FINDINGS = {
   ),
   'partner-unresolved': entry(
     'FED-11',
-    'S3 §3.2 D-4',
+    'C4B: XPhone Connect 9, Kapitel Federation',
     {
       title: 'Der Server von {domain} hat keine Adresse',
       text: '{host} ist im DNS nicht zu finden.',
@@ -70,7 +70,7 @@ export const PARTNER_FINDINGS = {
   ),
   'partner-unreachable': entry(
     'FED-11',
-    'S3 §3.3 F-2',
+    'C4B: XPhone Connect 9, Kapitel Federation',
     {
       title: '{domain} ist nicht erreichbar',
       text: '{host}, Port {port}, nimmt keine Verbindung an ({verdict}).',
@@ -84,7 +84,7 @@ export const PARTNER_FINDINGS = {
   ),
   'partner-untold': entry(
     'FED-11',
-    'S3 §3.3 F-2',
+    'C4B: XPhone Connect 9, Kapitel Federation',
     {
       title: 'Ob {domain} erreichbar ist, ließ sich nicht feststellen',
       text: 'Der Server des Partners konnte nicht geprüft werden.',
@@ -94,7 +94,7 @@ export const PARTNER_FINDINGS = {
   ),
   'partner-tls': entry(
     'FED-11',
-    'S3 §3.4 (MTLS)',
+    'C4B: XPhone Connect 9, Kapitel Federation',
     {
       title: 'Mit {domain} kommt kein TLS zustande',
       text: '{host}, Port {port}, spricht kein TLS 1.2 oder neuer ({seen}).',
@@ -108,7 +108,7 @@ export const PARTNER_FINDINGS = {
   ),
   'partner-not-mutual': entry(
     'FED-11',
-    'S3 §3.4 (MTLS)',
+    'C4B: XPhone Connect 9, Kapitel Federation',
     {
       title: '{domain} verlangt kein Clientzertifikat',
       text: '{host}, Port {port}, ist wohl kein Federation-Dienst, oder ein Proxy steht davor.',
@@ -122,7 +122,7 @@ export const PARTNER_FINDINGS = {
   ),
   'partner-mutual-untold': entry(
     'FED-11',
-    'S3 §3.4 (MTLS)',
+    'C4B: XPhone Connect 9, Kapitel Federation',
     {
       title: 'Ob {domain} ein Clientzertifikat verlangt, ließ sich nicht feststellen',
       text: 'Der Handshake mit {host} kam nicht weit genug.',
@@ -136,7 +136,7 @@ export const PARTNER_FINDINGS = {
   ),
   'partner-certificate': entry(
     'FED-11',
-    'S3 §3.5',
+    'C4B: XPhone Connect 9, Kapitel Federation',
     {
       title: (p) => `Das Zertifikat von ${value(p, 'domain', '?')} ${problem(p, 'de')}`,
       text: (p) =>
@@ -152,7 +152,7 @@ export const PARTNER_FINDINGS = {
   ),
   'partner-certificate-untold': entry(
     'FED-11',
-    'S3 §3.5',
+    'C4B: XPhone Connect 9, Kapitel Federation',
     {
       title: 'Das Zertifikat von {domain} ließ sich nicht ganz beurteilen',
       text: 'Zu einer der Regeln fehlte eine Auskunft, etwa eine Sperrliste ({certificateRule}).',
@@ -166,7 +166,7 @@ export const PARTNER_FINDINGS = {
   ),
   'partner-certificate-unread': entry(
     'FED-11',
-    'S3 §3.5',
+    'C4B: XPhone Connect 9, Kapitel Federation',
     {
       title: 'Das Zertifikat von {domain} war nicht zu lesen',
       text: '{host} brach ab, bevor er sein Zertifikat zeigte.',

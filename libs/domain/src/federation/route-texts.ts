@@ -5,7 +5,7 @@ import type { RouteCode } from './route-rules.js';
 export const ROUTE_FINDINGS = {
   'route-off': entry(
     'FED-10',
-    'S3 §3.4',
+    'C4B: XPhone Connect 9, Kapitel Federation',
     { title: 'Die Route zu {domain} ist ausgeschaltet', text: 'Sie behält ihre Einstellungen und wird nicht geprüft.', fix: '' },
     { title: 'The route to {domain} is off', text: 'It keeps its settings and is not checked.', fix: '' },
   ),
@@ -25,7 +25,7 @@ export const ROUTE_FINDINGS = {
   ),
   'route-own-domain': entry(
     'FED-10',
-    'S3 §3.4',
+    'C4B: XPhone Connect 9, Kapitel Federation',
     {
       title: 'Eine Route führt zur eigenen Domäne {domain}',
       text: 'Nachrichten an die eigenen Benutzer gehören nicht nach außen; eine Route dafür kann sie im Kreis schicken.',
@@ -39,7 +39,7 @@ export const ROUTE_FINDINGS = {
   ),
   'route-own-server': entry(
     'FED-10',
-    'S3 §3.4',
+    'C4B: XPhone Connect 9, Kapitel Federation',
     {
       title: 'Die Route zu {domain} führt zum eigenen Server',
       text: 'Als SIP-Server ist {host} eingetragen, der Name dieses Servers.',
@@ -53,7 +53,7 @@ export const ROUTE_FINDINGS = {
   ),
   'route-duplicate': entry(
     'FED-10',
-    'S3 §3.4',
+    'C4B: XPhone Connect 9, Kapitel Federation',
     {
       title: 'Zu {domain} gibt es mehrere eingeschaltete Routen',
       text: 'Welche davon gilt, ist nicht festgelegt; diese hier führt zu {host}:{port}.',
@@ -67,7 +67,7 @@ export const ROUTE_FINDINGS = {
   ),
   'route-address': entry(
     'FED-10',
-    'S3 §3.4',
+    'C4B: XPhone Connect 9, Kapitel Federation',
     {
       title: 'Die Route zu {domain} nennt eine IP-Adresse',
       text: 'Ein Zertifikat lautet auf einen Namen: Mit {host} statt des FQDN schlägt seine Prüfung fehl.',
@@ -95,7 +95,7 @@ export const ROUTE_FINDINGS = {
   ),
   'route-port-unusual': entry(
     'FED-10',
-    'S3 §3.4, §3.6 X-8',
+    'C4B: XPhone Connect 9, Kapitel Federation',
     {
       title: 'Die Route zu {domain} geht an Port {port}',
       text: 'Üblich ist {expected}. Gemeint ist der Port des Partners, zu dem dieser Server die Verbindung aufbaut, auch wenn das Handbuch ihn „für eingehende Verbindungen“ nennt.',
@@ -109,7 +109,7 @@ export const ROUTE_FINDINGS = {
   ),
   'route-domain-blocked': entry(
     'FED-10',
-    'S3 §3.4',
+    'C4B: XPhone Connect 9, Kapitel Federation',
     {
       title: '{domain} hat eine Route und ist zugleich gesperrt',
       text: 'Die Domäne steht in der Liste der gesperrten Domänen; die Route bleibt wirkungslos.',
@@ -123,7 +123,7 @@ export const ROUTE_FINDINGS = {
   ),
   'route-domain-not-allowed': entry(
     'FED-10',
-    'S3 §3.4',
+    'C4B: XPhone Connect 9, Kapitel Federation',
     {
       title: '{domain} hat eine Route, ist aber nicht zugelassen',
       text: 'Es gibt eine Liste zugelassener Domänen, und {domain} steht nicht darin.',
@@ -137,7 +137,7 @@ export const ROUTE_FINDINGS = {
   ),
   'domain-allowed-and-blocked': entry(
     'FED-10',
-    'S3 §3.4',
+    'C4B: XPhone Connect 9, Kapitel Federation',
     {
       title: '{domain} ist zugelassen und gesperrt',
       text: 'Die Domäne steht in beiden Listen.',
@@ -147,7 +147,7 @@ export const ROUTE_FINDINGS = {
   ),
   'own-domain-listed': entry(
     'FED-10',
-    'S3 §3.4',
+    'C4B: XPhone Connect 9, Kapitel Federation',
     {
       title: 'Die eigene Domäne {domain} steht in einer Liste',
       text: 'Die Listen gelten für Partner; die eigene Domäne gehört nicht hinein.',
@@ -167,7 +167,7 @@ export const ROUTE_FINDINGS = {
   ),
   'nobody-reachable': entry(
     'FED-10',
-    'S3 §3.4',
+    'C4B: XPhone Connect 9, Kapitel Federation',
     {
       title: 'Kein Partner ist erreichbar',
       text: 'Open Federation ist aus und keine statische Route eingeschaltet: {domain} ist mit niemandem verbunden.',

@@ -12,7 +12,7 @@ export interface VendorHost {
   readonly toVersion: string | null;
 }
 
-export const VENDOR_HOSTS_SOURCE: RuleSource = { from: 'S2: STARFACE port and firewall requirements', checkedOn: '2026-11-22' };
+export const VENDOR_HOSTS_SOURCE: RuleSource = { from: 'STARFACE: Port- und Firewall-Anforderungen', checkedOn: '2026-11-22' };
 
 const PURPOSES = {
   'external-address': { de: 'eigene externe Adresse ermitteln', en: 'finding its own external address' },
@@ -27,7 +27,7 @@ const PURPOSES = {
   'starface-console': { de: 'SSH-Konsole der Anlage', en: 'SSH console of the PBX' },
   'ucserver-web': { de: 'UCServer-Webdienst am Reverse-Proxy vorbei', en: 'UCServer web service, past the reverse proxy' },
   ldap: { de: 'LDAP unverschlüsselt', en: 'LDAP, unencrypted' },
-  federation: { de: 'Föderation', en: 'federation' },
+  federation: { de: 'Federation', en: 'federation' },
 } as const satisfies Record<string, Readonly<Record<Locale, string>>>;
 export type VendorPurpose = keyof typeof PURPOSES;
 
