@@ -1,4 +1,5 @@
 import { at, DAY, distrust, iso, subject, validity } from '../test/certificates.js';
+import { findingText } from '../check/findings.js';
 import { clientAuthEnd, judgeClientAuthEnd } from './client-auth.js';
 import { EKU_CLIENT_AUTH, EKU_SERVER_AUTH } from './facts.js';
 import { bridges, deadlineOf, nextLifetimeMs } from './deadlines.js';
@@ -102,6 +103,24 @@ describe('FED-07: when a federation loses clientAuth', () => {
     expect(clientAuthEnd(none.certificate, at('2026-10-01T00:00:00Z'))).toBeNull();
     const second = of('DigiCert Inc', '2026-11-01T00:00:00Z', 0.1);
     expect(clientAuthEnd(second.certificate, at('2026-11-01T00:00:00Z'))?.breaksAt).toBeGreaterThan(at('2027-03-01T00:00:00Z'));
+    // Made to measure by a server that means harm: one second, just now.
+    const begun = performance.now();
+    expect(clientAuthEnd(of('DigiCert Inc', '2026-11-01T00:00:00Z', 1 / 86_400).certificate, at('2026-11-01T00:00:00Z'))).not.toBeNull();
+    expect(performance.now() - begun).toBeLessThan(500);
+  });
+});
+
+describe('what FED-07 advises', () => {
+  const fix = (organization: string, from: string, now: string) => {
+    const [answer] = judgeClientAuthEnd(of(organization, from, 200), at(now));
+    return findingText(answer?.code ?? '', answer?.params ?? {}, 'de').fix;
+  };
+
+  it('is to renew before the day while it lies ahead, and never before a day that has passed', () => {
+    expect(fix('DigiCert Inc', '2026-11-01T00:00:00Z', '2026-11-22T00:00:00Z')).toMatch(/Erneuern Sie .* noch vor dem 1\. März 2027/);
+    const late = fix('Asseco Data Systems S.A.', '2026-05-10T00:00:00Z', '2026-11-22T00:00:00Z');
+    expect(late).not.toContain('noch vor dem');
+    expect(late).toContain('DigiCert (endet am 1. März 2027)');
   });
 });
 

@@ -2,6 +2,7 @@ import type { FindingEntry } from '../check/finding-text.js';
 import { fine, type RuleResult } from '../check/rule-result.js';
 import { day, deadline, moment } from '../text/dates.js';
 import { value } from '../text/words.js';
+import { bridgeParams, clientAuthOptions } from './client-auth-options.js';
 import { CHROME_DEADLINE, type DeadlineClaim } from './data/ca-deadlines.js';
 import { deadlineOf, nextLifetimeMs } from './deadlines.js';
 import { type CertificateFacts, EKU_CLIENT_AUTH } from './facts.js';
@@ -23,28 +24,36 @@ export const CLIENT_AUTH_FINDINGS = {
     rule: 'FED-07',
     source: SOURCE,
     title: {
-      de: (p) => `Föderation über ${name(p)} bricht am ${day(p, 'breaksAt', 'de')}`,
+      de: (p) => `Federation über ${name(p)} bricht am ${day(p, 'breaksAt', 'de')}`,
       en: (p) => `Federation through ${name(p)} breaks on ${day(p, 'breaksAt', 'en')}`,
     },
     text: {
       de: (p) =>
-        `Dieses Zertifikat ist das letzte von ${issuer(p)} mit clientAuth: Ausgestellt wird es so nur bis ${deadline(p, 'ends', 'de')} (${value(p, 'authority', '–')}), die Erneuerung steht um den ${deadline(p, 'renewalAt', 'de')} an. Wird der Nachfolger ausgewählt, fällt die ausgehende Richtung schon dann aus, sonst mit dem Ablauf. ${sourcesDe(p)}`,
+        `Dieses Zertifikat ist das letzte von ${issuer(p)} mit clientAuth: Ab dem ${deadline(p, 'ends', 'de')} wird es so nicht mehr ausgestellt (${value(p, 'authority', '–')}), die Erneuerung steht um den ${deadline(p, 'renewalAt', 'de')} an. Wird der Nachfolger ausgewählt, fällt die ausgehende Richtung schon dann aus, sonst mit dem Ablauf. ${sourcesDe(p)}`,
       en: (p) =>
-        `This is the last certificate of ${issuer(p)} with clientAuth: they are issued only until ${deadline(p, 'ends', 'en')} (${value(p, 'authority', '–')}), and the renewal is due around ${deadline(p, 'renewalAt', 'en')}. Once its successor is selected the outbound direction fails, otherwise when it expires. ${sourcesEn(p)}`,
+        `This is the last certificate of ${issuer(p)} with clientAuth: from ${deadline(p, 'ends', 'en')} on none is issued (${value(p, 'authority', '–')}), and the renewal is due around ${deadline(p, 'renewalAt', 'en')}. Once its successor is selected the outbound direction fails, otherwise when it expires. ${sourcesEn(p)}`,
     },
     fix: {
       de: (p) =>
         lines(
-          `Erneuern Sie das Zertifikat für ${name(p)} noch vor dem ${deadline(p, 'ends', 'de')} mit der längsten möglichen Laufzeit und ausdrücklich gewähltem clientAuth, falls die Frist noch nicht verstrichen ist; das verschiebt das Ende.`,
-          'Klären Sie bis dahin mit den Partnern, ob sie clientAuth verlangen, und mit dem Hersteller, ob ein anderer Stand das Serverzertifikat auch ausgehend vorlegt.',
-          'Behalten Sie das jetzige Zertifikat ausgewählt, bis das geklärt ist, und lassen Sie den ACME-Client es nicht löschen (simple-acme: --keepexisting).',
+          ...(p.passed === true
+            ? clientAuthOptions(p, 'de')
+            : [
+                `Erneuern Sie das Zertifikat für ${name(p)} noch vor dem ${deadline(p, 'ends', 'de')} mit der längsten möglichen Laufzeit und ausdrücklich gewähltem clientAuth; das verschiebt das Ende.`,
+                'Klären Sie bis dahin mit den Partnern, ob sie clientAuth verlangen, und mit dem Hersteller, ob ein anderer Stand das Serverzertifikat auch ausgehend vorlegt.',
+              ]),
+          'Behalten Sie das jetzige Zertifikat ausgewählt, solange es gilt, und lassen Sie den ACME-Client es nicht löschen (simple-acme: --keepexisting).',
           lookAt(p, '-dates -issuer -ext extendedKeyUsage'),
         ),
       en: (p) =>
         lines(
-          `Renew the certificate for ${name(p)} before ${deadline(p, 'ends', 'en')} for the longest possible time with clientAuth explicitly chosen, if that day has not passed; it puts off the end.`,
-          'By then find out from the partners whether they demand clientAuth, and from the vendor whether another build presents the server certificate outbound, too.',
-          'Keep the present certificate selected until that is settled, and do not let the ACME client delete it (simple-acme: --keepexisting).',
+          ...(p.passed === true
+            ? clientAuthOptions(p, 'en')
+            : [
+                `Renew the certificate for ${name(p)} before ${deadline(p, 'ends', 'en')} for the longest possible time with clientAuth explicitly chosen; it puts off the end.`,
+                'By then find out from the partners whether they demand clientAuth, and from the vendor whether another build presents the server certificate outbound, too.',
+              ]),
+          'Keep the present certificate selected while it is valid, and do not let the ACME client delete it (simple-acme: --keepexisting).',
           lookAt(p, '-dates -issuer -ext extendedKeyUsage'),
         ),
     },
@@ -53,8 +62,8 @@ export const CLIENT_AUTH_FINDINGS = {
     rule: 'FED-07',
     source: SOURCE,
     title: {
-      de: (p) => `clientAuth für ${name(p)} gibt es nur noch bis ${deadline(p, 'ends', 'de')}`,
-      en: (p) => `clientAuth for ${name(p)} is issued only until ${deadline(p, 'ends', 'en')}`,
+      de: (p) => `clientAuth für ${name(p)} wird ab dem ${deadline(p, 'ends', 'de')} nicht mehr ausgestellt`,
+      en: (p) => `clientAuth for ${name(p)} is not issued from ${deadline(p, 'ends', 'en')} on`,
     },
     text: {
       de: (p) =>
@@ -103,6 +112,9 @@ export interface ClientAuthEnd {
   readonly breaksAt: number;
 }
 
+/** Nobody renews more often than hourly; seconds of validity would be counted one by one up to a day years ahead. */
+const SHORTEST_STEP = 3_600_000;
+
 /** The earliest deadline that the certificate itself does not disprove by having been issued with clientAuth after it. */
 function claimFor(certificate: CertificateFacts): Pick<ClientAuthEnd, 'authority' | 'claim' | 'rivals'> | null {
   const row = deadlineOf(certificate);
@@ -133,7 +145,7 @@ export function clientAuthEnd(certificate: CertificateFacts, now: number): Clien
   if (life <= 0) return null;
   let renewal = renewalAt;
   while (renewal < ends) {
-    life = nextLifetimeMs(certificate, renewal);
+    life = Math.max(SHORTEST_STEP, nextLifetimeMs(certificate, renewal));
     expires = renewal + life;
     renewal = expires - life / 3;
   }
@@ -158,6 +170,8 @@ export function judgeClientAuthEnd(subject: CertificateSubject, now: number): re
     conflicting: end.rivals.length > 0,
     renewalAt: new Date(end.renewalAt).toISOString(),
     breaksAt: new Date(end.breaksAt).toISOString(),
+    passed: Date.parse(end.claim.ends) <= now,
+    ...bridgeParams(now),
   };
   return [end.isLast ? found(key, 'warn', 'client-auth-ends', params) : found(key, 'info', 'client-auth-ends-later', params)];
 }

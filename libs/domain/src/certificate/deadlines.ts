@@ -18,6 +18,9 @@ export const deadlineOf = (issuer: Issuer): CaDeadline | null =>
 const byDate = (claims: readonly DeadlineClaim[]): readonly DeadlineClaim[] =>
   [...claims].sort((a, b) => Date.parse(a.ends) - Date.parse(b.ends));
 
+/** What the source that names the latest day says about an issuer; null for an authority nobody has looked up. */
+export const lastClaimOf = (issuer: Issuer): DeadlineClaim | null => byDate(deadlineOf(issuer)?.claims ?? []).at(-1) ?? null;
+
 /** Authorities that still issue clientAuth at `now` when it is ordered, the one that does so longest first. */
 export const bridges = (now: number): readonly { readonly authority: string; readonly ends: string }[] =>
   CA_DEADLINES.filter((row) => row.orderable)

@@ -321,4 +321,12 @@ describe('all rules together', () => {
     expect(at('2027-02-10T00:00:00Z')).toMatchObject({ bridges: ['DigiCert'] });
     expect(at(iso(Date.parse('2027-03-01T00:00:00Z')))).toMatchObject({ bridges: [] });
   });
+
+  it('do not say that an authority has stopped while one of its sources names a later day', () => {
+    const leaf = { extendedKeyUsage: [EKU_SERVER_AUTH], issuerOrganization: 'Sectigo Limited', ...validity('2026-10-01T00:00:00Z', 199) };
+    const at = (now: string) =>
+      judgeCertificate(subject(leaf), Date.parse(now)).find((answer) => answer.code === 'client-auth-missing')?.params;
+    expect(at('2027-02-09T23:59:59Z')).not.toHaveProperty('issuerEnd');
+    expect(at('2027-02-10T00:00:00Z')).toMatchObject({ issuerEnd: '2027-02-10T00:00:00Z' });
+  });
 });

@@ -1,6 +1,6 @@
 import { CA_DEADLINES } from '../certificate/data/ca-deadlines.js';
 import type { RuleResult } from '../check/rule-result.js';
-import { bridges } from '../certificate/deadlines.js';
+import { bridgeParams } from '../certificate/client-auth-options.js';
 import { shownName } from '../dns/name.js';
 import type { FederationInput } from './federation.js';
 
@@ -31,7 +31,6 @@ export function judgeAuthority(f: FederationInput, now: number): readonly RuleRe
   const authority = IDENTITIES[ca] ?? '';
   const claims = CA_DEADLINES.find((row) => row.authority === authority)?.claims ?? [];
   const ends = claims.map((claim) => claim.ends).sort();
-  const still = bridges(now);
   const params = {
     ca,
     authority,
@@ -39,8 +38,7 @@ export function judgeAuthority(f: FederationInput, now: number): readonly RuleRe
     ends: ends[0]?.slice(0, 10) ?? '',
     last: ends.at(-1)?.slice(0, 10) ?? '',
     sources: claims.map((claim) => `${claim.source.from}: ${claim.ends.slice(0, 10)}`),
-    bridges: still.map((one) => one.authority),
-    bridgesEnd: still.map((one) => one.ends.slice(0, 10)),
+    ...bridgeParams(now),
   };
   const last = ends.at(-1);
   if (last === undefined) return [{ rule, status: 'unable-to-tell', code: 'authority-end-unknown', subject: ca, params }];

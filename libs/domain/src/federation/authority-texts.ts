@@ -3,12 +3,12 @@ import { deadline } from '../text/dates.js';
 import { entry } from '../text/told.js';
 import { value } from '../text/words.js';
 import type { AuthorityCode } from './authority-rules.js';
-import { clientAuthOptions } from './options.js';
+import { clientAuthOptions } from '../certificate/client-auth-options.js';
 
 export const AUTHORITY_FINDINGS = {
   'authority-without-client-auth': entry(
     'FED-07',
-    '§5.1, Chrome Root Program 1.8',
+    'announcements of the authorities; Chrome Root Program 1.8',
     {
       title: '{authority} stellt kein Zertifikat aus, das für beide Richtungen genügt',
       text: (p) =>
@@ -24,7 +24,7 @@ export const AUTHORITY_FINDINGS = {
   ),
   'authority-client-auth-ends': entry(
     'FED-07',
-    '§5.1, Chrome Root Program 1.8',
+    'announcements of the authorities; Chrome Root Program 1.8',
     {
       title: (p) => `${value(p, 'authority', '?')} stellt clientAuth nur noch bis ${deadline(p, 'last', 'de')} aus`,
       text: 'Danach gibt es dort kein Zertifikat mehr, das für beide Richtungen der Federation genügt. Quellen: {sources}.',
@@ -40,7 +40,7 @@ export const AUTHORITY_FINDINGS = {
   ),
   'authority-end-unknown': entry(
     'FED-07',
-    '§5.1',
+    'announcements of the authorities',
     {
       title: 'Ob {ca} noch clientAuth ausstellt, ist nicht bekannt',
       text: 'Für diese Zertifizierungsstelle ist kein Datum hinterlegt. Öffentliche Stellen müssen nach den Regeln von Chrome spätestens am 15. März 2027 damit aufhören.',

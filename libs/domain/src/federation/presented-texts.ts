@@ -1,7 +1,7 @@
 import type { FindingEntry } from '../check/finding-text.js';
 import { moment } from '../text/dates.js';
 import { entry } from '../text/told.js';
-import { clientAuthOptions } from './options.js';
+import { clientAuthOptions } from '../certificate/client-auth-options.js';
 import type { PresentedCode } from './presented.js';
 
 export const PRESENTED_FINDINGS = {
@@ -29,7 +29,7 @@ export const PRESENTED_FINDINGS = {
   ),
   'client-certificate-server-only': entry(
     'FED-12',
-    'S3 §3.5 C-2, RFC 5280 §4.2.1.12',
+    'C4B: XPhone Connect 9, Kapitel Federation; RFC 5280 §4.2.1.12',
     {
       title: 'Das vorgelegte Zertifikat taugt nur für Server',
       text: 'Der Server legt ein Zertifikat von {issuer} ohne clientAuth vor. Partner, die den Zweck prüfen (Windows, OpenSSL), brechen mit „unsupported certificate“ ab; andere nehmen es an.',
@@ -71,7 +71,7 @@ export const PRESENTED_FINDINGS = {
   ),
   'client-certificate-self-signed': entry(
     'FED-12',
-    'S3 §3.5 C-3',
+    'C4B: XPhone Connect 9, Kapitel Federation',
     {
       title: 'Das vorgelegte Zertifikat ist selbst signiert',
       text: 'Kein Partner vertraut ihm.',
@@ -85,7 +85,7 @@ export const PRESENTED_FINDINGS = {
   ),
   'client-certificate-other-name': entry(
     'FED-12',
-    'S3 §3.5 C-1',
+    'C4B: XPhone Connect 9, Kapitel Federation',
     {
       title: 'Das vorgelegte Zertifikat lautet nicht auf {fqdn}',
       text: 'Es nennt {names}. Partner vergleichen den Namen mit dem SRV-Eintrag oder der Route; Platzhalter (*) zählen dabei nicht.',
@@ -113,7 +113,7 @@ export const PRESENTED_FINDINGS = {
   ),
   'microsoft-certificate-missing': entry(
     'FED-13',
-    '§5.4',
+    'Microsoft Learn: federation',
     {
       title: 'Microsoft legt kein Clientzertifikat vor',
       text: 'Die Verbindung kam ohne Zertifikat. Ein Connect Server, der gegenseitiges TLS verlangt, lehnt sie ab.',
@@ -127,7 +127,7 @@ export const PRESENTED_FINDINGS = {
   ),
   'microsoft-certificate-server-only': entry(
     'FED-13',
-    '§5.4, dotnet/runtime #94152',
+    'Microsoft Learn: federation; dotnet/runtime #94152',
     {
       title: 'Microsofts Zertifikat enthält kein clientAuth mehr',
       text: 'Vorgelegt wurde ein Zertifikat von {issuer}, das nur für Server bestimmt ist. Ein .NET-Dienst mit Voreinstellungen lehnt es als Clientzertifikat ab: Nachrichten aus Teams kommen nicht an.',

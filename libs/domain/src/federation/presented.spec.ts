@@ -44,7 +44,7 @@ describe('FED-12', () => {
       const [verdict] = judgePresentedCertificate(null, { peer: 'xphone', fqdn: FQDN }, now);
       return findingText('client-certificate-missing', verdict?.params ?? {}, 'en').fix;
     };
-    expect(fix(NOW)).toContain('DigiCert (until March 1, 2027)');
+    expect(fix(NOW)).toContain('DigiCert (ends on March 1, 2027)');
     expect(fix(Date.parse('2027-03-01T00:00:00Z') - 1)).toContain('DigiCert');
     expect(fix(Date.parse('2027-03-01T00:00:00Z'))).not.toContain('As a bridge');
   });

@@ -3,7 +3,7 @@ import { expiresAtMs } from '../certificate/level.js';
 import { covers } from '../certificate/names.js';
 import { allows } from '../certificate/purpose.js';
 import { fine, type RuleResult } from '../check/rule-result.js';
-import { bridges } from '../certificate/deadlines.js';
+import { bridgeParams } from '../certificate/client-auth-options.js';
 import { shownName } from '../dns/name.js';
 
 export type PresentedCode =
@@ -38,8 +38,7 @@ export function judgePresentedCertificate(
   const xphone = peer === 'xphone';
   const name = fqdn === null ? '' : shownName(fqdn);
   // Who still issues clientAuth today: the bridge that the fix names.
-  const still = bridges(now);
-  const bridge = { bridges: still.map(({ authority }) => authority), bridgesEnd: still.map(({ ends }) => ends.slice(0, 10)) };
+  const bridge = bridgeParams(now);
   const leaf = chain?.[0];
   if (leaf === undefined)
     return [

@@ -1,6 +1,5 @@
-import { bridges } from '../../certificate/deadlines.js';
+import { bridgeParams, clientAuthOptions } from '../../certificate/client-auth-options.js';
 import { isEverybody, isLocalSystem, isWindowsAccount } from '../account.js';
-import { clientAuthOptions } from '../options.js';
 import { powershell, tryPowershell } from '../quote.js';
 import { at, pick, type PlanBlock, type PlanPart, type PlanValues } from './part.js';
 
@@ -85,8 +84,6 @@ function commands(v: PlanValues): readonly PlanBlock[] {
 
 /** C-1 to C-5, C-8: the certificate, and the command that gets it. */
 export function certificatePart(v: PlanValues): PlanPart {
-  const still = bridges(v.now);
-  const params = { bridges: still.map(({ authority }) => authority), bridgesEnd: still.map(({ ends }) => ends.slice(0, 10)) };
   const { serviceAccount, certificateStore, acme } = v.federation;
   const unwritten = serviceAccount !== null && !isLocalSystem(serviceAccount) && certificateStore === 'machine' && reader(v) === null;
   const { intendedCa } = v.federation;
@@ -126,7 +123,7 @@ export function certificatePart(v: PlanValues): PlanPart {
   return {
     key: 'certificate',
     title: pick(v.locale, 'Zertifikat', 'Certificate'),
-    text: [needs, authority, ...clientAuthOptions(params, v.locale).map((option) => `- ${option}`), ...notes].join('\n'),
+    text: [needs, authority, ...clientAuthOptions(bridgeParams(v.now), v.locale).map((option) => `- ${option}`), ...notes].join('\n'),
     blocks: commands(v),
     rows: [],
   };
