@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fail, nx, NX_ENV, prepare, ROOT } from './prepare.mjs';
 
-const TOOLS = ['sshd', 'ssh', 'redis-server', 'chromium', 'nft', 'ip', 'named', 'openssl', 'kamailio', 'prosody'];
+const TOOLS = ['sshd', 'ssh', 'redis-server', 'chromium', 'nft', 'ip', 'iptables', 'named', 'openssl', 'kamailio', 'prosody'];
 /** The journey that counts seconds. */
 const MEASURED = '/src/e2e/recovery';
 const say = (line) => process.stdout.write(`${line}\n`);

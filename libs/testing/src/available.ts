@@ -9,6 +9,7 @@ const PROGRAMS = {
   chromium: ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'],
   nft: ['nft'],
   ip: ['ip'],
+  iptables: ['iptables'],
   autossh: ['autossh'],
   named: ['named'],
   openssl: ['openssl'],

@@ -19,3 +19,4 @@ export { type CertificateRequest, der, makeCertificate, type NameParts, oid, pem
 export { startTlsServer, type TlsServer, type TlsServerOptions } from './tls-server.js';
 export { type KamailioOptions, startKamailio } from './kamailio.js';
 export { startProsody } from './prosody.js';
+export { type Knock, type Knocked, namespacesMissing, type Place, startNetwork, type TestNetwork } from './network.js';

@@ -10,6 +10,7 @@ const DEBIAN: Record<Requirement, string> = {
   chromium: 'chromium',
   nft: 'nftables',
   ip: 'iproute2',
+  iptables: 'iptables',
   autossh: 'autossh',
   named: 'bind9',
   openssl: 'openssl',
