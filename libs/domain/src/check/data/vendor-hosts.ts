@@ -49,4 +49,3 @@ export const STARFACE_HOSTS: readonly VendorHost[] = [
   { host: 'push-cluster.starface.de', port: 443, purpose: 'mobile-push', fromVersion: '7.0.0.19', toVersion: null },
   { host: 'push.starface.de', port: 443, purpose: 'mobile-push', fromVersion: null, toVersion: '7.0.0.8' },
 ];
-
