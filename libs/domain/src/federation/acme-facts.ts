@@ -17,9 +17,20 @@ const LETS_ENCRYPT_PROFILES: Readonly<Record<string, readonly Lifetime[]>> = {
   shortlived: [{ from: '2015-12-03T00:00:00Z', days: 160 / 24 }],
 };
 
+const isLetsEncrypt = (intendedCa: string | null): boolean => intendedCa === null || intendedCa === 'letsencrypt.org';
+
+/** Profiles that Let's Encrypt has closed, and when (ISO 8601): an order that names one is refused. */
+const ENDED_PROFILES: Readonly<Record<string, string>> = { tlsclient: '2026-07-08T00:00:00Z' };
+
+/** When the profile that a client asks for was closed; null while it can be ordered, or nobody knows. `now`: milliseconds since 1970. */
+export function profileEnd(intendedCa: string | null, profile: string | null, now: number): string | null {
+  const end = isLetsEncrypt(intendedCa) ? ENDED_PROFILES[profile?.toLowerCase() ?? ''] : undefined;
+  return end !== undefined && Date.parse(end) <= now ? end : null;
+}
+
 /** What an authority's certificates live; where it is unknown, the longest that is allowed. */
 function lifetimes(intendedCa: string | null, profile: string | null): readonly Lifetime[] {
-  if (intendedCa !== null && intendedCa !== 'letsencrypt.org') {
+  if (!isLetsEncrypt(intendedCa)) {
     return VALIDITY_LIMITS.map(({ issuedFrom, maximumDays }) => ({ from: issuedFrom, days: maximumDays }));
   }
   return LETS_ENCRYPT_PROFILES[profile?.toLowerCase() ?? ''] ?? LETS_ENCRYPT_CLASSIC;
@@ -37,13 +48,16 @@ export function expectedLifetime(
   return { days: current?.days ?? 90, next: phases[index - 1] ?? null };
 }
 
+/** simple-acme and win-acme, which write to the Windows store themselves, and clear it; what other clients get is put there by hand. */
+export const keepsWindowsStore = ({ client }: Pick<AcmeSettings, 'client'>): boolean => client === 'simple-acme' || client === 'win-acme';
+
 /**
  * On which day of a certificate's life the client renews. simple-acme (and win-acme, its origin) take the earlier of the set day (55 unless
  * set) and seven days before the end; the server's own suggestion (ARI) can only make it earlier, and suggests about two thirds.
  * @returns null where nobody said and the client has no default that is known
  */
 export function renewalDay(acme: AcmeSettings, days: number): number | null {
-  const windows = acme.client === 'simple-acme' || acme.client === 'win-acme';
+  const windows = keepsWindowsStore(acme);
   const set = acme.renewalDays ?? (windows ? 55 : null);
   const byServer = acme.ari === true ? (days * 2) / 3 : null;
   const guarded = set === null ? null : windows ? Math.max(0, Math.min(set, days - 7)) : set;

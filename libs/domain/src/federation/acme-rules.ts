@@ -2,7 +2,7 @@ import { fine, type RuleResult } from '../check/rule-result.js';
 import type { RuleStatus } from '../check/status.js';
 import { shownName } from '../dns/name.js';
 import { isEverybody, isLocalSystem, isWindowsAccount, sameAccount } from './account.js';
-import { expectedLifetime, renewalDay } from './acme-facts.js';
+import { expectedLifetime, keepsWindowsStore, profileEnd, renewalDay } from './acme-facts.js';
 import type { AcmeSettings, FederationInput } from './federation.js';
 
 export type AcmeCode =
@@ -20,6 +20,7 @@ export type AcmeCode =
   | 'acme-ari-unknown'
   | 'acme-validation-needs-port'
   | 'acme-validation-unknown'
+  | 'acme-profile-ended'
   | 'acme-profile-without-client-auth'
   | 'service-account-malformed'
   | 'service-account-everybody'
@@ -33,6 +34,7 @@ const AHEAD = 180 * DAY;
 
 const told = (f: FederationInput, acme: AcmeSettings) => ({
   client: acme.client,
+  windows: keepsWindowsStore(acme),
   fqdn: shownName(f.fqdn),
   account: f.serviceAccount ?? '',
   port: f.port,
@@ -42,6 +44,8 @@ const told = (f: FederationInput, acme: AcmeSettings) => ({
 function keeping(f: FederationInput, acme: AcmeSettings): Verdict {
   const subject = 'keepExisting';
   const params = told(f, acme);
+  // certbot and acme.sh never touch the Windows store.
+  if (acme.client === 'certbot' || acme.client === 'acme.sh') return fine(rule, params, subject);
   if (acme.keepExisting === null) return { rule, status: 'unable-to-tell', code: 'acme-keeping-unknown', subject, params };
   return acme.keepExisting ? fine(rule, params, subject) : { rule, status: 'fail', code: 'acme-previous-deleted', subject, params };
 }
@@ -104,9 +108,12 @@ function validation(f: FederationInput, acme: AcmeSettings): Verdict {
   return port === null ? fine(rule, params, subject) : { rule, status: 'info', code: 'acme-validation-needs-port', subject, params };
 }
 
-/** `tlsserver` and `shortlived` never had clientAuth, and name no common name. */
-function profile(f: FederationInput, acme: AcmeSettings): readonly Verdict[] {
+/** `tlsserver` and `shortlived` never had clientAuth, and name no common name; `tlsclient` had it and is gone. */
+function profile(f: FederationInput, acme: AcmeSettings, now: number): readonly Verdict[] {
   const name = acme.profile?.toLowerCase() ?? '';
+  const ended = profileEnd(f.intendedCa, name, now);
+  if (ended !== null)
+    return [{ rule, status: 'fail', code: 'acme-profile-ended', subject: 'profile', params: { ...told(f, acme), profile: name, ended } }];
   if (!['tlsserver', 'shortlived'].includes(name)) return [];
   return [
     { rule, status: 'fail', code: 'acme-profile-without-client-auth', subject: 'profile', params: { ...told(f, acme), profile: name } },
@@ -131,5 +138,5 @@ export function judgeAcme(f: FederationInput, now: number): readonly Verdict[] {
   if (f.acme === null)
     return [...own, { rule, status: 'skipped', code: 'acme-not-described', subject: '', params: { fqdn: shownName(f.fqdn) } }];
   const a = f.acme;
-  return [...own, keeping(f, a), ...keyAccess(f, a), ...renewal(f, a, now), serverSchedule(f, a), validation(f, a), ...profile(f, a)];
+  return [...own, keeping(f, a), ...keyAccess(f, a), ...renewal(f, a, now), serverSchedule(f, a), validation(f, a), ...profile(f, a, now)];
 }

@@ -1,19 +1,33 @@
 import type { FindingEntry } from '../check/finding-text.js';
-import type { Params } from '../locale.js';
-import { day } from '../text/dates.js';
-import { entry } from '../text/told.js';
+import type { Locale, Params } from '../locale.js';
+import { day, deadline } from '../text/dates.js';
+import { copyable, entry } from '../text/told.js';
 import { value } from '../text/words.js';
 import { isWindowsAccount } from './account.js';
 import type { AcmeCode } from './acme-rules.js';
 import { powershell } from './quote.js';
 
+const isWindows = (p: Params): boolean => p.windows === true;
+const KEYS = 'certlm.msc > [Eigene Zertifikate > Zertifikate] > [Alle Aufgaben > Private Schlüssel verwalten]';
+
 /** The switch that grants the key to the service's account alone; the account is asked for where it cannot be written safely. */
 const grant = (p: Params): string => {
   const account = value(p, 'account', '');
-  return isWindowsAccount(account) ? `\n    --acl-read ${powershell(account)}` : '';
+  return isWindows(p) && isWindowsAccount(account) ? `\n    --acl-read ${powershell(account)}` : '';
 };
-const AGAIN_DE = ' Die Schalter wirken nur beim Anlegen: Erstellen Sie die Erneuerung mit dem Befehl aus dem Plan neu.';
-const AGAIN_EN = ' The switches count only when a renewal is created: create it anew with the command of the plan.';
+const AGAIN_DE = 'Die Schalter wirken nur beim Anlegen: Erstellen Sie die Erneuerung mit dem Befehl aus dem Plan neu.';
+const AGAIN_EN = 'The switches count only when a renewal is created: create it anew with the command of the plan.';
+
+/** Where a client is told to renew at two thirds of the lifetime; empty for one that nobody knows. */
+function renewAt(p: Params, locale: Locale): string {
+  const day = value(p, 'recommended', '?');
+  const before = typeof p.lifetime === 'number' && typeof p.recommended === 'number' ? Math.floor(p.lifetime - p.recommended) : '?';
+  const fqdn = copyable(p, 'fqdn');
+  const section = locale === 'de' ? 'Abschnitt' : 'section';
+  if (isWindows(p)) return `\nsettings.json, ${section} ScheduledTask:\n    "RenewalDays": ${day}`;
+  if (p.client === 'certbot') return `\n/etc/letsencrypt/renewal/${fqdn}.conf:\n    renew_before_expiry = ${before} days`;
+  return p.client === 'acme.sh' ? `\n~/.acme.sh/${fqdn}/${fqdn}.conf:\n    Le_RenewalDays='${day}'` : '';
+}
 
 export const ACME_FINDINGS = {
   'acme-not-described': entry(
@@ -36,12 +50,12 @@ export const ACME_FINDINGS = {
     {
       title: 'Die Erneuerung löscht das ausgewählte Zertifikat',
       text: '{client} entfernt das alte Zertifikat nach jeder Erneuerung aus dem Windows-Speicher. XPhone zeigt aber weiter darauf, bis jemand das neue auswählt: Bis dahin ist Federation über {fqdn} gefährdet, spätestens nach einem Neustart des Dienstes fällt sie aus.',
-      fix: `Ergänzen Sie den Schalter, der das alte Zertifikat behält:\n    --keepexisting\n${AGAIN_DE.trim()}`,
+      fix: `Ergänzen Sie den Schalter, der das alte Zertifikat behält:\n    --keepexisting\n${AGAIN_DE}`,
     },
     {
       title: 'Renewal deletes the selected certificate',
       text: '{client} removes the old certificate from the Windows store after every renewal. XPhone still points at it until somebody selects the new one: until then federation through {fqdn} is at risk, and fails after a restart of the service at the latest.',
-      fix: `Add the switch that keeps the old certificate:\n    --keepexisting\n${AGAIN_EN.trim()}`,
+      fix: `Add the switch that keeps the old certificate:\n    --keepexisting\n${AGAIN_EN}`,
     },
   ),
   'acme-keeping-unknown': entry(
@@ -49,13 +63,25 @@ export const ACME_FINDINGS = {
     'simple-acme: source code',
     {
       title: 'Ob die Erneuerung das alte Zertifikat behält, ist nicht bekannt',
-      text: 'Ohne den Schalter --keepexisting löscht {client} (simple-acme, win-acme) das alte Zertifikat, auf das XPhone noch zeigt.',
-      fix: 'Sehen Sie in den Einstellungen der Erneuerung nach (KeepExisting), und tragen Sie es ein.',
+      text: (p) =>
+        isWindows(p)
+          ? `Ohne den Schalter --keepexisting löscht ${value(p, 'client', '?')} bei jeder Erneuerung das alte Zertifikat, auf das XPhone noch zeigt.`
+          : 'Manche ACME-Clients löschen bei jeder Erneuerung das alte Zertifikat, auf das XPhone noch zeigt.',
+      fix: (p) =>
+        isWindows(p)
+          ? 'Sehen Sie in den Einstellungen der Erneuerung nach (KeepExisting), und tragen Sie es hier ein.'
+          : 'Sehen Sie nach, ob das alte Zertifikat nach einer Erneuerung noch unter [Eigene Zertifikate > Zertifikate] liegt (certlm.msc), und tragen Sie es hier ein.',
     },
     {
       title: 'Whether renewal keeps the old certificate is not known',
-      text: 'Without the switch --keepexisting, {client} (simple-acme, win-acme) deletes the old certificate, at which XPhone still points.',
-      fix: 'Look it up in the settings of the renewal (KeepExisting), and enter it.',
+      text: (p) =>
+        isWindows(p)
+          ? `Without the switch --keepexisting, ${value(p, 'client', '?')} deletes the old certificate at every renewal, at which XPhone still points.`
+          : 'Some ACME clients delete the old certificate at every renewal, at which XPhone still points.',
+      fix: (p) =>
+        isWindows(p)
+          ? 'Look it up in the settings of the renewal (KeepExisting), and enter it here.'
+          : 'See whether the old certificate is still under [Eigene Zertifikate > Zertifikate] (certlm.msc) after a renewal, and enter it here.',
     },
   ),
   'acme-key-access-missing': entry(
@@ -65,13 +91,19 @@ export const ACME_FINDINGS = {
       title: 'Nach der Erneuerung kann der Dienst den Schlüssel nicht lesen',
       text: (p) =>
         `Der Dienst läuft als ${value(p, 'account', '–')}, Leserecht bekommt: ${value(p, 'granted', 'niemand sonst')}. Ist das Konto kein lokaler Administrator, verweigert Windows ihm den neuen privaten Schlüssel.`,
-      fix: (p) => `Geben Sie dem Dienstkonto das Leserecht gleich bei der Erneuerung mit:${grant(p)}\n${AGAIN_DE.trim()}`,
+      fix: (p) =>
+        isWindows(p)
+          ? `Geben Sie dem Dienstkonto das Leserecht gleich bei der Erneuerung mit:${grant(p)}\n${AGAIN_DE}`
+          : `Geben Sie dem Dienstkonto ${value(p, 'account', '–')} nach jedem Import das Leserecht: ${KEYS}.`,
     },
     {
       title: 'After a renewal the service cannot read the key',
       text: (p) =>
         `The service runs as ${value(p, 'account', '–')}; read access goes to: ${value(p, 'granted', 'nobody else')}. Unless the account is a local administrator, Windows refuses it the new private key.`,
-      fix: (p) => `Grant the service account read access with the renewal itself:${grant(p)}\n${AGAIN_EN.trim()}`,
+      fix: (p) =>
+        isWindows(p)
+          ? `Grant the service account read access with the renewal itself:${grant(p)}\n${AGAIN_EN}`
+          : `Give the service account ${value(p, 'account', '–')} read access after every import: ${KEYS}.`,
     },
   ),
   'acme-key-access-too-wide': entry(
@@ -100,12 +132,18 @@ export const ACME_FINDINGS = {
     {
       title: 'Ob der Dienst den Schlüssel nach der Erneuerung lesen kann, ist nicht bekannt',
       text: 'Der Dienst läuft als {account} und braucht Leserecht auf jeden neuen Schlüssel.',
-      fix: (p) => `Prüfen Sie, ob die Erneuerung diesen Schalter hat, und tragen Sie es ein:${grant(p)}`,
+      fix: (p) =>
+        isWindows(p)
+          ? `Prüfen Sie, ob die Erneuerung diesen Schalter hat, und tragen Sie es hier ein:${grant(p)}`
+          : `Sehen Sie nach (${KEYS}), und tragen Sie hier ein, wer Leserecht hat.`,
     },
     {
       title: 'Whether the service can read the key after a renewal is not known',
       text: 'The service runs as {account} and needs read access to every new key.',
-      fix: (p) => `Check whether the renewal has this switch, and enter it:${grant(p)}`,
+      fix: (p) =>
+        isWindows(p)
+          ? `Check whether the renewal has this switch, and enter it here:${grant(p)}`
+          : `Have a look (${KEYS}), and enter here who has read access.`,
     },
   ),
   'acme-renewal-late': entry(
@@ -114,12 +152,13 @@ export const ACME_FINDINGS = {
     {
       title: 'Die Erneuerung lässt nur {left} Tage für die Auswahl von Hand',
       text: 'Zertifikate gelten {lifetime} Tage, erneuert wird am Tag {day}. In der Zeit danach muss jemand das neue Zertifikat in XPhone auswählen.',
-      fix: 'Erneuern Sie nach zwei Dritteln der Laufzeit, und lassen Sie den Zeitplan des Servers (ARI) eingeschaltet. In settings.json:\n    "RenewalDays": {recommended}',
+      fix: (p) =>
+        `Erneuern Sie nach zwei Dritteln der Laufzeit, und lassen Sie den Zeitplan des Servers (ARI) eingeschaltet.${renewAt(p, 'de')}`,
     },
     {
       title: 'Renewal leaves {left} days only for the selection by hand',
       text: 'Certificates are valid for {lifetime} days and renewed on day {day}. In the time after that somebody must select the new certificate in XPhone.',
-      fix: 'Renew at two thirds of the lifetime, and leave the server’s schedule (ARI) on. In settings.json:\n    "RenewalDays": {recommended}',
+      fix: (p) => `Renew at two thirds of the lifetime, and leave the server’s schedule (ARI) on.${renewAt(p, 'en')}`,
     },
   ),
   'acme-renewal-after-expiry': entry(
@@ -128,12 +167,12 @@ export const ACME_FINDINGS = {
     {
       title: 'Das Zertifikat läuft ab, bevor es erneuert wird',
       text: 'Zertifikate gelten {lifetime} Tage, erneuert wird erst am Tag {day}.',
-      fix: 'Erneuern Sie spätestens am Tag {recommended}.',
+      fix: (p) => `Erneuern Sie spätestens am Tag ${value(p, 'recommended', '?')}.${renewAt(p, 'de')}`,
     },
     {
       title: 'The certificate expires before it is renewed',
       text: 'Certificates are valid for {lifetime} days, and renewed only on day {day}.',
-      fix: 'Renew on day {recommended} at the latest.',
+      fix: (p) => `Renew on day ${value(p, 'recommended', '?')} at the latest.${renewAt(p, 'en')}`,
     },
   ),
   'acme-renewal-soon-late': entry(
@@ -142,12 +181,12 @@ export const ACME_FINDINGS = {
     {
       title: (p) => `Ab dem ${day(p, 'from', 'de')} bleiben nur ${value(p, 'left', '?')} Tage für die Auswahl von Hand`,
       text: 'Neue Zertifikate gelten dann {lifetime} Tage; mit den jetzigen Einstellungen werden sie am Tag {day} erneuert.',
-      fix: 'Stellen Sie vorher um auf Erneuerung nach zwei Dritteln der Laufzeit. In settings.json:\n    "RenewalDays": {recommended}',
+      fix: (p) => `Stellen Sie vorher auf Erneuerung nach zwei Dritteln der Laufzeit um.${renewAt(p, 'de')}`,
     },
     {
       title: (p) => `From ${day(p, 'from', 'en')} only ${value(p, 'left', '?')} days are left for the selection by hand`,
       text: 'New certificates are valid for {lifetime} days then; with the present settings they are renewed on day {day}.',
-      fix: 'Change to renewal at two thirds of the lifetime before. In settings.json:\n    "RenewalDays": {recommended}',
+      fix: (p) => `Change to renewal at two thirds of the lifetime before that day.${renewAt(p, 'en')}`,
     },
   ),
   'acme-renewal-unknown': entry(
@@ -169,13 +208,19 @@ export const ACME_FINDINGS = {
     'RFC 9773',
     {
       title: 'Der Zeitplan der Zertifizierungsstelle (ARI) ist ausgeschaltet',
-      text: 'Muss die Zertifizierungsstelle Zertifikate vorzeitig widerrufen, erfährt der Client es nicht und erneuert zu spät.',
-      fix: 'In settings.json:\n    "RenewalDisableServerSchedule": false',
+      text: 'Muss die Zertifizierungsstelle Zertifikate vorzeitig sperren, erfährt der Client es nicht und erneuert zu spät.',
+      fix: (p) =>
+        isWindows(p)
+          ? 'settings.json, Abschnitt ScheduledTask:\n    "RenewalDisableServerSchedule": false'
+          : `Schalten Sie ARI (RFC 9773) in ${value(p, 'client', '?')} ein; ältere Versionen kennen es nicht.`,
     },
     {
       title: 'The authority’s schedule (ARI) is off',
       text: 'If the authority must revoke certificates early, the client does not learn of it and renews too late.',
-      fix: 'In settings.json:\n    "RenewalDisableServerSchedule": false',
+      fix: (p) =>
+        isWindows(p)
+          ? 'settings.json, section ScheduledTask:\n    "RenewalDisableServerSchedule": false'
+          : `Switch ARI (RFC 9773) on in ${value(p, 'client', '?')}; older versions do not know it.`,
     },
   ),
   'acme-ari-unknown': entry(
@@ -183,7 +228,7 @@ export const ACME_FINDINGS = {
     'RFC 9773',
     {
       title: 'Ob der Zeitplan der Zertifizierungsstelle (ARI) genutzt wird, ist nicht bekannt',
-      text: 'Mit ARI erneuert {client} rechtzeitig, wenn Zertifikate vorzeitig widerrufen werden müssen.',
+      text: 'Mit ARI erneuert {client} rechtzeitig, wenn Zertifikate vorzeitig gesperrt werden müssen.',
       fix: 'Tragen Sie ein, ob ARI genutzt wird (simple-acme: eingeschaltet, wenn nichts anderes gesetzt ist).',
     },
     {
@@ -218,6 +263,22 @@ export const ACME_FINDINGS = {
       title: 'How the domain is validated is not known',
       text: 'It decides which port must be open for the renewal.',
       fix: 'Enter http-01 (port 80), tls-alpn-01 (port 443) or dns-01 (no port).',
+    },
+  ),
+  'acme-profile-ended': entry(
+    'FED-09',
+    'letsencrypt.org/docs/profiles (14 Jul 2026)',
+    {
+      title: 'Das Profil {profile} gibt es nicht mehr: Die Erneuerung scheitert',
+      text: (p) =>
+        `Let’s Encrypt hat das Profil ${value(p, 'profile', '?')} am ${deadline(p, 'ended', 'de')} geschlossen und lehnt jede Bestellung ab, die es nennt. Das Zertifikat für ${value(p, 'fqdn', '?')} wird deshalb nicht mehr erneuert.`,
+      fix: 'Bestellen Sie das Zertifikat bei einer Zertifizierungsstelle, die clientAuth noch ausstellt; der Plan nennt die Möglichkeiten. Genügt Ihnen die eingehende Richtung, legen Sie die Erneuerung ohne Profil neu an.',
+    },
+    {
+      title: 'The profile {profile} is gone: renewal fails',
+      text: (p) =>
+        `Let’s Encrypt closed the profile ${value(p, 'profile', '?')} on ${deadline(p, 'ended', 'en')} and refuses every order that names it. So the certificate for ${value(p, 'fqdn', '?')} is not renewed any more.`,
+      fix: 'Order the certificate from an authority that still issues clientAuth; the plan names the ways. If the inbound direction suffices, create the renewal anew without a profile.',
     },
   ),
   'acme-profile-without-client-auth': entry(

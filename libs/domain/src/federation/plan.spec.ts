@@ -34,11 +34,13 @@ describe('the plan of a federation', () => {
         .rows.slice(1)
         .map(([direction, , to]) => `${direction} ${to}`);
     const always = ['inbound 9.9.9.9:5061', 'outbound any:5061', 'outbound any:53 (UDP, TCP)'];
-    expect(ports({})).toEqual(always);
     expect(ports({ acme: acme({ validation: 'dns-01' }) })).toEqual(always);
+    // Nothing said about the client: the plan's own command proves the name over port 80 then.
+    expect(wacs({})).toContain('--validation filesystem');
+    expect(ports({})).toContain('inbound 9.9.9.9:80');
     expect(ports({ acme: acme({ validation: 'http-01' }) })).toContain('inbound 9.9.9.9:80');
     expect(ports({ acme: acme({ validation: 'tls-alpn-01' }) })).toContain('inbound 9.9.9.9:443');
-    expect(ports({ routes: [route({ port: 5071 }), route({ domain: 'off.example', port: 5072, enabled: false })] })).toEqual([
+    expect(ports({ acme: acme(), routes: [route({ port: 5071 }), route({ domain: 'off.example', port: 5072, enabled: false })] })).toEqual([
       'inbound 9.9.9.9:5061',
       'outbound any:5061',
       'outbound any:5071',
@@ -89,6 +91,22 @@ describe('the plan of a federation', () => {
     const scripts = plan().sections.flatMap((one) => one.blocks.filter(({ language }) => language === 'sh').map(({ content }) => content));
     expect(scripts.length).toBeGreaterThan(1);
     for (const script of scripts) execFileSync('/bin/sh', ['-n', '-c', script]);
+  });
+
+  it('orders no profile that is gone', () => {
+    expect(wacs({ acme: acme({ profile: 'tlsclient' }) })).not.toContain('--profile');
+    expect(wacs({ acme: acme({ profile: 'tlsclient' }), intendedCa: 'ca.example' })).toContain('--profile tlsclient');
+    expect(wacs({ acme: acme({ profile: 'classic' }) })).toContain('--profile classic');
+  });
+
+  it('never hands a partner a script that would turn its open federation into a list of one', () => {
+    const changing = part('teams').blocks.filter(({ content }) => content.includes('Set-Cs'));
+    expect(changing).toHaveLength(3);
+    for (const { label, content } of changing) {
+      expect(label).toMatch(/^Only if /);
+      expect(content.match(/Set-Cs/g)).toHaveLength(1);
+    }
+    expect(part('teams').blocks.find(({ content }) => content.includes('Get-Cs'))?.content).not.toContain('Set-Cs');
   });
 
   it('has a text for the Teams administrator in both languages', () => {

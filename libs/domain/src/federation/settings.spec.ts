@@ -103,12 +103,42 @@ const CASES: readonly Case[] = [
   ['http-01 needs 80 (X-9)', { acme: acme({ validation: 'http-01' }) }, ['FED-09 info acme-validation-needs-port']],
   ['tls-alpn-01 needs 443', { acme: acme({ validation: 'tls-alpn-01' }) }, ['FED-09 info acme-validation-needs-port']],
   ['validation not known', { acme: acme({ validation: 'unknown' }) }, ['FED-09 unable-to-tell acme-validation-unknown']],
+  [
+    'the profile that is gone',
+    { intendedCa: 'letsencrypt.org', acme: acme({ profile: 'TLSclient' }) },
+    ['FED-09 fail acme-profile-ended', 'FED-07 warn authority-without-client-auth'],
+  ],
+  [
+    'a profile of that name at another authority',
+    { intendedCa: 'ca.example', acme: acme({ profile: 'tlsclient' }) },
+    ['FED-07 unable-to-tell authority-end-unknown'],
+  ],
   ['a profile without clientAuth', { acme: acme({ profile: 'tlsserver' }) }, ['FED-09 fail acme-profile-without-client-auth']],
 ];
 
 describe('federation settings', () => {
   it.each(CASES)('%s', (_, given, expected) => {
     expect(settings(given)).toEqual(expected);
+  });
+
+  it.each([
+    ['simple-acme', '"RenewalDays": 60'],
+    ['certbot', 'renew_before_expiry = 30 days'],
+    ['acme.sh', "Le_RenewalDays='60'"],
+  ] as const)('%s is told in its own words when to renew', (client, words) => {
+    const late = judgeFederationSettings(state({ acme: acme({ client, renewalDays: 80, ari: false }) }), NOW);
+    const { code, params } = late.find((one) => one.code === 'acme-renewal-late') ?? {};
+    for (const locale of ['de', 'en'] as const) expect(findingText(code ?? '', params ?? {}, locale).fix).toContain(`\n    ${words}`);
+  });
+
+  it('a client that never touches the Windows store is not asked for its switches', () => {
+    const by = (client: 'certbot' | 'acme.sh') =>
+      judgeFederationSettings(state({ acme: acme({ client, keepExisting: null, aclRead: [] }) }), NOW);
+    for (const answers of [by('certbot'), by('acme.sh')]) {
+      expect(answers.filter((one) => one.subject === 'keepExisting').map((one) => one.status)).toEqual(['ok']);
+      const missing = answers.find((one) => one.code === 'acme-key-access-missing');
+      expect(findingText(missing?.code ?? '', missing?.params ?? {}, 'de').fix).not.toContain('--acl-read');
+    }
   });
 
   it('FED-15 tells every point nobody confirmed, and none that somebody did', () => {

@@ -1,4 +1,5 @@
 import { bridgeParams, clientAuthOptions } from '../../certificate/client-auth-options.js';
+import { profileEnd } from '../acme-facts.js';
 import { isEverybody, isLocalSystem, isWindowsAccount } from '../account.js';
 import { powershell, tryPowershell } from '../quote.js';
 import { at, pick, type PlanBlock, type PlanPart, type PlanValues } from './part.js';
@@ -46,7 +47,7 @@ export function wacsCommand(v: PlanValues): string {
     '--keepexisting',
     ...(account === null ? [] : [`--acl-read ${powershell(account)}`]),
     ...validation(v),
-    ...(/^[a-z0-9-]{1,60}$/i.test(profile) ? [`--profile ${profile}`] : []),
+    ...(/^[a-z0-9-]{1,60}$/i.test(profile) && profileEnd(v.federation.intendedCa, profile, v.now) === null ? [`--profile ${profile}`] : []),
     '--accepttos',
     '--closeonfinish',
   ];

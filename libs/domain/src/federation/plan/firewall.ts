@@ -1,11 +1,9 @@
 import type { AcmeSettings } from '../federation.js';
 import { at, pick, type PlanPart, type PlanValues } from './part.js';
 
-/** The port an ACME validation needs from outside; null: none. Unknown counts as http-01, which the manual uses. */
-export const validationPort = (acme: AcmeSettings | null): number | null => {
-  if (acme === null) return null;
-  return acme.validation === 'dns-01' ? null : acme.validation === 'tls-alpn-01' ? 443 : 80;
-};
+/** The port an ACME validation needs from outside; null: none. Nothing said counts as http-01, which the manual and the plan's command use. */
+export const validationPort = (acme: AcmeSettings | null): number | null =>
+  acme?.validation === 'dns-01' ? null : acme?.validation === 'tls-alpn-01' ? 443 : 80;
 
 /** F-1 inbound, F-2 outbound, and the port of the certificate's renewal that the manual's sample forgets. */
 export function firewallPart(v: PlanValues): PlanPart {

@@ -1,5 +1,5 @@
 import { powershell } from '../quote.js';
-import { pick, type PlanPart, type PlanValues } from './part.js';
+import { pick, type PlanBlock, type PlanPart, type PlanValues } from './part.js';
 
 /** For the administrator of a partner on Microsoft Teams, ready to be sent. Paths are those of today; the manual's are dated (§5.4). */
 export function teamsPart(v: PlanValues): PlanPart {
@@ -40,17 +40,29 @@ _sipfederationtls._tcp.YOUR-DOMAIN  SRV  100 1 5061 sipfed.online.lync.com
 Changes take effect after some hours. Thank you!`,
   );
   const quoted = powershell(domain);
-  const script = [
-    'Connect-MicrosoftTeams',
-    'Get-CsTenantFederationConfiguration | Format-List AllowFederatedUsers, AllowedDomains, BlockedDomains',
-    'Set-CsTenantFederationConfiguration -AllowFederatedUsers $true',
-    pick(locale, '# Nur wenn es eine Liste zugelassener Domänen gibt:', '# Only if there is a list of allowed domains:'),
-    `$domains = [Collections.Generic.List[String]]@(${quoted})`,
-    'Set-CsTenantFederationConfiguration -AllowedDomainsAsAList @{Add=$domains}',
-    pick(locale, '# Nur wenn die Domäne gesperrt ist:', '# Only if the domain is blocked:'),
-    `$blocked = New-CsEdgeDomainPattern -Domain ${quoted}`,
-    'Set-CsTenantFederationConfiguration -BlockedDomains @{Remove=$blocked}',
-  ].join('\n');
+  // One block each: pasted as a whole, adding to a list that does not exist would shut out everybody else.
+  const steps: readonly PlanBlock[] = [
+    [
+      pick(locale, 'PowerShell des Partners: nachsehen', 'The partner’s PowerShell: have a look'),
+      'Connect-MicrosoftTeams\nGet-CsTenantFederationConfiguration | Format-List AllowFederatedUsers, AllowedDomains, BlockedDomains',
+    ],
+    [
+      pick(locale, 'Nur wenn AllowFederatedUsers False ist', 'Only if AllowFederatedUsers is False'),
+      'Set-CsTenantFederationConfiguration -AllowFederatedUsers $true',
+    ],
+    [
+      pick(
+        locale,
+        'Nur wenn AllowedDomains eine Liste von Domains ist (nicht bei AllowAllKnownDomains: Das würde alle anderen aussperren)',
+        'Only if AllowedDomains is a list of domains (not for AllowAllKnownDomains: that would shut out everybody else)',
+      ),
+      `$domains = [Collections.Generic.List[String]]@(${quoted})\nSet-CsTenantFederationConfiguration -AllowedDomainsAsAList @{Add=$domains}`,
+    ],
+    [
+      pick(locale, 'Nur wenn BlockedDomains die Domain enthält', 'Only if BlockedDomains has the domain'),
+      `$blocked = New-CsEdgeDomainPattern -Domain ${quoted}\nSet-CsTenantFederationConfiguration -BlockedDomains @{Remove=$blocked}`,
+    ],
+  ].map(([label = '', content = '']) => ({ label, language: 'powershell', content }));
   return {
     key: 'teams',
     title: pick(locale, 'Übergabe an Teams-Partner', 'Hand-over to Teams partners'),
@@ -63,10 +75,7 @@ Changes take effect after some hours. Thank you!`,
         ? 'Send this text to the partner’s administrator. If it keeps a list of allowed domains, that list blocks all others.'
         : 'Teams finds other systems by SRV records only: for Teams partners open federation must be on and the SRV record published. Then send this text to the partner’s administrator.',
     ),
-    blocks: [
-      { label: pick(locale, 'Text für den Partner', 'Text for the partner'), language: 'text', content: letter },
-      { label: pick(locale, 'PowerShell des Partners', 'The partner’s PowerShell'), language: 'powershell', content: script },
-    ],
+    blocks: [{ label: pick(locale, 'Text für den Partner', 'Text for the partner'), language: 'text', content: letter }, ...steps],
     rows: [],
   };
 }
