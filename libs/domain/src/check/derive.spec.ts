@@ -1,4 +1,4 @@
-import { FederationInput } from '../federation/federation.js';
+import { AcmeSettings, FederationInput } from '../federation/federation.js';
 import { type DeriveInput, deriveChecks } from './derive.js';
 import { CHECK_PARAMS } from './kinds.js';
 
@@ -50,6 +50,38 @@ describe('the checks that follow from a PBX', () => {
       spec: { params: { role: 'sip-federation' } },
     });
     expect(partner?.spec.params).toEqual({ domain: 'partner.example', host: 'sip.partner.example', port: 5061 });
+  });
+
+  it('with open federation, partners that are let in without a route are found by their own records', () => {
+    const open = {
+      ...federation,
+      allowedDomains: ['Guest.example.', 'partner.example', 'bad.example', 'acme.example', 'a b'],
+      blockedDomains: ['bad.example'],
+    };
+    const partners = (given: FederationInput) =>
+      deriveChecks(input({ product: 'xphone-connect' }, { federation: given }))
+        .filter(({ spec }) => spec.kind === 'federation-partner')
+        .map(({ key, spec }) => [key, spec.params]);
+    expect(partners(open)).toEqual([
+      ['federation:partner:partner.example', { domain: 'partner.example', host: 'sip.partner.example', port: 5061 }],
+      ['federation:partner:guest.example', { domain: 'guest.example', host: null, port: 5061 }],
+    ]);
+    expect(partners({ ...open, openFederation: false })).toHaveLength(1);
+  });
+
+  it.each([
+    ['http-01', 'C:\\inetpub\\wwwroot', true],
+    ['http-01', null, false],
+    ['dns-01', 'C:\\inetpub\\wwwroot', false],
+    ['tls-alpn-01', 'C:\\inetpub\\wwwroot', false],
+  ] as const)('FED-09: renewed by %s with the webroot %s, port 80 must be open: %s', (validation, webroot, expected) => {
+    const acme = AcmeSettings.parse({ client: 'simple-acme', validation });
+    const check = deriveChecks(input({ product: 'xphone-connect' }, { federation: { ...federation, acme, webroot } })).find(
+      ({ key }) => key === 'federation:renewal',
+    );
+    expect(check?.spec.params).toEqual(
+      expected ? { host: 'connect.acme.example', port: 80, expect: 'open', purpose: 'certificate-renewal' } : undefined,
+    );
   });
 
   it('only looks from inside where there is a way in', () => {

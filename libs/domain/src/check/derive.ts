@@ -65,6 +65,24 @@ function isPublicHost(host: string): boolean {
 
 const tls = { serverName: null, startTls: 'none', optional: false } as const;
 
+/**
+ * Partners with open federation that have no route: those let in by name, found by their own SRV records. Whoever else may call is not known.
+ */
+function invited({ domain, openFederation, routes, allowedDomains, blockedDomains }: FederationInput): readonly string[] {
+  const names = (list: readonly string[]): readonly string[] => list.flatMap((one) => asciiName(one) ?? []);
+  const others = new Set(names([domain, ...blockedDomains, ...routes.map((route) => route.domain)]));
+  return openFederation ? [...new Set(names(allowedDomains))].filter((one) => !others.has(one)) : [];
+}
+
+/**
+ * Port 80 while a web server answers there for the authority (FED-09). A client that answers by itself opens it for the moment of a renewal
+ * only: looked at at any other time it would be closed.
+ */
+const renewal = ({ acme, webroot, fqdn }: FederationInput): readonly WantedCheck[] =>
+  acme?.validation === 'http-01' && webroot !== null
+    ? [wanted('federation:renewal', { kind: 'tcp-port', params: { host: fqdn, port: 80, expect: 'open', purpose: 'certificate-renewal' } })]
+    : [];
+
 /** From outside and, for the internal name, from inside. The FQDN decides, not where the worker reaches the PBX. */
 function federationChecks(federation: FederationInput, inside: Vantage | null): readonly WantedCheck[] {
   const { domain, fqdn, port, publicAddress, internalAddress, intendedCa, openFederation, routes } = federation;
@@ -86,6 +104,10 @@ function federationChecks(federation: FederationInput, inside: Vantage | null): 
           params: { domain: route.domain, host: route.host, port: route.port },
         }),
       ),
+    ...invited(federation).map((partner) =>
+      wanted(`federation:partner:${partner}`, { kind: 'federation-partner', params: { domain: partner, host: null, port: 5061 } }),
+    ),
+    ...renewal(federation),
     ...(inside === null || internalAddress === null
       ? []
       : [wanted('federation:internal', { kind: 'dns-internal', params: { name: fqdn, internalAddress } }, inside)]),

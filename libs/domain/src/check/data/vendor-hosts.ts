@@ -27,6 +27,7 @@ const PURPOSES = {
   'starface-console': { de: 'SSH-Konsole der Anlage', en: 'SSH console of the PBX' },
   'ucserver-web': { de: 'UCServer-Webdienst am Reverse-Proxy vorbei', en: 'UCServer web service, past the reverse proxy' },
   ldap: { de: 'LDAP unverschlüsselt', en: 'LDAP, unencrypted' },
+  'certificate-renewal': { de: 'Erneuerung des Zertifikats', en: 'renewal of the certificate' },
   federation: { de: 'Federation', en: 'federation' },
 } as const satisfies Record<string, Readonly<Record<Locale, string>>>;
 export type VendorPurpose = keyof typeof PURPOSES;
