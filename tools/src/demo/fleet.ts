@@ -32,6 +32,8 @@ export interface DemoCustomer {
     readonly network: string;
   };
   readonly sshServer: { readonly name: string; readonly host: string };
+  /** The address of somebody the customer federates with. */
+  readonly partner: string;
   readonly modules: Partial<Record<ModuleKey, string>>;
   readonly tunnels: readonly DemoTunnel[];
 }
@@ -45,6 +47,12 @@ const PBX = 10;
 const DOMAIN_CONTROLLER = 20;
 const DATABASE = 30;
 const NOBODY = 40;
+const PARTNER = 50;
+
+export const STADTWERKE = 'Stadtwerke Ahrental';
+export const KLINIKUM = 'Klinikum St. Georg, Bad Wildungen';
+export const AUTOHAUS = 'Autohaus Reinhardt GmbH, Kassel';
+export const HAFENKANTE = 'Spedition Hafenkante, Bremerhaven';
 
 interface Site {
   readonly at: (host: number) => string;
@@ -112,7 +120,7 @@ const PLANS: readonly Plan[] = [
     ],
   },
   {
-    name: 'Autohaus Reinhardt GmbH, Kassel',
+    name: AUTOHAUS,
     product: 'starface',
     version: '8.1.1.9',
     edition: 'Appliance',
@@ -125,7 +133,7 @@ const PLANS: readonly Plan[] = [
     ],
   },
   {
-    name: 'Stadtwerke Ahrental',
+    name: STADTWERKE,
     product: 'xphone-connect',
     version: '9.0.96',
     edition: 'Enterprise',
@@ -141,7 +149,7 @@ const PLANS: readonly Plan[] = [
     ],
   },
   {
-    name: 'Klinikum St. Georg, Bad Wildungen',
+    name: KLINIKUM,
     product: 'estos-ucserver',
     version: '8.2.3',
     edition: 'Standard',
@@ -169,10 +177,22 @@ const PLANS: readonly Plan[] = [
       tunnel('Vorführung: bewusst ausgeschaltet', 'user-template-pro', [inbound('AMI Fernwartung', [5038, remote(0)], 'ami')], false),
     ],
   },
+  {
+    name: HAFENKANTE,
+    product: 'xphone-connect',
+    version: '9.0.90',
+    edition: 'Office',
+    pbx: 'XPhone Connect Hafenkante',
+    server: 'srv-dispo Bremerhaven',
+    modules: {},
+    tunnels: ({ at }) => [
+      tunnel('Verzeichnis der Disposition', 'general', [outbound('LDAP', [1389, 3890], at(DOMAIN_CONTROLLER), 'ldap')]),
+    ],
+  },
 ];
 
 /** The customer whose people ask for things, and what was approved for them: the same LDAP under another port, for some days. */
-export const TRIAL = { customer: 'Stadtwerke Ahrental', localPort: 2389, protocol: 'ldap' } as const;
+export const TRIAL = { customer: STADTWERKE, localPort: 2389, protocol: 'ldap' } as const;
 
 /** The demonstration's customers on one block of loopback addresses. Pure: the same octet gives the same fleet. */
 export const demoFleet = (octet: number): readonly DemoCustomer[] =>
@@ -191,6 +211,7 @@ export const demoFleet = (octet: number): readonly DemoCustomer[] =>
         network: `${addressOf(octet, index + 1, 0)}/24`,
       },
       sshServer: { name: plan.server, host: at(SSH_SERVER) },
+      partner: at(PARTNER),
       modules: plan.modules,
       tunnels: plan.tunnels({ at, remote }),
     };

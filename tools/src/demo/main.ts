@@ -1,9 +1,14 @@
 import { demoFleet, entranceOf, serviceOf, TRIAL } from './fleet.js';
+import { demoInternet } from './federations.js';
+import { demoPki } from './pki.js';
 import { type DemoProtocol, serveDemo } from './services.js';
+import { serveTls } from './tls-server.js';
 import { visit } from './traffic.js';
 
 /** The demonstration's own process: the services behind the tunnels, and the people who use them. */
 const octet = Number(process.env['DEMO_OCTET']);
+/** Where its certificates lie; empty: nobody could ask for the names of its TLS servers. */
+const folder = process.env['DEMO_FOLDER'] ?? '';
 const served = new Set<string>();
 
 /** Somebody uses this entrance every few seconds, whether or not it is open yet. */
@@ -30,6 +35,14 @@ for (const customer of demoFleet(octet)) {
     }
     frequent(mapping.protocol, entranceOf(customer, mapping));
   }
+}
+
+if (folder !== '') {
+  const pki = await demoPki(folder, Date.now());
+  for (const server of demoInternet(octet).servers)
+    await serveTls(server, pki[server.certificate]).catch((error: Error) =>
+      console.error(`${server.host}:${server.port}: ${error.message}`),
+    );
 }
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(0));

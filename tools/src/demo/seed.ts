@@ -1,15 +1,25 @@
 import type { Client } from '@stellwerk/contracts';
 import type { ModuleKey } from '@stellwerk/domain';
 import { demoFleet, type DemoCustomer } from './fleet.js';
+import { demoInternet } from './federations.js';
+import type { DemoPki } from './pki.js';
+import { seedChecks } from './seed-checks.js';
 import { DEMO_SSH_PORT, type DemoSshd } from './sshd.js';
 
 const byName = <T extends { name: string }>(items: readonly T[], name: string): T | undefined => items.find((item) => item.name === name);
 const LIMIT = { limit: 200 } as const;
 
+/** What the demonstration is made of besides its customers. */
+export interface Scenery {
+  readonly sshd: Pick<DemoSshd, 'username' | 'privateKey' | 'hostKey'>;
+  /** Null: nobody answers for its names, so it has no federation. */
+  readonly pki: DemoPki | null;
+}
+
 async function seedCustomer(
   api: Client,
   customer: DemoCustomer,
-  sshd: Pick<DemoSshd, 'username' | 'privateKey' | 'hostKey'>,
+  { sshd, pki, octet }: Scenery & { readonly octet: number },
 ): Promise<void> {
   const tenant =
     byName((await api.listTenants({ query: LIMIT })).items, customer.name) ??
@@ -55,9 +65,19 @@ async function seedCustomer(
       },
     });
   }
+  if (pki === null) return;
+  const place = { customer, tenantId: tenant.id, pbxId: pbx.id, sshServerId: server.id };
+  await seedChecks(api, place, { pki, federation: demoInternet(octet).federations[customer.name] ?? null });
 }
 
-/** Writes the demonstration through the API, as a person would. What is there already is left alone, so an interrupted run is completed by the next. */
-export async function seed(api: Client, octet: number, sshd: Pick<DemoSshd, 'username' | 'privateKey' | 'hostKey'>): Promise<void> {
-  for (const customer of demoFleet(octet)) await seedCustomer(api, customer, sshd);
+/** STARFACE's checks ask the vendor's servers, which say nothing on a machine without the internet: written last, they stand last in lists. */
+const looksOutside = ({ pbx }: DemoCustomer): number => (pbx.product === 'starface' ? 1 : 0);
+
+/**
+ * Writes the demonstration through the API, as a person would. What is there already is left alone, so an interrupted run is completed by the
+ * next.
+ */
+export async function seed(api: Client, octet: number, scenery: Scenery): Promise<void> {
+  for (const customer of [...demoFleet(octet)].sort((a, b) => looksOutside(a) - looksOutside(b)))
+    await seedCustomer(api, customer, { ...scenery, octet });
 }

@@ -1,18 +1,26 @@
 import { createServer } from 'node:net';
 import type { Client } from '@stellwerk/contracts';
+import { getServers } from 'node:dns';
+import { demoInternet } from '../demo/federations.js';
 import { addressOf, demoFleet } from '../demo/fleet.js';
+import { demoNameServer } from '../demo/name-server.js';
 import { seedPeople, type Stage } from '../demo/people.js';
+import { demoPki } from '../demo/pki.js';
 import { seed } from '../demo/seed.js';
+import { settleChecks } from '../demo/seed-checks.js';
 import { DEMO_SSH_PORT, demoSshd, type DemoSshd } from '../demo/sshd.js';
 import { nodeChild } from './child.js';
 import { readText, writeJson } from './files.js';
 import type { Household } from './household.js';
 import { provide } from './packages.js';
 import { compiled, type Paths } from './paths.js';
+import type { PlayedInternet } from './settings.js';
 
 interface State {
   readonly octet: number;
   readonly seeded: boolean;
+  /** The first findings have come, and what only a demonstration has is muted. */
+  readonly settled?: boolean;
 }
 
 const SERVICES = compiled('../demo/main.js', import.meta.url);
@@ -35,12 +43,40 @@ async function chooseOctet(kept: number | undefined): Promise<number | null> {
 }
 
 export interface Demonstration {
+  /** What its checks look at; null: there is no name server, and so no federation. */
+  readonly internet: PlayedInternet | null;
   /** Writes customers, tunnels, people and their requests, once in the life of a data folder. */
   seed(api: Client, stage: Stage): Promise<void>;
+  /** Goes on after people could sign in: waits for the first findings. Never rejects. */
+  settle(api: Client): Promise<void>;
+}
+
+/** The name server of the demonstration's own names, for checks alone. Null, with a note, where there is none. */
+async function playInternet(
+  octet: number,
+  { paths, household, resolvers, note }: { paths: Paths; household: Household; resolvers: readonly string[]; note: (text: string) => void },
+): Promise<PlayedInternet | null> {
+  await provide(['named'], note);
+  const { zones, mtls } = demoInternet(octet);
+  const known = { zones, resolvers: resolvers.length > 0 ? resolvers : getServers() };
+  const server = await demoNameServer(`${paths.demo}/dns`, known);
+  if (server === null) {
+    note(
+      '  There is no BIND on this machine and none may be installed: the demonstration has no federation.\n  Debian: apt-get install bind9',
+    );
+    return null;
+  }
+  household.start(server.spec);
+  return { resolver: server.address, mtls };
 }
 
 /** Starts the demonstration's SSH server, services and traffic. Null, with a note, where this machine cannot run it. */
-export async function startDemonstration(paths: Paths, household: Household, note: (text: string) => void): Promise<Demonstration | null> {
+export async function startDemonstration(
+  paths: Paths,
+  household: Household,
+  resolvers: readonly string[],
+  note: (text: string) => void,
+): Promise<Demonstration | null> {
   if (process.platform !== 'linux') {
     note('  The demonstration needs the many loopback addresses of Linux; it is left out here.');
     return null;
@@ -64,14 +100,25 @@ export async function startDemonstration(paths: Paths, household: Household, not
     return null;
   }
   household.start(sshd.spec);
-  household.start(nodeChild('demo', SERVICES, { DEMO_OCTET: String(octet) }));
+  const internet = await playInternet(octet, { paths, household, resolvers, note });
+  // Made here, before two processes could make them at once.
+  const pki = await demoPki(paths.demo, Date.now());
+  household.start(nodeChild('demo', SERVICES, { DEMO_OCTET: String(octet), DEMO_FOLDER: internet === null ? '' : paths.demo }));
   return {
+    internet,
     seed: async (api, stage) => {
       if (state?.seeded) return;
       await writeJson(file, { octet, seeded: false } satisfies State);
-      await seed(api, octet, sshd);
+      await seed(api, octet, { sshd, pki: internet === null ? null : pki });
       await seedPeople(api, stage);
       await writeJson(file, { octet, seeded: true } satisfies State);
+    },
+    settle: async (api) => {
+      if (state?.settled === true || internet === null) return;
+      await settleChecks(api, octet)
+        .then(() => writeJson(file, { octet, seeded: true, settled: true } satisfies State))
+        // Stopped meanwhile: the next start goes on.
+        .catch(() => undefined);
     },
   };
 }

@@ -19,7 +19,7 @@ import { portalServer } from './portal.js';
 import { embeddedPostgres } from './postgres.js';
 import { localRedis } from './redis.js';
 import { Refusal } from './refusal.js';
-import { apiEnv, commonEnv, portalEnv, rolePasswords, workerEnv, type Endpoints } from './settings.js';
+import { apiEnv, commonEnv, mtlsEnv, portalEnv, rolePasswords, workerEnv, type Endpoints } from './settings.js';
 
 const WORKERS = 2;
 const READY_TIMEOUT_MS = 90_000;
@@ -78,12 +78,18 @@ async function stores(paths: Paths, household: Household): Promise<{ ownerUrl: s
 /** API, workers, portal and the gateway in front; resolves when a person could sign in. */
 async function serveAll(at: { paths: Paths; server: Server; household: Household; endpoints: Endpoints }): Promise<void> {
   const { paths, server, household, endpoints } = at;
-  const env = commonEnv(paths, endpoints, readStartConfig().logLevel);
+  const { logLevel, ownMtls } = readStartConfig();
+  const env = commonEnv(paths, endpoints, logLevel);
   const main = (app: string): string => join(paths.root, 'apps', app, 'dist', 'main.js');
-  const api = household.start(nodeChild('api', main('api'), { ...env, ...apiEnv(endpoints) }));
+  const api = household.start(nodeChild('api', main('api'), { ...env, ...apiEnv(endpoints, ownMtls) }));
   for (let n = 1; n <= WORKERS; n += 1)
     household.start(
-      nodeChild(`worker-${n}`, main('worker'), { ...env, ...workerEnv(paths, endpoints), METRICS_PORT: '0' }, { graceMs: 7_000 }),
+      nodeChild(
+        `worker-${n}`,
+        main('worker'),
+        { ...env, ...workerEnv(paths, endpoints), ...mtlsEnv(endpoints, n, ownMtls), METRICS_PORT: '0' },
+        { graceMs: 7_000 },
+      ),
     );
   const portal = household.start(nodeChild('portal', await portalServer(paths.root), portalEnv(endpoints)));
   serve(server, { api: endpoints.apiPort, portal: endpoints.portalPort });
@@ -135,6 +141,7 @@ export async function start(given: { server: Server; data: string; root: string 
     const migrated = await step('database', () => onceAdmitted(() => prepareDatabase(store.ownerUrl, passwords)));
     for (const name of migrated.migrationsApplied) note(`  applied ${name}`);
     const [apiPort, portalPort] = [await freePort(), await freePort()];
+    const demonstration = config.demo ? await startDemonstration(paths, household, config.resolvers, note) : null;
     const endpoints: Endpoints = {
       databaseAppUrl: urlAs(store.ownerUrl, APP_ROLE, passwords.appPassword),
       databaseSystemUrl: urlAs(store.ownerUrl, SYSTEM_ROLE, passwords.systemPassword),
@@ -142,11 +149,11 @@ export async function start(given: { server: Server; data: string; root: string 
       publicUrl,
       apiPort,
       portalPort,
+      internet: demonstration?.internet ?? null,
       own: [...store.own, `127.0.0.1:${apiPort}`, `127.0.0.1:${portalPort}`, new URL(publicUrl).host],
     };
     await writeJson(paths.database, { systemUrl: endpoints.databaseSystemUrl });
     const facts = await ensureIdentity(paths.access, endpoints, note);
-    const demonstration = config.demo ? await startDemonstration(paths, household, note) : null;
     await step('API, two workers and the portal', () => serveAll({ paths, server: given.server, household, endpoints }));
     const api = createClient({ baseUrl: publicUrl, headers: () => ({ authorization: `Bearer ${facts.apiKey}` }) });
     if (demonstration)
@@ -155,6 +162,7 @@ export async function start(given: { server: Server; data: string; root: string 
       );
     await writeJson(paths.ready, { url: publicUrl, apiUrl: `${publicUrl}/api/v1`, ...facts });
     welcome(publicUrl, facts, demonstration !== null);
+    void demonstration?.settle(api);
   } catch (error) {
     if (stopping) return;
     note(error instanceof Refusal ? `\n${error.message}` : `\n${error instanceof Error ? error.stack : String(error)}`);

@@ -1,0 +1,108 @@
+import { type CheckFinding, type Client, ApiError } from '@stellwerk/contracts';
+import { AUTOHAUS, type DemoCustomer, demoFleet, KLINIKUM, STADTWERKE } from './fleet.js';
+import { type DemoInternet, demoInternet } from './federations.js';
+import type { DemoPki } from './pki.js';
+
+const LIMIT = { limit: 200 } as const;
+const DAY_MS = 86_400_000;
+
+/** A customer of the demonstration, and where its things are by now. */
+interface Place {
+  readonly customer: DemoCustomer;
+  readonly tenantId: string;
+  readonly pbxId: string;
+  readonly sshServerId: string;
+}
+
+/** What there is to be looked at. */
+interface Looked {
+  readonly pki: DemoPki;
+  readonly federation: DemoInternet['federations'][string] | null;
+}
+
+const orNull = <T>(error: unknown): T | null => {
+  if (error instanceof ApiError && error.status === 404) return null;
+  throw error;
+};
+
+/** The checklist of who works with care. */
+const LOOKED_UP = ['licence', 'site-switch', 'private-key-access', 'partner-informed'] as const;
+
+async function seedFederation(api: Client, { customer, pbxId: id }: Place, body: NonNullable<Looked['federation']>): Promise<void> {
+  const params = { id };
+  if ((await api.getFederation({ params }).catch(orNull)) !== null) return;
+  await api.putFederation({ params, query: {}, ifMatch: 0, body });
+  if (customer.name !== STADTWERKE) return;
+  for (const item of LOOKED_UP) await api.confirmChecklistItem({ params: { id, item }, query: {}, body: { confirmed: true } });
+}
+
+/** The ways of the tunnels of one customer, looked at from inside its network: one works, one is refused. A web service is looked at from outside. */
+async function seedFreeChecks(api: Client, { customer, tenantId, pbxId, sshServerId }: Place): Promise<void> {
+  const existing = (await api.listChecks({ query: { ...LIMIT, pbxId } })).items;
+  const add = async (body: Parameters<Client['createCheck']>[0]['body'], name: string): Promise<void> => {
+    if (!existing.some((check) => check.origin === 'free' && check.name === name)) await api.createCheck({ query: {}, body });
+  };
+  const web = { host: 'procall.klinikum-st-georg.example', port: 443 };
+  const about = { tenantId, pbxId };
+  await add({ ...about, kind: 'tls-endpoint', params: { ...web, role: 'any-server' } }, `${web.host}:${web.port}`);
+  const vantage = { kind: 'ssh-server', sshServerId } as const;
+  const targets = customer.tunnels.flatMap(({ mappings }) => mappings).filter(({ direction }) => direction === 'outbound');
+  for (const { targetHost, remotePort, name } of targets) {
+    if (targetHost === null) continue;
+    const params = { host: targetHost, port: remotePort, purpose: name };
+    await add({ ...about, kind: 'tcp-port', params, vantage }, `${targetHost}:${remotePort}`);
+  }
+}
+
+async function seedUpload(api: Client, { tenantId, pbxId }: Place, content: string): Promise<void> {
+  const { items } = await api.listCertificates({ query: { tenantId, source: 'uploaded' } });
+  if (items.length === 0) await api.uploadCertificate({ query: {}, body: { tenantId, pbxId, content, role: 'web-server' } });
+}
+
+/** Federation, checks of any host, and a certificate to be watched, as the customer has them. What is there already is left alone. */
+export async function seedChecks(api: Client, place: Place, { pki, federation }: Looked): Promise<void> {
+  if (federation !== null) await seedFederation(api, place, federation);
+  if (place.customer.name === KLINIKUM) await seedFreeChecks(api, place);
+  if (place.customer.name === AUTOHAUS) await seedUpload(api, place, pki.fax.leaf);
+}
+
+/** What no real customer has, and so would distract from what one has: the codes, and why they are accepted. */
+const UNLISTED = 'Vorführung: Die Zertifizierungsstelle dieser Vorführung steht absichtlich in keiner Liste.';
+const ACCEPTED: Readonly<Record<string, string>> = {
+  'root-untrusted': UNLISTED,
+  'partner root-untrusted': UNLISTED,
+  'address-not-public': 'Vorführung: Alle Server laufen auf diesem Rechner, der Name führt deshalb zu 127.0.0.0/8.',
+};
+/** A partner's certificate may be at fault in many ways; which, is in its parameters. */
+const aspectOf = ({ code, params }: CheckFinding): string =>
+  code === 'partner-certificate' ? `partner ${String(params['problem'])}` : code;
+const SETTLE_MS = 90_000;
+const LOOK_MS = 1_000;
+
+/**
+ * Mutes, with a reason, what follows only from this being a demonstration, as its checks find it. Each customer's findings are muted once:
+ * whoever unmutes one is not contradicted.
+ */
+export async function settleChecks(api: Client, octet: number): Promise<void> {
+  const { federations } = demoInternet(octet);
+  const expected = ({ name }: DemoCustomer): readonly string[] =>
+    name in federations ? Object.keys(ACCEPTED) : name === KLINIKUM ? ['root-untrusted'] : [];
+  const pbxs = (await api.listPbxs({ query: LIMIT })).items;
+  const fleet = demoFleet(octet).flatMap((customer) => {
+    const pbx = pbxs.find(({ name }) => name === customer.pbx.name);
+    return pbx === undefined ? [] : [{ customer, pbxId: pbx.id }];
+  });
+  const missing = new Set(fleet.flatMap(({ customer, pbxId }) => expected(customer).map((aspect) => `${pbxId} ${aspect}`)));
+  const ours = new Set(fleet.map(({ pbxId }) => pbxId));
+  const until = new Date(Date.now() + 365 * DAY_MS).toISOString();
+  for (const deadline = performance.now() + SETTLE_MS; missing.size > 0 && performance.now() < deadline;) {
+    const { items } = await api.listFindings({ query: LIMIT });
+    for (const finding of items) {
+      const reason = ACCEPTED[aspectOf(finding)];
+      if (finding.pbxId === null || !ours.has(finding.pbxId) || reason === undefined) continue;
+      await api.muteFinding({ params: { id: finding.id }, query: {}, body: { until, reason } });
+      missing.delete(`${finding.pbxId} ${aspectOf(finding)}`);
+    }
+    await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+  }
+}
