@@ -65,7 +65,7 @@ export class FindingsService {
     const of = { ...(query.tenantId ? { tenantId: query.tenantId } : {}), ...(query.pbxId ? { pbxId: query.pbxId } : {}) };
     return this.store.forTenant(who.scope, async (tx) => {
       const expiring = await tx.certificates.list({ ...of, limit: MOST_POINTS, superseded: false, expiresBefore: new Date(until) });
-      const certificates = expiring.items.map((row) => ({ ...row, endpoints: row.seenAt.map((seen) => seen.endpoint) }));
+      const certificates = expiring.items.map((row) => ({ ...row, endpoints: [...new Set(row.seenAt.map((seen) => seen.endpoint))] }));
       const upcoming = await tx.checkFindings.upcoming({ ...of, until: new Date(until), limit: MOST_POINTS });
       const findings = upcoming.map((row) => ({ ...row, breaksAt: row.breaksAt?.getTime() ?? null }));
       const points = outlook(certificates, findings, { from: now, until });
