@@ -1,5 +1,6 @@
 import { at, certificate, endpointFacts, GOOD, protocolFacts, SECOND, tcp, TRUSTED, unseenFacts, validity } from '../test/certificates.js';
 import type { FactsOf, TcpFacts } from './facts.js';
+import { findingText } from './findings.js';
 import { judge } from './judge.js';
 import { CHECK_PARAMS, type CheckParams } from './kinds.js';
 import { worstStatus } from './status.js';
@@ -25,6 +26,15 @@ describe('PORT-01 and PORT-02', () => {
   ])('%s: %s where it must be open, %s where it must be closed', (verdict, open, closed) => {
     const code = (expect: string) => port({ expect }, tcp(verdict)).map((answer) => answer.code ?? answer.status);
     expect([code('open'), code('closed')]).toEqual([[open], [closed]]);
+  });
+
+  it('sends nobody to look for a service of his own where the vendor’s is meant', () => {
+    const [own] = port({}, tcp('refused'));
+    const [vendor] = port({ host: 'license.starface.de', port: 8383, purpose: 'licence' }, tcp('refused'));
+    expect(findingText('port-refused', own?.params ?? {}, 'de').fix).toContain('netstat');
+    const { fix } = findingText('port-refused', vendor?.params ?? {}, 'de');
+    expect(fix).not.toContain('netstat');
+    expect(fix).toContain('ausgehend TCP zu license.starface.de:8383');
   });
 
   it('never takes what could not be told for a failure', () => {

@@ -1,7 +1,7 @@
 import { from, shellWord } from '../certificate/sentences.js';
 import type { Locale, Params } from '../locale.js';
 import { value, when } from '../text/words.js';
-import { purposeText } from './data/vendor-hosts.js';
+import { purposeText, STARFACE_HOSTS } from './data/vendor-hosts.js';
 import type { TcpFacts } from './facts.js';
 import type { FindingEntry } from './finding-text.js';
 import type { CheckParams } from './kinds.js';
@@ -17,6 +17,14 @@ const host = (p: Params): string => shellWord(value(p, 'host', '–'));
 const tryDe = (p: Params): string => `Prüfen Sie von dort aus:\n    Test-NetConnection ${host(p)} -Port ${value(p, 'port', '?')}`;
 const tryEn = (p: Params): string => `Try from there:\n    Test-NetConnection ${host(p)} -Port ${value(p, 'port', '?')}`;
 
+/** What a PBX needs of its vendor's hosts: there is nothing of one's own to look after at the other end. */
+const VENDORS: ReadonlySet<string> = new Set(STARFACE_HOSTS.map((one) => one.purpose));
+const isVendors = (p: Params): boolean => VENDORS.has(value(p, 'purpose', ''));
+const outboundDe = (p: Params): string =>
+  `Erlauben Sie in der Firewall des Kunden ausgehend TCP zu ${target(p)}, ohne Proxy oder Webfilter dazwischen.\n${tryDe(p)}`;
+const outboundEn = (p: Params): string =>
+  `Allow TCP outbound to ${target(p)} in the customer’s firewall, without a proxy or web filter in between.\n${tryEn(p)}`;
+
 export const REACH_FINDINGS = {
   'port-refused': {
     rule: 'PORT-01',
@@ -31,9 +39,13 @@ export const REACH_FINDINGS = {
     },
     fix: {
       de: (p) =>
-        `Sehen Sie nach, ob der Dienst läuft und auf Port ${value(p, 'port', '?')} lauscht (netstat -ano | findstr :${value(p, 'port', '?')}), und ob die Portweiterleitung auf den richtigen Rechner zeigt.\n${tryDe(p)}`,
+        isVendors(p)
+          ? outboundDe(p)
+          : `Sehen Sie nach, ob der Dienst läuft und auf Port ${value(p, 'port', '?')} lauscht (netstat -ano | findstr :${value(p, 'port', '?')}), und ob die Portweiterleitung auf den richtigen Rechner zeigt.\n${tryDe(p)}`,
       en: (p) =>
-        `See whether the service runs and listens on port ${value(p, 'port', '?')} (netstat -ano | findstr :${value(p, 'port', '?')}), and whether the port forwarding leads to the right host.\n${tryEn(p)}`,
+        isVendors(p)
+          ? outboundEn(p)
+          : `See whether the service runs and listens on port ${value(p, 'port', '?')} (netstat -ano | findstr :${value(p, 'port', '?')}), and whether the port forwarding leads to the right host.\n${tryEn(p)}`,
     },
   },
   'port-filtered': {
@@ -46,8 +58,8 @@ export const REACH_FINDINGS = {
       en: (p) => `Nothing came back when connecting${address(p)}: mostly a firewall drops the packets, or the host is off.`,
     },
     fix: {
-      de: (p) => `Erlauben Sie in jeder Firewall dazwischen TCP zu ${target(p)}.\n${tryDe(p)}`,
-      en: (p) => `Allow TCP to ${target(p)} in every firewall on the way.\n${tryEn(p)}`,
+      de: (p) => (isVendors(p) ? outboundDe(p) : `Erlauben Sie in jeder Firewall dazwischen TCP zu ${target(p)}.\n${tryDe(p)}`),
+      en: (p) => (isVendors(p) ? outboundEn(p) : `Allow TCP to ${target(p)} in every firewall on the way.\n${tryEn(p)}`),
     },
   },
   'port-unreachable': {

@@ -1,4 +1,5 @@
 import { endpointFacts, protocolFacts, tcp, unseenFacts } from '../test/certificates.js';
+import { findingText } from './findings.js';
 import { CHECK_PARAMS, type CheckParams } from './kinds.js';
 import { judgeHandshake, judgeProtocols } from './tls.js';
 import type { TlsEndpointFacts, TlsProtocolFacts } from './facts.js';
@@ -25,7 +26,14 @@ describe('TLS-01: versions', () => {
       { 'TLSv1.2': 'refused' },
       { starface: ['warn version-missing TLSv1.2'], modern: [], report: [] },
     ],
-    ['1.2 alone', { 'TLSv1.3': 'refused' }, both('warn', ['version-missing TLSv1.3'], ['skipped no-tls13'])],
+    [
+      '1.2 alone: Windows before Server 2022 can do no more',
+      { 'TLSv1.3': 'refused' },
+      {
+        ...both('info', ['version-missing TLSv1.3'], ['skipped no-tls13']),
+        starface: ['warn version-missing TLSv1.3', 'skipped no-tls13'],
+      },
+    ],
     [
       'neither',
       { 'TLSv1.2': 'refused', 'TLSv1.3': 'refused', 'TLSv1.1': 'accepted' },
@@ -80,6 +88,14 @@ describe('TLS-02 and TLS-03', () => {
     expect(new Set(judgeProtocols(params('starface'), silent).map((answer) => answer.status))).toEqual(new Set(['unable-to-tell']));
   });
 
+  it('an empty list of weak suites proves nothing while TLS 1.2 keeps silent: TLS 1.3 has none', () => {
+    expect(said('modern', protocolFacts({ 'TLSv1.2': 'unable-to-tell' }))).toEqual([
+      'unable-to-tell tls-not-seen TLSv1.2',
+      'unable-to-tell tls-not-seen',
+    ]);
+    expect(said('modern', protocolFacts({ 'TLSv1.2': 'refused' }))).toEqual([]);
+  });
+
   it.each(['refused', 'filtered', 'unreachable', 'unable-to-tell'] as const)('a port that is %s tells nothing about TLS', (verdict) => {
     const answers = judgeProtocols(params('starface'), protocolFacts({}, { tcp: tcp(verdict) }));
     expect(answers.map((answer) => `${answer.rule} ${answer.status}`)).toEqual([
@@ -87,6 +103,30 @@ describe('TLS-02 and TLS-03', () => {
       'TLS-02 unable-to-tell',
       'TLS-03 unable-to-tell',
     ]);
+  });
+});
+
+describe('what is advised about TLS', () => {
+  const fix = (policy: Policy, code: string, more = {}) =>
+    findingText(
+      code,
+      { where: 'pbx.acme.example:443', policy, version: 'TLSv1.2', ciphers: ['TLS_RSA_WITH_AES_128_CBC_SHA'], ...more },
+      'de',
+    ).fix;
+
+  it.each(['old-version-accepted', 'version-missing', 'weak-ciphers'])('%s: no Windows registry for a PBX that is none', (code) => {
+    expect(fix('starface', code)).not.toMatch(/reg add|Disable-TlsCipherSuite/);
+    expect(fix('starface', code)).toContain('STARFACE');
+    expect(fix('modern', code)).toMatch(/reg add|Disable-TlsCipherSuite/);
+  });
+
+  it('sets both registry values that decide about a version, and never TLS 1.3 on a Windows that lacks it', () => {
+    for (const code of ['old-version-accepted', 'version-missing']) {
+      const on = code === 'version-missing';
+      expect(fix('modern', code)).toContain(`/v Enabled /t REG_DWORD /d ${on ? 1 : 0} /f`);
+      expect(fix('modern', code)).toContain(`/v DisabledByDefault /t REG_DWORD /d ${on ? 0 : 1} /f`);
+    }
+    expect(fix('modern', 'version-missing', { version: 'TLSv1.3' })).toContain('nur ab Server 2022');
   });
 });
 

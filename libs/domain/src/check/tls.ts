@@ -31,10 +31,21 @@ const ALERTS: Readonly<Record<string, string>> = {
   '116': 'certificate_required (116)',
 };
 const failure = (p: Params): string => when(p, 'failure', (text) => `: ${ALERTS[text] ?? text}`);
+/** Both values decide: a version that is enabled, yet disabled by default, is not offered. */
 const schannel = (p: Params, enabled: 0 | 1): string =>
-  `    reg add "HKLM\\SYSTEM\\CurrentControlSet\\Control\\SecurityProviders\\SCHANNEL\\Protocols\\${version(p)}\\Server" /v Enabled /t REG_DWORD /d ${enabled} /f`;
+  [`Enabled /t REG_DWORD /d ${enabled}`, `DisabledByDefault /t REG_DWORD /d ${1 - enabled}`]
+    .map(
+      (setting) =>
+        `    reg add "HKLM\\SYSTEM\\CurrentControlSet\\Control\\SecurityProviders\\SCHANNEL\\Protocols\\${version(p)}\\Server" /v ${setting} /f`,
+    )
+    .join('\n');
 const NGINX = '    ssl_protocols TLSv1.2 TLSv1.3;';
 const isStarface = (p: Params): boolean => p.policy === 'starface';
+/** A STARFACE is no Windows: what it speaks comes with its version, or from a proxy before it. */
+const starfaceDe = (what: string, nginx: string): string =>
+  `Aktualisieren Sie die STARFACE. Beendet ein Proxy davor TLS, ${what} dort, nginx:\n${nginx}`;
+const starfaceEn = (what: string, nginx: string): string =>
+  `Update the STARFACE. If a proxy in front ends TLS, ${what} there, nginx:\n${nginx}`;
 
 export const TLS_FINDINGS = {
   'handshake-failed': {
@@ -79,8 +90,14 @@ export const TLS_FINDINGS = {
         `${version(p)} is broken and deprecated (RFC 7568, RFC 8996).${isStarface(p) ? ' The vendor rules it out on this port: most likely a proxy stands in front, or the PBX is outdated.' : ''}`,
     },
     fix: {
-      de: (p) => `Schalten Sie ${version(p)} ab. Windows (danach neu starten):\n${schannel(p, 0)}\nnginx:\n${NGINX}`,
-      en: (p) => `Switch ${version(p)} off. Windows (restart afterwards):\n${schannel(p, 0)}\nnginx:\n${NGINX}`,
+      de: (p) =>
+        isStarface(p)
+          ? starfaceDe(`schalten Sie ${version(p)} ab`, NGINX)
+          : `Schalten Sie ${version(p)} ab. Windows (danach neu starten):\n${schannel(p, 0)}\nnginx:\n${NGINX}`,
+      en: (p) =>
+        isStarface(p)
+          ? starfaceEn(`switch ${version(p)} off`, NGINX)
+          : `Switch ${version(p)} off. Windows (restart afterwards):\n${schannel(p, 0)}\nnginx:\n${NGINX}`,
     },
   },
   'version-missing': {
@@ -94,8 +111,14 @@ export const TLS_FINDINGS = {
         `${version(p)} was refused.${p.noneLeft === true ? ' No current version is left; current peers cannot connect.' : ''}${isStarface(p) ? ' The vendor supports every version from 1.2 on.' : ''}`,
     },
     fix: {
-      de: (p) => `Schalten Sie ${version(p)} ein (unter Windows gibt es TLS 1.3 ab Server 2022):\n${schannel(p, 1)}\nnginx:\n${NGINX}`,
-      en: (p) => `Switch ${version(p)} on (on Windows, TLS 1.3 exists from Server 2022):\n${schannel(p, 1)}\nnginx:\n${NGINX}`,
+      de: (p) =>
+        isStarface(p)
+          ? starfaceDe(`schalten Sie ${version(p)} ein`, NGINX)
+          : `Schalten Sie ${version(p)} ein. Windows${p.version === 'TLSv1.3' ? ', nur ab Server 2022: Ältere Stände beherrschen TLS 1.3 nicht' : ''} (danach neu starten):\n${schannel(p, 1)}\nnginx:\n${NGINX}`,
+      en: (p) =>
+        isStarface(p)
+          ? starfaceEn(`switch ${version(p)} on`, NGINX)
+          : `Switch ${version(p)} on. Windows${p.version === 'TLSv1.3' ? ', from Server 2022 only: older ones cannot speak TLS 1.3' : ''} (restart afterwards):\n${schannel(p, 1)}\nnginx:\n${NGINX}`,
     },
   },
   'weak-ciphers': {
@@ -109,8 +132,14 @@ export const TLS_FINDINGS = {
         `Chosen when nothing else was offered: ${value(p, 'ciphers', '–')}.${p.broken === true ? ' Some are broken (NULL, EXPORT, RC4, DES, 3DES or without authentication).' : ' They lack forward secrecy, or use CBC with SHA-1.'}`,
     },
     fix: {
-      de: (p) => `Schalten Sie diese Verfahren ab. Windows (PowerShell als Administrator):\n${disable(p)}\nnginx:\n${SUITES}`,
-      en: (p) => `Switch these ciphers off. Windows (PowerShell as administrator):\n${disable(p)}\nnginx:\n${SUITES}`,
+      de: (p) =>
+        isStarface(p)
+          ? starfaceDe('schalten Sie diese Verfahren ab', SUITES)
+          : `Schalten Sie diese Verfahren ab. Windows (PowerShell als Administrator):\n${disable(p)}\nnginx:\n${SUITES}`,
+      en: (p) =>
+        isStarface(p)
+          ? starfaceEn('switch these ciphers off', SUITES)
+          : `Switch these ciphers off. Windows (PowerShell as administrator):\n${disable(p)}\nnginx:\n${SUITES}`,
     },
   },
   'no-post-quantum': {
@@ -202,7 +231,8 @@ function judgeVersion(version: TlsVersion, facts: TlsProtocolFacts, about: Param
   if (!noneLeft && version === 'TLSv1.2' && about.policy !== 'starface') return fine('TLS-01', params, version);
   return {
     ...rule,
-    status: severityOf(about.policy, noneLeft ? 'fail' : 'warn'),
+    // 1.2 suffices: without the vendor's promise a missing 1.3 is told, for Windows before Server 2022 has none.
+    status: noneLeft ? severityOf(about.policy, 'fail') : about.policy === 'starface' ? 'warn' : 'info',
     code: 'version-missing',
     params: { ...params, noneLeft },
   };
@@ -244,8 +274,9 @@ export function judgeProtocols(params: CheckParams<'tls-protocols'>, facts: TlsP
       params: { ...about, why },
     }));
   }
-  // Without one answered version nothing at all was learnt, so that an empty list of weak suites proves nothing.
-  const answered = TLS_VERSIONS.some((one) => facts.versions[one] === 'accepted');
+  // TLS 1.3 has no weak suites: only what an older version answered makes an empty list of them mean something.
+  const { 'TLSv1.3': newest, ...older } = facts.versions;
+  const answered = Object.values(older).includes('accepted') || (newest === 'accepted' && older['TLSv1.2'] === 'refused');
   const unseen: RuleResult<TlsCode> = { rule: 'TLS-02', subject: '', status: 'unable-to-tell', code: 'tls-not-seen', params: about };
   return [
     ...TLS_VERSIONS.map((one) => judgeVersion(one, facts, about)),
