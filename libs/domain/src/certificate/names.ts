@@ -47,6 +47,24 @@ export const NAME_FINDINGS = {
     },
     fix: reissue,
   },
+  'name-is-address': {
+    rule: 'CRT-03',
+    source: RFC,
+    title: {
+      de: (p) => `Name des Zertifikats auf ${value(p, 'where', name(p))} nicht vergleichbar`,
+      en: (p) => `Name of the certificate on ${value(p, 'where', name(p))} cannot be compared`,
+    },
+    text: {
+      de: (p) =>
+        `Angesprochen wurde die Adresse ${name(p)}; das Zertifikat nennt ${seenDe(p)}. Unter welchem Namen der Dienst benutzt wird, ist hier nicht bekannt.`,
+      en: (p) =>
+        `The address ${name(p)} was contacted; the certificate names ${seenEn(p)}. By which name the service is used is not known here.`,
+    },
+    fix: {
+      de: (p) => `Tragen Sie statt ${name(p)} den Namen ein, unter dem der Dienst angesprochen wird.`,
+      en: (p) => `Enter the name by which the service is used instead of ${name(p)}.`,
+    },
+  },
   'names-not-all-read': {
     rule: 'CRT-03',
     source: RFC,
@@ -129,6 +147,8 @@ export function judgeNames(subject: CertificateSubject): readonly RuleResult<Nam
     const key = ['CRT-03', wanted] as const;
     // Listed are DNS names and addresses; what was cut off are names beyond the first hundred.
     if (count > 100) return [found(key, 'unable-to-tell', 'names-not-all-read', params)];
+    // Reached by its address, a service is rarely named by it in its certificate: no fault, but nothing was compared either.
+    if (role !== 'sip-federation' && parseAddress(wanted) !== null) return [found(key, 'info', 'name-is-address', params)];
     const commonName = certificate.subjectCommonName;
     const onlyThere = count === 0 && commonName !== null && asciiName(commonName) !== null && asciiName(commonName) === asciiName(wanted);
     return [found(key, 'fail', onlyThere ? 'name-only-in-common-name' : 'name-not-covered', params)];

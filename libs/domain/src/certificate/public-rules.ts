@@ -49,7 +49,7 @@ export const PUBLIC_FINDINGS = {
     rule: 'CRT-12',
     source: CHROME,
     title: {
-      de: (p) => `Chrome vertraut ${value(p, 'root', 'dem Stammzertifikat')} seit ${deadline(p, 'ends', 'de')} nicht mehr`,
+      de: (p) => `Chrome vertraut ${value(p, 'root', 'dem Stammzertifikat')} seit dem ${deadline(p, 'ends', 'de')} nicht mehr`,
       en: (p) => `Chrome has not trusted ${value(p, 'root', 'the root')} since ${deadline(p, 'ends', 'en')}`,
     },
     text: {
@@ -79,13 +79,13 @@ export const PUBLIC_FINDINGS = {
 export type PublicCode = keyof typeof PUBLIC_FINDINGS;
 
 /** CRT-11: embedded certificate timestamps, for information. */
-export function judgeTimestamps(subject: CertificateSubject): RuleResult<PublicCode> {
+export function judgeTimestamps(subject: CertificateSubject): RuleResult<PublicCode | 'authority-unknown'> {
   const count = subject.certificate.sctCount;
   const params = { ...aboutCertificate(subject), count };
   if (count >= 2) return fine('CRT-11', params);
-  return isPublic(subject) === true
-    ? found(['CRT-11', ''], 'info', 'timestamps-missing', params)
-    : found(['CRT-11', ''], 'skipped', 'not-logged', params);
+  const open = isPublic(subject);
+  if (open === null) return found(['CRT-11', ''], 'unable-to-tell', 'authority-unknown', params);
+  return open ? found(['CRT-11', ''], 'info', 'timestamps-missing', params) : found(['CRT-11', ''], 'skipped', 'not-logged', params);
 }
 
 const plain = (text: string): string =>

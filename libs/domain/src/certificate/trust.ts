@@ -84,26 +84,37 @@ export const TRUST_FINDINGS = {
 } as const satisfies Record<string, FindingEntry>;
 export type TrustCode = keyof typeof TRUST_FINDINGS;
 
+/** Whose list decides: a federation partner runs Windows, anything else is asked by browsers and phones of every kind. */
+const DECISIVE = { federation: 'microsoft', other: 'mozilla' } as const;
+
+/** What holds whichever list is asked: said once. */
+const WHOEVER_ASKS: readonly TrustFacts['problem'][] = ['self-signed', 'bad-signature'];
+
 /**
- * How much a missing trust matters: a federation partner runs Windows, so Microsoft's list decides; anything else is asked by browsers and
- * phones of every kind. Services of no declared kind are often private on purpose.
+ * How much a missing trust matters. Where neither list has the root, the one that decides says so at full weight, the other for completeness:
+ * nobody is alarmed twice of one root. Services of no declared kind are often private on purpose.
  */
-function severity(one: TrustFacts, role: CertificateRole, otherTrusts: boolean): 'fail' | 'warn' | 'info' {
-  if (role === 'sip-federation') return one.programme === 'microsoft' || !otherTrusts ? 'fail' : 'info';
-  return role === 'any-server' || otherTrusts ? 'warn' : 'fail';
+function severity(role: CertificateRole, otherTrusts: boolean, decides: boolean): 'fail' | 'warn' | 'info' {
+  if (role === 'sip-federation') return decides ? 'fail' : 'info';
+  if (otherTrusts) return 'warn';
+  return !decides ? 'info' : role === 'any-server' ? 'warn' : 'fail';
 }
 
 /** CRT-06: Mozilla's and Microsoft's lists, both told. */
 export function judgeTrust(subject: CertificateSubject): readonly RuleResult<TrustCode>[] {
-  return subject.trust.map((one) => {
+  const wanted = subject.role === 'sip-federation' ? DECISIVE.federation : DECISIVE.other;
+  const decisive = subject.trust.find((one) => one.programme === wanted) ?? subject.trust[0];
+  return subject.trust.flatMap((one): readonly RuleResult<TrustCode>[] => {
     const otherTrusts = subject.trust.some((other) => other.programme !== one.programme && other.trusted);
     const params = { ...aboutCertificate(subject), programme: one.programme, list: one.list, root: one.root ?? '', otherTrusts };
-    if (one.trusted) return fine('CRT-06', params, one.programme);
+    if (one.trusted) return [fine('CRT-06', params, one.programme)];
     const key = ['CRT-06', one.programme] as const;
     if (one.problem === 'incomplete-chain' || one.problem === 'expired-intermediate' || one.problem === null) {
-      return found(key, 'unable-to-tell', 'trust-path-missing', params);
+      return [found(key, 'unable-to-tell', 'trust-path-missing', params)];
     }
-    if (one.problem === 'bad-signature') return found(key, 'fail', 'signature-bad', params);
-    return found(key, severity(one, subject.role, otherTrusts), one.problem === 'self-signed' ? 'self-signed' : 'root-untrusted', params);
+    if (one !== decisive && WHOEVER_ASKS.includes(one.problem) && decisive?.problem === one.problem) return [];
+    if (one.problem === 'bad-signature') return [found(key, 'fail', 'signature-bad', params)];
+    const status = severity(subject.role, otherTrusts, one === decisive);
+    return [found(key, status, one.problem === 'self-signed' ? 'self-signed' : 'root-untrusted', params)];
   });
 }

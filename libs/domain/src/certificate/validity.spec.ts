@@ -1,4 +1,5 @@
 import { at, certificate, distrust, iso, SECOND, subject, validity } from '../test/certificates.js';
+import { findingText } from '../check/findings.js';
 import { expiresAtMs } from './level.js';
 import { judgeLength, judgeLevel } from './validity.js';
 
@@ -21,6 +22,21 @@ describe('CRT-01: time left', () => {
     [end + 3 * 86_400_000, 'fail certificate-expired 3 days'],
     [at(one.notBefore) - 1, 'fail certificate-not-yet-valid 90 days'],
   ])('at %d says %s', (now, expected) => expect(said(now)).toBe(expected));
+
+  it('never speaks of no hours', () => {
+    const words = (now: number) => {
+      const { code, params } = judgeLevel(subject(one), now);
+      return (['de', 'en'] as const).map((locale) => findingText(code ?? '', params, locale).title);
+    };
+    expect(words(end - 1)).toEqual([
+      'Zertifikat für connect.acme.example läuft in weniger als einer Stunde ab',
+      'Certificate for connect.acme.example expires in less than an hour',
+    ]);
+    expect(words(end)).toEqual([
+      'Zertifikat für connect.acme.example ist seit weniger als einer Stunde abgelaufen',
+      'Certificate for connect.acme.example expired less than an hour ago',
+    ]);
+  });
 
   it('says when it turns into an outage: the first second it is no longer valid', () => {
     expect(judgeLevel(subject(one), end - 1).params.breaksAt).toBe(iso(end));

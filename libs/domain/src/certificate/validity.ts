@@ -21,9 +21,12 @@ const UNITS = {
 } as const;
 type Values = Parameters<FindingEntry['title']['de']>[0];
 const unit = (p: Values): keyof typeof UNITS => (p.unit === 'hours' ? 'hours' : 'days');
+const isUnderAnHour = (p: Values): boolean => p.left === 0 && unit(p) === 'hours';
 /** `noch 9 Tage`; dative: `seit 3 Tagen`. */
-const leftDe = (p: Values, dative = false): string => `${value(p, 'left', '0')} ${UNITS[unit(p)].de[p.left === 1 ? 0 : dative ? 2 : 1]}`;
-const leftEn = (p: Values): string => `${value(p, 'left', '0')} ${UNITS[unit(p)].en[p.left === 1 ? 0 : 1]}`;
+const leftDe = (p: Values, dative = false): string =>
+  isUnderAnHour(p) ? 'weniger als einer Stunde' : `${value(p, 'left', '0')} ${UNITS[unit(p)].de[p.left === 1 ? 0 : dative ? 2 : 1]}`;
+const leftEn = (p: Values): string =>
+  isUnderAnHour(p) ? 'less than an hour' : `${value(p, 'left', '0')} ${UNITS[unit(p)].en[p.left === 1 ? 0 : 1]}`;
 
 const POLICY = from('Stellwerk: thresholds relative to the lifetime');
 const renewal: FindingEntry['fix'] = {
@@ -133,9 +136,9 @@ export const VALIDITY_FINDINGS = {
     },
     text: {
       de: (p) =>
-        `Ausgestellt am ${day(p, 'notBefore', 'de')} für ${value(p, 'lengthDays', '?')} Tage; öffentliche Zertifizierungsstellen dürfen ab ${deadline(p, 'limitFrom', 'de')} höchstens ${value(p, 'limitDays', '?')} Tage vergeben. Browser weisen es ab.`,
+        `Ausgestellt am ${day(p, 'notBefore', 'de')} für ${value(p, 'lengthDays', '?')} Tage; öffentliche Zertifizierungsstellen dürfen ab ${deadline(p, 'limitFrom', 'de')} höchstens ${value(p, 'limitDays', '?')} Tage vergeben. Browser können es abweisen.`,
       en: (p) =>
-        `Issued on ${day(p, 'notBefore', 'en')} for ${value(p, 'lengthDays', '?')} days; from ${deadline(p, 'limitFrom', 'en')} on public authorities may give ${value(p, 'limitDays', '?')} days at most. Browsers refuse it.`,
+        `Issued on ${day(p, 'notBefore', 'en')} for ${value(p, 'lengthDays', '?')} days; from ${deadline(p, 'limitFrom', 'en')} on public authorities may give ${value(p, 'limitDays', '?')} days at most. Browsers may refuse it.`,
     },
     fix: {
       de: (p) =>
