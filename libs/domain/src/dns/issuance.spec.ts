@@ -18,6 +18,8 @@ const CASES: readonly Case[] = [
   ['without quotes, in capitals', [caa(NAME, 'CAA 0 ISSUE LetsEncrypt.org')], LE, []],
   ['another one is', [caa(NAME, 'CAA 0 issue "digicert.com"')], LE, ['fail caa-forbids']],
   ['two are', [caa(NAME, 'CAA 0 issue "digicert.com";CAA 0 issue "letsencrypt.org"')], LE, []],
+  ['by its other name', [caa(NAME, 'CAA 0 issue "comodoca.com"')], 'sectigo.com', []],
+  ['by a name of another authority', [caa(NAME, 'CAA 0 issue "comodoca.com"')], 'digicert.com', ['fail caa-forbids']],
   ['a name that only ends alike', [caa(NAME, 'CAA 0 issue "evil-letsencrypt.org"')], LE, ['fail caa-forbids']],
   ['nobody is', [caa(NAME, 'CAA 0 issue')], LE, ['fail caa-forbids-all']],
   ['the closest set counts', [caa(NAME, 'CAA 0 issue "letsencrypt.org"'), caa('acme.example', 'CAA 0 issue "digicert.com"')], LE, []],

@@ -1,3 +1,4 @@
+import { sameAuthority } from '../certificate/data/caa-identities.js';
 import type { DnsIssuanceFacts, DnsQuestion } from '../check/facts.js';
 import type { CheckParams } from '../check/kinds.js';
 import { fine, type RuleResult } from '../check/rule-result.js';
@@ -48,7 +49,7 @@ function judgeSet(records: readonly Caa[], params: Params, at: string): RuleResu
   if (issue.length === 0) return fine(rule, values, 'CAA');
   if (allowed.length === 0) return result('fail', 'caa-forbids-all');
   if (ca === '') return result('info', 'caa-restricts');
-  const own = issue.filter(({ value }) => value === ca);
+  const own = issue.filter(({ value }) => sameAuthority(value, ca));
   if (own.length === 0) return result('fail', 'caa-forbids');
   const limits = own.map(({ parameters }) => parameters);
   return limits.every((limit) => limit !== '') ? result('info', 'caa-limits', { limits }) : fine(rule, values, 'CAA');

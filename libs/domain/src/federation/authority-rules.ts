@@ -1,3 +1,4 @@
+import { authorityOf } from '../certificate/data/caa-identities.js';
 import { CA_DEADLINES } from '../certificate/data/ca-deadlines.js';
 import type { RuleResult } from '../check/rule-result.js';
 import { bridgeParams } from '../certificate/client-auth-options.js';
@@ -5,20 +6,6 @@ import { shownName } from '../dns/name.js';
 import type { FederationInput } from './federation.js';
 
 export type AuthorityCode = 'authority-without-client-auth' | 'authority-client-auth-ends' | 'authority-end-unknown';
-
-/** CAA identities (CCADB, “Recognized CAA domains”) of the authorities whose dates are known. */
-const IDENTITIES: Readonly<Record<string, string>> = {
-  'letsencrypt.org': 'Let’s Encrypt',
-  'pki.goog': 'Google Trust Services',
-  'digicert.com': 'DigiCert',
-  'geotrust.com': 'DigiCert',
-  'thawte.com': 'DigiCert',
-  'rapidssl.com': 'DigiCert',
-  'sectigo.com': 'Sectigo',
-  'comodoca.com': 'Sectigo',
-  'certum.pl': 'Certum',
-  'certum.eu': 'Certum',
-};
 
 /**
  * FED-07 before there is a certificate: can the intended authority issue what federation needs at all? A certificate is judged by the
@@ -28,7 +15,7 @@ export function judgeAuthority(f: FederationInput, now: number): readonly RuleRe
   const rule = 'FED-07';
   const ca = f.intendedCa?.toLowerCase() ?? null;
   if (ca === null) return [];
-  const authority = IDENTITIES[ca] ?? '';
+  const authority = authorityOf(ca) ?? '';
   const claims = CA_DEADLINES.find((row) => row.authority === authority)?.claims ?? [];
   const ends = claims.map((claim) => claim.ends).sort();
   const params = {

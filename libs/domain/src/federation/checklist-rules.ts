@@ -13,7 +13,7 @@ export function judgeChecklist({ federation: f, checklist }: FederationState): r
     if (item === 'private-key-access' && isLocalSystem(f.serviceAccount)) return [];
     const mark = checklist.find((one) => one.item === item);
     if (mark !== undefined) return [fine(rule, { confirmedAt: mark.confirmedAt, confirmedBy: mark.confirmedBy }, item)];
-    const params = { domain: shownName(f.domain), fqdn: shownName(f.fqdn), account: f.serviceAccount ?? '' };
+    const params = { domain: shownName(f.domain), fqdn: shownName(f.fqdn), account: f.serviceAccount ?? '', port: f.port };
     return [{ rule, status: 'info', code: `checklist-${item}`, subject: item, params }];
   });
 }

@@ -83,12 +83,12 @@ export const CHECKLIST_FINDINGS = {
     {
       title: 'Partner noch nicht informiert',
       text: 'Ohne Open Federation tragen die Partner ihrerseits eine Route ein; mit ihr müssen sie {domain} zulassen.',
-      fix: 'Nennen Sie den Partnern Domäne {domain}, SIP-Server {fqdn} und den Port, und bestätigen Sie den Punkt.',
+      fix: 'Nennen Sie den Partnern Domäne {domain}, SIP-Server {fqdn} und Port {port}, und bestätigen Sie den Punkt.',
     },
     {
       title: 'Partners not informed yet',
       text: 'Without open federation the partners enter a route on their side; with it they must allow {domain}.',
-      fix: 'Tell the partners domain {domain}, SIP server {fqdn} and the port, and confirm the point.',
+      fix: 'Tell the partners domain {domain}, SIP server {fqdn} and port {port}, and confirm the point.',
     },
   ),
 } as const satisfies Record<ChecklistCode, FindingEntry>;

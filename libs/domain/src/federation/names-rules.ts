@@ -34,7 +34,7 @@ const RELATION_CODES: Readonly<Record<Exclude<FqdnRelation, 'same' | 'direct'>, 
 
 /**
  * DNS-04: rule D-3. The manual contradicts itself: elsewhere it says that the name need not be related to the domain at all, which holds while
- * partners come by static routes only (X-1). So it is a warning then, and a failure as soon as open federation is on. The verdict always names
+ * partners come by static routes only (X-1). So it is only told then, and a failure as soon as open federation is on. The verdict always names
  * the domain it refers to (X-3).
  */
 function nameRule(f: FederationInput): RuleResult<NamesCode> {
@@ -45,7 +45,7 @@ function nameRule(f: FederationInput): RuleResult<NamesCode> {
   const relation = fqdnRelation(f.domain, f.fqdn);
   if (relation === null) return { rule, status: 'fail', code: 'federation-name-malformed', subject: fqdn, params };
   if (relation === 'same' || relation === 'direct') return fine(rule, { ...params, relation }, fqdn);
-  const status: RuleStatus = f.openFederation ? 'fail' : 'warn';
+  const status: RuleStatus = f.openFederation ? 'fail' : 'info';
   return { rule, status, code: RELATION_CODES[relation], subject: fqdn, params: { ...params, relation } };
 }
 

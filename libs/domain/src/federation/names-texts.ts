@@ -1,16 +1,21 @@
 import type { FindingEntry } from '../check/finding-text.js';
-import { entry } from '../text/told.js';
+import { copyable, entry } from '../text/told.js';
+import type { Params } from '../locale.js';
 import type { NamesCode } from './names-rules.js';
 
 /** X-1 to X-3: why the verdict is what it is, and which domain it refers to. */
 const WHY_DE =
-  'Die Regel verlangt bei Open Federation, dass der Name des Servers gleich seiner Domäne ist oder genau eine Ebene darunter liegt. Bei statischen Routen muss er nichts mit ihr zu tun haben; das eigene Beispiel des Herstellers (Domäne acme.de, Name connect.acme.com) hält die Regel deshalb nicht ein.';
+  'Bei Open Federation muss der Name des Servers gleich seiner Domäne sein oder genau eine Ebene darunter liegen, sonst kann es mit Skype-for-Business-Servern Probleme geben; bei statischen Routen muss er nichts mit ihr zu tun haben. Das Handbuch widerspricht sich: Sein eigenes Beispiel mit Open Federation (Domäne acme.de, Name connect.acme.com) hält die Regel nicht ein.';
 const WHY_EN =
-  'With open federation the rule demands that the server’s name equals its domain or lies exactly one level below. With static routes it need not be related to it; the vendor’s own example (domain acme.de, name connect.acme.com) therefore breaks the rule.';
-const FIX_DE =
-  'Geben Sie dem Server einen Namen direkt unter der Domäne und richten Sie A-Eintrag und Zertifikat dafür ein:\n    connect.{domain}\nOder verzichten Sie auf Open Federation und verbinden Sie Partner über statische Routen.';
-const FIX_EN =
-  'Give the server a name directly below the domain, with an A record and a certificate for it:\n    connect.{domain}\nOr do without open federation and connect partners by static routes.';
+  'With open federation the server’s name must equal its domain or lie exactly one level below, or there may be trouble with Skype for Business servers; with static routes it need not be related to it. The manual contradicts itself: its own example with open federation (domain acme.de, name connect.acme.com) breaks the rule.';
+const fixDe = (p: Params): string =>
+  p.openFederation === true
+    ? `Geben Sie dem Server einen Namen direkt unter der Domäne und richten Sie A-Eintrag und Zertifikat dafür ein:\n    connect.${copyable(p, 'domain')}\nOder verzichten Sie auf Open Federation und verbinden Sie Partner über statische Routen.`
+    : `Solange Partner nur über statische Routen verbunden sind, ist nichts zu tun. Bevor Sie Open Federation einschalten, braucht der Server einen Namen direkt unter der Domäne, mit A-Eintrag und Zertifikat:\n    connect.${copyable(p, 'domain')}`;
+const fixEn = (p: Params): string =>
+  p.openFederation === true
+    ? `Give the server a name directly below the domain, with an A record and a certificate for it:\n    connect.${copyable(p, 'domain')}\nOr do without open federation and connect partners by static routes.`
+    : `While partners are connected by static routes only, nothing needs to be done. Before you switch open federation on, the server needs a name directly below the domain, with an A record and a certificate:\n    connect.${copyable(p, 'domain')}`;
 
 export const NAMES_FINDINGS = {
   'federation-domain-malformed': entry(
@@ -46,13 +51,13 @@ export const NAMES_FINDINGS = {
     'C4B: XPhone Connect 9, Kapitel Federation',
     {
       title: '{fqdn} liegt nicht unter der Domäne {domain}',
-      text: `Beurteilt für die Domäne {domain}. ${WHY_DE} Skype-for-Business-Server mit Open Federation lehnen die Verbindung sonst ab.`,
-      fix: FIX_DE,
+      text: `Beurteilt für die Domäne {domain}. ${WHY_DE}`,
+      fix: fixDe,
     },
     {
       title: '{fqdn} is not below the domain {domain}',
-      text: `Judged for the domain {domain}. ${WHY_EN} Otherwise Skype for Business servers with open federation refuse the connection.`,
-      fix: FIX_EN,
+      text: `Judged for the domain {domain}. ${WHY_EN}`,
+      fix: fixEn,
     },
   ),
   'federation-name-too-deep': entry(
@@ -61,12 +66,12 @@ export const NAMES_FINDINGS = {
     {
       title: '{fqdn} liegt zu tief unter der Domäne {domain}',
       text: `Beurteilt für die Domäne {domain}: Erlaubt ist genau eine Ebene darunter. ${WHY_DE}`,
-      fix: FIX_DE,
+      fix: fixDe,
     },
     {
       title: '{fqdn} lies too deep below the domain {domain}',
       text: `Judged for the domain {domain}: exactly one level below is allowed. ${WHY_EN}`,
-      fix: FIX_EN,
+      fix: fixEn,
     },
   ),
   'federation-name-parent': entry(
@@ -75,12 +80,12 @@ export const NAMES_FINDINGS = {
     {
       title: '{fqdn} liegt über der Domäne {domain}',
       text: `Beurteilt für die Domäne {domain}: Der Name ist eine übergeordnete Domäne. ${WHY_DE}`,
-      fix: FIX_DE,
+      fix: fixDe,
     },
     {
       title: '{fqdn} lies above the domain {domain}',
       text: `Judged for the domain {domain}: the name is a parent domain. ${WHY_EN}`,
-      fix: FIX_EN,
+      fix: fixEn,
     },
   ),
   'federation-port-unusual': entry(

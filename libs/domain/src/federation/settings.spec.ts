@@ -19,7 +19,7 @@ const CASES: readonly Case[] = [
   [
     'D-3 unrelated, routes only (the vendor’s own example, X-2)',
     { domain: 'acme.de', fqdn: 'connect.acme.com', openFederation: false, routes: [route()] },
-    ['DNS-04 warn federation-name-unrelated'],
+    ['DNS-04 info federation-name-unrelated'],
   ],
   ['D-3 parent', { domain: 'connect.acme.example', fqdn: 'acme.example' }, ['DNS-04 fail federation-name-parent']],
   ['D-3 too deep', { fqdn: 'a.b.acme.example' }, ['DNS-04 fail federation-name-too-deep']],
