@@ -24,7 +24,7 @@ export function serveTls({ host, port, mutual, outdated }: DemoTlsServer, { chai
       let request = '';
       socket.on('error', () => socket.destroy());
       socket.setTimeout(15_000, () => socket.destroy());
-      socket.on('data', (chunk) => {
+      socket.on('data', (chunk: Buffer) => {
         request += chunk.toString('latin1');
         if (request.length > MAX_REQUEST) return void socket.destroy();
         if (request.includes('\r\n\r\n')) socket.end(answerOf(request));

@@ -1,189 +1,185 @@
+import { connect } from 'node:tls';
+import { describeWith, makeCertificate, startChromium, type TestCertificate, until, type RunningBrowser } from '@stellwerk/testing';
 import type { Client } from '@stellwerk/contracts';
-import {
-  describeWith,
-  freePort,
-  makeCertificate,
-  type RunningBrowser,
-  startChromium,
-  startTlsServer,
-  type TestCertificate,
-  type TlsServer,
-  until,
-} from '@stellwerk/testing';
-import { Desk } from './desk.js';
+import type { BrowserContext, Page } from 'playwright-core';
+import { barriers } from './barriers.js';
 import { clientOf, Stack, type Ready } from './stack.js';
 
+const PATIENCE_MS = 20_000;
 const DAY_MS = 86_400_000;
-const NAME = 'connect.kowalski.example';
 const SERVER_AUTH = '1.3.6.1.5.5.7.3.1';
-/** A run, its answers and its findings are there within a few seconds; a loaded machine takes longer. */
-const RUN_WITHIN_MS = 40_000;
+/** Served by the demonstration: a newer certificate lies on port 443 than on 5061. */
+const DOMAIN = 'stadtwerke-ahrental.example';
+const FQDN = `connect.${DOMAIN}`;
 
-/** A certificate of 90 days that has so many left. */
-const certificateWith = (daysLeft: number, dnsName: string): TestCertificate =>
-  makeCertificate({
-    subject: dnsName,
-    dnsNames: [dnsName],
-    notBefore: new Date(Date.now() - (90 - daysLeft) * DAY_MS),
-    notAfter: new Date(Date.now() + daysLeft * DAY_MS),
-    extendedKeyUsage: [SERVER_AUTH],
+/** Connects the way an XPhone server would to a partner, and stays until the other side has seen it. */
+function visit(host: string, at: { readonly address: string; readonly port: number }, { pem, key }: TestCertificate): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const socket = connect({ host: at.address, port: at.port, servername: host, cert: pem, key, rejectUnauthorized: false }, () =>
+      socket.write(`OPTIONS sip:test@${host} SIP/2.0\r\nVia: SIP/2.0/TLS x\r\nTo: <sip:test@${host}>\r\nContent-Length: 0\r\n\r\n`),
+    );
+    socket.once('error', reject).once('close', () => resolve());
+    socket.resume();
   });
+}
 
-describeWith(['redis-server', 'chromium', 'openssl'], 'checks, findings and certificates in the browser', () => {
+describeWith(['sshd', 'ssh', 'redis-server', 'named', 'chromium'], 'checks and federation in the browser', () => {
   let stack: Stack;
-  let server: TlsServer;
   let ready: Ready;
-  let chromium: RunningBrowser;
   let api: Client;
-  let tenantId: string;
-  let desk: Desk;
-  let phone: Desk;
+  let chromium: RunningBrowser;
+  let context: BrowserContext;
+  let page: Page;
+  let pbxId: string;
+  let findingId: string;
 
   beforeAll(async () => {
-    [stack, server, chromium] = await Promise.all([
-      Stack.make(),
-      startTlsServer({ certificate: certificateWith(5, NAME) }),
-      startChromium(),
-    ]);
-    ready = await stack.start().ready();
+    [stack, chromium] = await Promise.all([Stack.make(), startChromium()]);
+    ready = await stack.start({ STELLWERK_DEMO: '1' }).ready();
     api = clientOf(ready);
-    tenantId = (await api.createTenant({ body: { name: 'Zimmerei Kowalski' } })).id;
-    desk = await Desk.of(chromium, ready, ready, 1280);
-    phone = await Desk.of(chromium, ready, ready, 390);
-  }, 150_000);
+    const tenant = await api.createTenant({ query: {}, body: { name: 'Stadtwerke, zweiter Anlauf' } });
+    const pbx = await api.createPbx({
+      query: {},
+      body: { tenantId: tenant.id, name: 'XPhone zweiter Anlauf', product: 'xphone-connect', version: '9.0.96', address: '127.0.0.1' },
+    });
+    pbxId = pbx.id;
+    ({ page, context } = await chromium.page({ locale: 'en-GB' }));
+    page.setDefaultTimeout(PATIENCE_MS);
+    await page.goto(ready.url);
+    await at('sign-in-email').fill(ready.email);
+    await at('sign-in-password').fill(ready.password);
+    await at('sign-in-submit').click();
+    await at('account').waitFor();
+  }, 120_000);
   afterAll(async () => {
-    await desk?.close();
-    await phone?.close();
+    await context?.close();
     await chromium?.close();
     await stack?.remove();
-    await server?.stop();
   }, 60_000);
 
-  const checkOf = (path: string): string => /checks\/([0-9a-f-]{36})/.exec(path)?.[1] ?? '';
+  const at = (testId: string) => page.getByTestId(testId);
+  /** What a rule says within a part of the page. */
+  const answer = (within: string, rule: string, status: string) =>
+    page.locator(`${within} [data-testid="answer"][data-rule="${rule}"][data-status="${status}"]`).first();
+  const verdict = '[data-testid="federation-verdict"]';
+  const probe = (kind: string) => `[data-testid="federation-probe"][data-kind="${kind}"]`;
 
-  it('a check says what it would say before anything is saved', async () => {
-    await desk.goto('/checks/new');
-    await desk.at('check-host').fill(server.host);
-    await desk.at('check-port').fill(String(server.port));
-    await desk.at('check-serverName').fill(NAME);
-    await desk.in('preview', 'status', 'fail').waitFor();
-    await desk
-      .at('preview')
-      .page()
-      .getByText(/self-signed/i)
+  it('types a federation, sees at once what is wrong with a name and what the server shows, mends it, and saves', async () => {
+    await page.goto(`${ready.url}/pbxs/${pbxId}`);
+    await at('federation-set-up').click();
+    await at('federation-domain').fill(DOMAIN);
+    await at('federation-fqdn').fill(`connect.xphone.${DOMAIN}`);
+    await at('federation-open').focus();
+    await page.keyboard.press('Space');
+    await answer(verdict, 'DNS-04', 'fail').waitFor();
+    await at('federation-fqdn').fill(FQDN);
+    await answer(verdict, 'DNS-04', 'ok').waitFor();
+    await answer(probe('dns-federation-srv'), 'DNS-06', 'ok').waitFor({ state: 'attached' });
+    await answer(probe('certificate-selection'), 'FED-08', 'fail').waitFor();
+    expect(await barriers(page)).toEqual([]);
+    await at('federation-save').click();
+    await page.waitForURL(/\/federation$/);
+    await at('check-row').first().waitFor();
+  }, 60_000);
+
+  it('has the plan for exactly these values', async () => {
+    await at('federation-view-plan').click();
+    const blocks = at('federation-plan').getByTestId('plan-block');
+    await blocks
+      .filter({ hasText: `_sipfederationtls._tcp.${DOMAIN}.` })
+      .filter({ hasText: `0 0 5061 ${FQDN}.` })
       .first()
       .waitFor();
-    expect(await desk.barriers()).toEqual([]);
-    expect((await api.listChecks({ query: { tenantId } })).items).toEqual([]);
-    await desk.at('check-save').click();
-    await desk.page.waitForURL((url) => checkOf(url.pathname) !== '');
-  }, 60_000);
+    await blocks
+      .filter({ hasText: `--host ${FQDN}` })
+      .filter({ hasText: '--keepexisting' })
+      .first()
+      .waitFor();
+    expect(await barriers(page)).toEqual([]);
+  }, 30_000);
 
-  it('every rule answers, with the evidence of each run; run now shows the run that it asked for', async () => {
-    await desk.at('answer').first().waitFor({ timeout: RUN_WITHIN_MS });
-    expect(await desk.in('answer', 'rule', 'CRT-03').first().getAttribute('data-status')).toBe('ok');
-    const before = await desk.at('run').first().getAttribute('data-run');
-    await desk.at('check-run').click();
-    await desk.at('check-running').waitFor();
-    await until('the run to appear', async () => (await desk.at('run').first().getAttribute('data-run')) !== before, RUN_WITHIN_MS);
-    await desk.at('run-open').first().click();
-    await desk.at('runs').getByText(NAME).first().waitFor();
-    expect(await desk.barriers()).toEqual([]);
-  }, 90_000);
+  it('finds by itself that a renewed certificate is not selected, and says what to do with a command to copy', async () => {
+    const found = async () => (await api.listFindings({ query: { pbxId, limit: 200 } })).items.find(({ rule }) => rule === 'FED-08');
+    await until('the finding', async () => (await found()) !== undefined, PATIENCE_MS);
+    findingId = (await found())?.id ?? '';
+    await page.goto(`${ready.url}/findings?pbxId=${pbxId}`);
+    await page.locator('[data-testid="finding-row"][data-code="certificate-not-selected"] a').first().click();
+    await page.waitForURL(new RegExp(`/findings/${findingId}$`));
+    await at('fix').getByText('[Zertifikate]').first().waitFor();
+    await at('fix-lines').filter({ hasText: FQDN }).first().waitFor();
+    expect(await barriers(page)).toEqual([]);
+  }, 40_000);
 
-  it('what breaks first stands first, with what to do; muted with a reason, and taken back', async () => {
-    await phone.goto('/findings');
-    await phone.at('outlook-event').first().waitFor();
-    await phone.at('finding-row').first().waitFor();
-    expect(await phone.barriers()).toEqual([]);
-    await phone.at('finding-row').first().getByRole('link').first().click();
-    await phone.at('fix').waitFor();
-    expect(await phone.barriers()).toEqual([]);
-    await phone.at('finding-mute').click();
-    await phone.at('mute-confirm').click();
-    await phone.page.getByText('Say why.').waitFor();
-    await phone.at('until-week').click();
-    await phone.at('mute-reason').fill('The customer renews on Monday.');
-    await phone.at('mute-confirm').click();
-    await phone.at('finding-muted').waitFor();
-    await phone.at('finding-unmute').click();
-    await phone.at('finding-mute').waitFor();
-    await phone.at('finding-muted').waitFor({ state: 'detached' });
-  }, 60_000);
+  it('mutes it with a reason, which is asked for, and takes it back', async () => {
+    await at('finding-mute').click();
+    await at('until-week').click();
+    await at('mute-confirm').click();
+    await at('mute-reason').fill('The maintenance window is on Thursday.');
+    expect(await barriers(page)).toEqual([]);
+    await at('mute-confirm').click();
+    await at('finding-muted').getByText('The maintenance window is on Thursday.').waitFor();
+    expect((await api.listFindings({ query: { pbxId, limit: 200 } })).items.map(({ id }) => id)).not.toContain(findingId);
+    await at('finding-unmute').click();
+    await at('finding-mute').waitFor();
+    expect((await api.getFinding({ params: { id: findingId } })).mutedUntil).toBeNull();
+  }, 40_000);
 
-  it('what could not be checked is no failure: it says so, and finds nothing', async () => {
-    const body = {
-      name: 'Lager',
-      host: '127.0.0.1',
-      port: await freePort(),
-      username: 'x',
-      credential: { kind: 'password', password: 'x' },
-    } as const;
-    const { id: sshServerId } = await api.createSshServer({ body: { tenantId, ...body } });
-    const { id } = await api.createCheck({
-      body: { tenantId, kind: 'tcp-port', params: { host: '127.0.0.1', port: server.port }, vantage: { kind: 'ssh-server', sshServerId } },
+  it('lets the server connect to a test domain, and shows that its certificate serves one direction only', async () => {
+    await page.goto(`${ready.url}/pbxs/${pbxId}/federation?view=mtls`);
+    await at('mtls-start').click();
+    await at('mtls-host').waitFor();
+    const test = await api.getMtlsTest({ params: { id: pbxId } });
+    expect(await at('mtls-host').textContent()).toContain(test.host);
+    expect(test.listening).toBe(true);
+    const { facts } = await api.previewCheck({
+      body: {
+        tenantId: (await api.getPbx({ params: { id: pbxId } })).tenantId,
+        kind: 'tcp-port',
+        params: { host: test.host, port: test.port },
+      },
     });
-    await desk.goto(`/checks/${id}`);
-    const status = desk.in('check-status', 'status', 'unable-to-tell');
-    await status.waitFor({ timeout: RUN_WITHIN_MS });
-    expect(await status.innerText()).toBe('Could not be checked');
-    await desk.goto('/checks?status=unable-to-tell');
-    await desk.in('check-row', 'check', id).waitFor();
-    expect(await desk.barriers()).toEqual([]);
-    expect((await api.listFindings({ query: { checkId: id } })).items).toEqual([]);
-  }, 90_000);
+    const authority = makeCertificate({ subject: 'Issuing CA', ca: true });
+    const certificate = makeCertificate({ subject: FQDN, issuer: authority, dnsNames: [FQDN], extendedKeyUsage: [SERVER_AUTH] });
+    await visit(test.host, { address: (facts as { address: string }).address, port: test.port }, certificate);
+    await at('mtls-sighting').locator('[data-code="client-certificate-server-only"]').waitFor();
+    expect(await barriers(page)).toEqual([]);
+  }, 40_000);
 
-  it('a pause says until when and why, and ends', async () => {
-    await desk.at('check-row').first().getByRole('link').first().click();
-    await desk.at('check-pause').click();
-    await desk.at('until-day').first().click();
-    await desk.at('pause-reason').fill('New firewall');
-    await desk.at('pause-confirm').click();
-    await desk.at('check-paused-notice').getByText('New firewall').waitFor();
-    await desk.at('check-resume').click();
-    await desk.at('check-run').waitFor();
+  it('uploads a certificate, which then stands in the table and on its day in the calendar', async () => {
+    const notAfter = new Date(Date.now() + 40 * DAY_MS);
+    const { pem, key } = makeCertificate({
+      subject: 'upload.zweiter-anlauf.example',
+      dnsNames: ['upload.zweiter-anlauf.example'],
+      notAfter,
+    });
+    await page.goto(`${ready.url}/certificates`);
+    await at('certificate-upload').click();
+    await at('certificate-customer').click();
+    await page.getByRole('option', { name: 'Stadtwerke, zweiter Anlauf' }).click();
+    await at('certificate-pasted').fill(`${key}${pem}`);
+    expect(await barriers(page)).toEqual([]);
+    await at('certificate-save').click();
+    await page.waitForURL(/\/certificates\/[0-9a-f-]{36}$/);
+    expect(await at('certificate-pem').textContent()).not.toContain('PRIVATE KEY');
+    await page.goto(`${ready.url}/certificates?search=zweiter-anlauf`);
+    await at('certificate-row').filter({ hasText: 'upload.zweiter-anlauf.example' }).waitFor();
+    expect(await barriers(page)).toEqual([]);
+    const day = notAfter.toLocaleDateString('sv-SE');
+    await page.goto(`${ready.url}/certificates?view=calendar&day=${day}`);
+    await page.locator(`[data-testid="calendar-day"][data-day="${day}"]:not([data-events="0"])`).waitFor();
+    await at('calendar-events').getByText('upload.zweiter-anlauf.example').first().waitFor();
+    expect(await barriers(page)).toEqual([]);
+  }, 40_000);
+
+  it('has nothing in the way of a screen reader on the lists of findings and checks, nor on a check', async () => {
+    for (const [path, there] of [
+      ['/findings', 'finding-row'],
+      [`/checks?pbxId=${pbxId}`, 'check-row'],
+      [`/checks/${(await api.listChecks({ query: { pbxId } })).items[0]?.id}`, 'runs'],
+    ] as const) {
+      await page.goto(ready.url + path);
+      await at(there).first().waitFor();
+      expect(await barriers(page)).toEqual([]);
+    }
   }, 60_000);
-
-  it('a seen certificate is in the table, on the line and in the calendar, there by the keyboard', async () => {
-    await phone.goto('/certificates');
-    await phone.at('certificate-row').getByText(`${server.host}:${server.port}`).waitFor();
-    expect(await phone.barriers()).toEqual([]);
-    await desk.goto('/certificates?view=timeline');
-    await desk.at('timeline-row').first().waitFor();
-    expect(await desk.barriers()).toEqual([]);
-    await desk.goto('/certificates?view=calendar');
-    const chosen = desk.page.locator('[data-testid="calendar-day"][aria-selected="true"]');
-    await chosen.focus();
-    for (let day = 0; day < 5; day += 1) await desk.page.keyboard.press('ArrowRight');
-    const there = new Date(Date.now() + 5 * DAY_MS);
-    await until('the day to be chosen', async () => Number((await chosen.getAttribute('data-day'))?.slice(8)) === there.getDate());
-    expect(await desk.page.evaluate('document.activeElement.getAttribute("aria-selected")')).toBe('true');
-    await desk.at('calendar-events').getByText(NAME).first().waitFor();
-    expect(await desk.barriers()).toEqual([]);
-  }, 60_000);
-
-  it('an uploaded certificate is watched; the private key beside it never leaves the browser', async () => {
-    const { pem, key } = certificateWith(60, 'mail.kowalski.example');
-    const sent: string[] = [];
-    desk.page.on('request', (request) => void (request.method() === 'POST' && sent.push(request.postData() ?? '')));
-    await desk.goto('/certificates?upload=true');
-    await desk.page.locator('input[type=file]').setInputFiles({ name: 'mail.pem', mimeType: 'text/plain', buffer: Buffer.from(key + pem) });
-    await desk.at('certificate-key-removed').waitFor();
-    expect(await desk.barriers()).toEqual([]);
-    await desk.at('certificate-customer').click();
-    await desk.page.getByRole('option').first().click();
-    await desk.at('certificate-save').click();
-    await desk.at('certificate-fitness').waitFor();
-    expect(sent.join()).toContain('BEGIN CERTIFICATE');
-    expect(sent.join()).not.toContain('PRIVATE KEY');
-    expect(sent.join()).not.toContain(key.split('\n')[1]);
-    expect(await desk.barriers()).toEqual([]);
-    await desk.at('certificate-delete').click();
-    await desk.at('confirm').click();
-    await desk.page.waitForURL(/\/certificates$/);
-  }, 60_000);
-
-  it('complains about nothing in the console', () => {
-    expect([...desk.complaints, ...phone.complaints]).toEqual([]);
-  });
 });
