@@ -1,9 +1,27 @@
 import type { FindingEntry } from '../check/finding-text.js';
 import type { Params } from '../locale.js';
-import { entry } from '../text/told.js';
+import { parseAddress } from '../network/address.js';
+import { copyable, entry } from '../text/told.js';
 import { value } from '../text/words.js';
 import type { AgreementCode } from './agreement.js';
 import type { SilenceCode } from './answers.js';
+
+/** A question to one server; the nslookup of Windows does not know CAA. */
+const lookUp = (p: Params, server: string): string =>
+  p.type === 'CAA'
+    ? `    dig CAA ${copyable(p, 'name')} @${server}`
+    : `    nslookup -nosearch -type=${copyable(p, 'type')} ${copyable(p, 'name')} ${server}`;
+
+/** `192.0.2.53: …` and `ns.acme.example (192.0.2.53): …`, as `answersSaid` writes them: the addresses that can be asked again. */
+const serversOf = (p: Params): readonly string[] => {
+  const said = Array.isArray(p.answers) ? (p.answers as readonly string[]) : [];
+  const addresses = said.flatMap((one) => /^(?:[^()\s]+ \(([^()]+)\)|(\S+)): /.exec(one)?.slice(1).filter(Boolean) ?? []);
+  return [...new Set(addresses.filter((one) => parseAddress(one) !== null))];
+};
+const lookUpAll = (p: Params): string =>
+  serversOf(p)
+    .map((server) => `\n${lookUp(p, server)}`)
+    .join('');
 
 const list = (p: Params, name: string): string => value(p, name, '–');
 
@@ -15,12 +33,12 @@ export const ANSWER_FINDINGS = {
     {
       title: 'Der DNS-Server meldet einen Fehler (SERVFAIL)',
       text: 'Auf die Frage nach {name} ({type}) antwortete kein DNS-Server mit einer Auskunft: {answers}. Ob der Eintrag besteht, lässt sich so nicht sagen. Häufig ist die DNSSEC-Signatur ungültig oder ein Nameserver der Zone nicht erreichbar.',
-      fix: 'Fragen Sie die Nameserver der Zone einzeln ab und prüfen Sie DNSSEC beim Anbieter der Domäne:\n    nslookup -nosearch -type={type} {name} 8.8.8.8',
+      fix: (p) => `Fragen Sie die Nameserver der Zone einzeln ab und prüfen Sie DNSSEC beim Anbieter der Domäne:\n${lookUp(p, '8.8.8.8')}`,
     },
     {
       title: 'The DNS server reports a failure (SERVFAIL)',
       text: 'Asked for {name} ({type}), no DNS server gave an answer: {answers}. Whether the record exists cannot be told. Often the DNSSEC signature is invalid or a name server of the zone is out of reach.',
-      fix: 'Ask each name server of the zone and check DNSSEC at the provider of the domain:\n    nslookup -nosearch -type={type} {name} 8.8.8.8',
+      fix: (p) => `Ask each name server of the zone and check DNSSEC at the provider of the domain:\n${lookUp(p, '8.8.8.8')}`,
     },
   ),
   'dns-refused': entry(
@@ -98,14 +116,16 @@ export const ANSWER_FINDINGS = {
     'DNS-09',
     'RFC 1034 §4.3.5',
     {
-      title: 'DNS-Server widersprechen sich',
-      text: 'Über {name} ({type}) sagen nicht alle dasselbe: {answers}. Nach einer Änderung ist das bis zum Ablauf der TTL normal; bleibt es so, hat ein Nameserver einen alten Stand, oder eine interne Zone überdeckt die öffentliche.',
-      fix: 'Warten Sie die TTL ab. Danach vergleichen Sie die Seriennummer (SOA) auf allen Nameservern der Zone:\n    nslookup -type=SOA {name} 8.8.8.8',
+      title: 'DNS-Server widersprechen sich über {name} ({type})',
+      text: 'Nicht alle sagen dasselbe: {answers}. Nach einer Änderung ist das bis zum Ablauf der TTL normal; bleibt es so, hat ein Nameserver einen alten Stand, oder eine interne Zone überdeckt die öffentliche.',
+      fix: (p) =>
+        `Warten Sie die TTL ab. Danach fragen Sie jeden Server einzeln; welcher noch das Alte sagt, muss die Zone neu laden.${lookUpAll(p)}`,
     },
     {
-      title: 'DNS servers contradict each other',
-      text: 'About {name} ({type}) they do not all say the same: {answers}. After a change this is normal until the TTL is over; if it stays, a name server is behind, or an internal zone covers the public one.',
-      fix: 'Wait for the TTL. Then compare the serial number (SOA) on every name server of the zone:\n    nslookup -type=SOA {name} 8.8.8.8',
+      title: 'DNS servers contradict each other about {name} ({type})',
+      text: 'They do not all say the same: {answers}. After a change this is normal until the TTL is over; if it stays, a name server is behind, or an internal zone covers the public one.',
+      fix: (p) =>
+        `Wait for the TTL. Then ask each server by itself; one that still says the old has to load the zone again.${lookUpAll(p)}`,
     },
   ),
   'dns-some-servfail': entry(

@@ -25,12 +25,12 @@ export const HOST_FINDINGS = {
     'C4B: XPhone Connect 9, Kapitel Federation; RFC 8020',
     {
       title: 'Den Namen {name} gibt es im DNS nicht',
-      text: 'Alle gefragten DNS-Server sagen NXDOMAIN: {answers}. Ohne Eintrag erreicht kein Partner diesen Server.',
+      text: 'Alle DNS-Server, die geantwortet haben, sagen NXDOMAIN: {answers}. Ohne Eintrag erreicht kein Partner diesen Server.',
       fix: 'Legen Sie im öffentlichen DNS einen A-Eintrag für {name} mit der öffentlichen IP-Adresse an, und prüfen Sie ihn:\n    nslookup -nosearch -type=A {name} 8.8.8.8',
     },
     {
       title: 'The name {name} does not exist in DNS',
-      text: 'Every DNS server asked says NXDOMAIN: {answers}. Without a record no partner reaches this server.',
+      text: 'Every DNS server that answered says NXDOMAIN: {answers}. Without a record no partner reaches this server.',
       fix: 'Create an A record for {name} with the public IP address in public DNS, and check it:\n    nslookup -nosearch -type=A {name} 8.8.8.8',
     },
   ),
@@ -209,12 +209,12 @@ export const HOST_FINDINGS = {
     {
       title: 'Intern führt {name} zu keiner Adresse',
       text: 'Rechner im Kundennetz finden den Server unter seinem öffentlichen Namen nicht.',
-      fix: 'Ergänzen Sie in der internen DNS-Zone:\n    {name}.  3600  IN  A  {internalAddress}',
+      fix: 'Ergänzen Sie in der internen DNS-Zone:\n    {name}.  3600  IN  {type}  {internalAddress}',
     },
     {
       title: 'Inside, {name} leads to no address',
       text: 'Machines in the customer’s network do not find the server by its public name.',
-      fix: 'Add to the internal DNS zone:\n    {name}.  3600  IN  A  {internalAddress}',
+      fix: 'Add to the internal DNS zone:\n    {name}.  3600  IN  {type}  {internalAddress}',
     },
   ),
   'internal-name-differs': entry(
@@ -223,12 +223,12 @@ export const HOST_FINDINGS = {
     {
       title: 'Intern führt {name} nicht zur internen Adresse',
       text: 'Im Kundennetz ergibt der Name {found}, der Server hat {internalAddress}. Das geht nur, wenn die Firewall Verbindungen von innen auf ihre eigene öffentliche Adresse zurückleitet (NAT-Reflexion).',
-      fix: 'Legen Sie in der internen DNS-Zone einen Eintrag an, wenn interne Rechner den Server unter diesem Namen ansprechen:\n    {name}.  3600  IN  A  {internalAddress}',
+      fix: 'Legen Sie in der internen DNS-Zone einen Eintrag an, wenn interne Rechner den Server unter diesem Namen ansprechen:\n    {name}.  3600  IN  {type}  {internalAddress}',
     },
     {
       title: 'Inside, {name} does not lead to the internal address',
       text: 'In the customer’s network the name gives {found}, the server has {internalAddress}. This works only where the firewall turns connections from inside back to its own public address (NAT reflection).',
-      fix: 'Create a record in the internal DNS zone if machines inside use this name:\n    {name}.  3600  IN  A  {internalAddress}',
+      fix: 'Create a record in the internal DNS zone if machines inside use this name:\n    {name}.  3600  IN  {type}  {internalAddress}',
     },
   ),
 } as const satisfies Record<Exclude<HostCode | AddressListCode | InternalNameCode, SilenceCode | AgreementCode>, FindingEntry>;

@@ -107,6 +107,33 @@ describe('DNS-01, 02, 03, 09', () => {
     expect(judgeDnsHost({ questions }, { name: 'MÜNCHEN.example.', expectedAddresses: [], publicRequired: true }, 0)[0]?.status).toBe('ok');
   });
 
+  it('asks every server that was asked by name where they contradict each other', () => {
+    const judged = judgeDnsHost(
+      { questions: [a('A 9.9.9.9', 'A 9.9.9.10'), none] },
+      { name: NAME, expectedAddresses: ['9.9.9.9'], publicRequired: true },
+      0,
+    );
+    const { params } = judged.find(({ code }) => code === 'dns-disagree') ?? {};
+    const answers = [
+      '192.0.2.53: 9.9.9.9',
+      'ns.acme.example (2001:db8::53): 9.9.9.10',
+      '127.0.0.1:5353: 9.9.9.10',
+      'evil (1.2.3.4;calc): x',
+    ];
+    const commands = (more: object) =>
+      findingText('dns-disagree', { ...params, ...more }, 'de')
+        .fix.split('\n')
+        .filter((line) => line.startsWith('    '))
+        .map((line) => line.trim());
+    expect(commands({})).toEqual([`nslookup -nosearch -type=A ${NAME} 192.0.2.53`, `nslookup -nosearch -type=A ${NAME} 198.51.100.53`]);
+    expect(commands({ answers })).toEqual([
+      `nslookup -nosearch -type=A ${NAME} 192.0.2.53`,
+      `nslookup -nosearch -type=A ${NAME} 2001:db8::53`,
+    ]);
+    // The nslookup of Windows does not know the type.
+    expect(commands({ type: 'CAA' })[0]).toBe(`dig CAA ${NAME} @192.0.2.53`);
+  });
+
   it('writes the record to copy with the declared address', () => {
     const [, , wrong] = [
       null,

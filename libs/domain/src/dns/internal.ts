@@ -15,10 +15,11 @@ export function judgeInternalName(
   const rule = 'DNS-12';
   const { name } = params;
   const wanted = plainAddress(params.internalAddress);
-  const question = questionAbout(facts.questions, name, wanted.includes(':') ? 'AAAA' : 'A');
+  const type = wanted.includes(':') ? 'AAAA' : 'A';
+  const question = questionAbout(facts.questions, name, type);
   if (question === undefined || heard(question) === 'nothing') return [silence(rule, question, name)];
   const found = recordsSeen(question).map((record) => plainAddress(record.value));
-  const values = { name, internalAddress: wanted, found };
+  const values = { name, type, internalAddress: wanted, found };
   if (found.length === 0) return [{ rule, status: 'info', code: 'internal-name-missing', subject: name, params: values }];
   return found.every((address) => address === wanted)
     ? [fine(rule, values, name)]

@@ -9,7 +9,7 @@ import type { PartnerCode } from './partner.js';
 const PROBLEMS: Readonly<Record<string, Readonly<Record<Locale, string>>>> = {
   'CRT-01': { de: 'ist abgelaufen oder gilt noch nicht', en: 'has expired or is not valid yet' },
   'CRT-03': { de: 'lautet nicht auf diesen Namen', en: 'is not for this name' },
-  'CRT-04': { de: 'ist ein Platzhalter-Zertifikat (*)', en: 'is a wildcard certificate (*)' },
+  'CRT-04': { de: 'ist ein Wildcard-Zertifikat (*)', en: 'is a wildcard certificate (*)' },
   'CRT-05': { de: 'wird ohne vollständige Kette gesendet', en: 'is sent without its full chain' },
   'CRT-06': { de: 'kommt von keiner Stelle, der Windows vertraut', en: 'comes from no authority that Windows trusts' },
   'CRT-07': { de: 'hat einen zu schwachen Schlüssel oder eine veraltete Signatur', en: 'has too weak a key or an outdated signature' },
@@ -17,10 +17,28 @@ const PROBLEMS: Readonly<Record<string, Readonly<Record<Locale, string>>>> = {
     de: 'ist nicht für beide Richtungen bestimmt (serverAuth und clientAuth)',
     en: 'is not meant for both directions (serverAuth and clientAuth)',
   },
-  'CRT-10': { de: 'ist widerrufen', en: 'is revoked' },
+  'CRT-10': { de: 'ist gesperrt', en: 'is revoked' },
 };
+/** Where one rule has several ways of failing, and the general word would be wrong. */
+const SPECIAL: Readonly<Record<string, Readonly<Record<Locale, string>>>> = {
+  'certificate-expired': { de: 'ist abgelaufen', en: 'has expired' },
+  'certificate-not-yet-valid': { de: 'gilt noch nicht', en: 'is not valid yet' },
+  'intermediate-expired': { de: 'hat ein abgelaufenes Zwischenzertifikat', en: 'has an intermediate that has expired' },
+  'self-signed': { de: 'ist selbst signiert', en: 'is self-signed' },
+  'signature-bad': { de: 'trägt eine Signatur, die nicht hält', en: 'has a signature that does not hold' },
+  'server-auth-missing': { de: 'ist nicht für Server bestimmt (serverAuth fehlt)', en: 'is not meant for servers (serverAuth is missing)' },
+  'client-auth-missing': { de: 'enthält kein clientAuth', en: 'has no clientAuth' },
+};
+const VERDICTS: Readonly<Record<string, Readonly<Record<Locale, string>>>> = {
+  refused: { de: 'abgewiesen', en: 'refused' },
+  filtered: { de: 'keine Antwort', en: 'no answer' },
+  unreachable: { de: 'kein Weg dorthin', en: 'no route' },
+};
+const verdict = (p: Params, locale: Locale): string => VERDICTS[value(p, 'verdict', '')]?.[locale] ?? value(p, 'verdict', '–');
 const problem = (p: Params, locale: Locale): string =>
-  PROBLEMS[value(p, 'certificateRule', '')]?.[locale] ?? value(p, 'problem', locale === 'de' ? 'ist fehlerhaft' : 'is faulty');
+  SPECIAL[value(p, 'problem', '')]?.[locale] ??
+  PROBLEMS[value(p, 'certificateRule', '')]?.[locale] ??
+  value(p, 'problem', locale === 'de' ? 'ist fehlerhaft' : 'is faulty');
 
 const TELL_DE = 'Das kann nur der Partner beheben. Nennen Sie seinem Administrator diesen Befund.';
 const TELL_EN = 'Only the partner can mend this. Tell its administrator what was found.';
@@ -73,12 +91,12 @@ export const PARTNER_FINDINGS = {
     'C4B: XPhone Connect 9, Kapitel Federation',
     {
       title: '{domain} ist nicht erreichbar',
-      text: '{host}, Port {port}, nimmt keine Verbindung an ({verdict}).',
+      text: (p) => `${value(p, 'host', '?')}, Port ${value(p, 'port', '?')}, nimmt keine Verbindung an (${verdict(p, 'de')}).`,
       fix: 'Prüfen Sie am Connect Server, ob er ausgehend dorthin darf (TCP, beliebige Ziele). Geht es auch dort nicht, liegt es beim Partner:\n    Test-NetConnection {host} -Port {port}',
     },
     {
       title: '{domain} cannot be reached',
-      text: '{host}, port {port}, accepts no connection ({verdict}).',
+      text: (p) => `${value(p, 'host', '?')}, port ${value(p, 'port', '?')}, accepts no connection (${verdict(p, 'en')}).`,
       fix: 'On the Connect Server check that it may connect there (TCP outbound, any destination). If it fails there, too, it is the partner’s:\n    Test-NetConnection {host} -Port {port}',
     },
   ),
