@@ -75,14 +75,16 @@ export const issuerOf = ({ facts }: Certificate): string =>
 /** Where it was seen: the first endpoint and how many more. */
 function Seen({ certificate }: { certificate: Certificate }) {
   const t = useTranslations('certificates');
-  const [first, ...more] = certificate.seenAt;
+  const [first] = certificate.seenAt;
+  // Several checks may look at one endpoint.
+  const more = new Set(certificate.seenAt.map(({ endpoint }) => endpoint)).size - 1;
   if (first === undefined) return <>{t(certificate.source === 'uploaded' ? 'sources.uploaded' : 'nowhere')}</>;
   return (
     <div style={{ minWidth: 0 }}>
       <Link className="row-link quiet" href={`/checks/${first.checkId}`}>
         {first.endpoint}
       </Link>
-      {more.length > 0 && <span className="second-line">{t('moreEndpoints', { count: more.length })}</span>}
+      {more > 0 && <span className="second-line">{t('moreEndpoints', { count: more })}</span>}
     </div>
   );
 }

@@ -1,7 +1,7 @@
 'use client';
 
 import { Checkbox, Stack, Text } from '@mantine/core';
-import type { Federation } from '@stellwerk/contracts';
+import type { Federation, RuleAnswer } from '@stellwerk/contracts';
 import { CHECKLIST_ITEMS, type ChecklistItem } from '@stellwerk/domain';
 import { useTranslations } from 'next-intl';
 import { api } from '../api/client';
@@ -10,6 +10,9 @@ import { useChange } from '../api/mutate';
 import { Ago } from '../ui/ago';
 import { useNotify } from '../ui/confirm';
 import { Section } from '../ui/section';
+
+/** The rules without those about the checklist, which says itself what nobody has confirmed yet. */
+export const withoutChecklist = (answers: readonly RuleAnswer[]): readonly RuleAnswer[] => answers.filter(({ rule }) => rule !== 'FED-15');
 
 /** What nobody can see from outside: a person looks it up in the product and says so. */
 export function Checklist({ federation }: { federation: Federation }) {

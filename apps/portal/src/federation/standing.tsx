@@ -9,7 +9,7 @@ import { Empty } from '../ui/empty';
 import { FactList } from '../ui/fact-list';
 import { Paged } from '../ui/paged';
 import { Section } from '../ui/section';
-import { Checklist } from './checklist';
+import { Checklist, withoutChecklist } from './checklist';
 import { Routes } from './routes';
 
 /** How a federation stands: its values, what its rules say, its routes, what people confirmed, and its checks. */
@@ -41,7 +41,7 @@ export function Standing({ federation }: { federation: Federation }) {
       </Section>
       <Routes federation={federation} />
       <Section title={t('verdict')} id="verdict">
-        <Answers answers={federation.answers} />
+        <Answers answers={withoutChecklist(federation.answers)} />
       </Section>
       <Checklist federation={federation} />
     </>

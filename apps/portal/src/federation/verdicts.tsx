@@ -8,6 +8,7 @@ import { Answers } from '../checks/answers';
 import { CheckSignal } from '../ui/check-signal';
 import { ProblemNotice } from '../ui/problem';
 import { Section } from '../ui/section';
+import { withoutChecklist } from './checklist';
 import type { FederationDraft } from './federation-form';
 
 /** What the rules say of the draft, and, a moment later, what DNS and the server say. */
@@ -28,7 +29,7 @@ export function Verdicts({ tenantId, draft }: { tenantId: string; draft: Federat
       <Section title={t('verdict')} id="verdict" actions={rules.checking && <Loader size={14} aria-label={t('checking')} />}>
         <div aria-live="polite" data-testid="federation-verdict">
           {rules.error !== null && <ProblemNotice error={rules.error} />}
-          {rules.data && <Answers answers={rules.data.answers} />}
+          {rules.data && <Answers answers={withoutChecklist(rules.data.answers)} />}
         </div>
       </Section>
       <Section title={t('live')} id="live" actions={live.checking && <Loader size={14} aria-label={t('checking')} />}>
