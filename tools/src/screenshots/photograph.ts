@@ -29,7 +29,13 @@ async function scenes(api: Client): Promise<readonly { name: string; path: strin
   if (!richest) throw new Error('no tunnel is up: there is nothing to show');
   const [waiting] = (await api.listRequests({ query: { state: 'pending' } })).items;
   if (!waiting) throw new Error('nobody asks for anything: there is nothing to show');
+  const { items: pbxs } = await api.listPbxs({ query: { limit: 200 } });
+  const troubled = pbxs.find(({ name }) => name === 'XPhone Connect Hafenkante');
+  if (!troubled) throw new Error('the demonstration has no federation: there is nothing to show');
   return [
+    { name: 'findings', path: '/findings', there: '[data-testid="finding-row"]' },
+    { name: 'certificates', path: '/certificates', there: '[data-testid="certificate-row"]' },
+    { name: 'federation', path: `/pbxs/${troubled.id}/federation/edit`, there: '[data-testid="federation-probe"][open]' },
     { name: 'request', path: `/requests/${waiting.id}`, there: '[data-testid="decision"]' },
     { name: 'audit', path: '/audit', there: '[data-testid="audit-details"]' },
     { name: 'fleet', path: '/', there: '[data-testid="tunnel-row"]' },
