@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { ownCopy } from './own-copy.js';
 import type { PresentedHostKey } from './session.js';
 
 const BITS: Readonly<Record<string, number>> = {
@@ -31,5 +32,5 @@ export function readHostKey(blob: Buffer): PresentedHostKey | null {
   const second = first && stringAt(blob, 8 + type.length + first.length);
   const bits = BITS[type] ?? (type === 'ssh-rsa' ? bitLength(second) : bitLength(first));
   const digest = createHash('sha256').update(blob).digest('base64').replace(/=+$/, '');
-  return { type, fingerprint: `SHA256:${digest}`, bits, blob: Buffer.from(blob) };
+  return { type, fingerprint: `SHA256:${digest}`, bits, blob: ownCopy(blob) };
 }

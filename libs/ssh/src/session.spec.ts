@@ -1,7 +1,19 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { connect } from 'node:net';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { jest } from '@jest/globals';
-import { describeWith, type Link, type Sshd, startLink, startSshd, startTcpServer, type TcpServer, until } from '@stellwerk/testing';
+import {
+  describeWith,
+  freePort,
+  type Link,
+  type Sshd,
+  startLink,
+  startSshd,
+  startTcpServer,
+  type TcpServer,
+  until,
+} from '@stellwerk/testing';
 import { relay } from './relay.js';
 import { newCounters } from './relay-counters.js';
 import { codeOf, dialTo, must, readAll } from './test/dial-to.js';
@@ -42,7 +54,7 @@ describeWith(['sshd', 'ssh'], 'a session', () => {
     expect(performance.now() - started).toBeLessThan(2_000);
   });
 
-  it('answers the server’s last word on a connection: unanswered, its next word would wait 40 ms for an acknowledgement', async () => {
+  it('answers the server’s last word on a connection where more may come: it would wait 40 ms for an acknowledgement', async () => {
     let last: 'server' | 'us' | null = null;
     const watched = await startTcpServer((near) => {
       const far = connect({ port: sshd.port, host: sshd.host });
@@ -51,20 +63,53 @@ describeWith(['sshd', 'ssh'], 'a session', () => {
       for (const end of [near, far]) end.on('error', () => undefined);
     });
     const short = await startTcpServer((socket) => socket.end('!'));
+    const lasting = await startTcpServer(() => undefined);
     const session = must(await dialTo(sshd, { port: watched.port }));
+    const round = async (): Promise<void> => {
+      const channel = must(await session.open('127.0.0.1', short.port));
+      const gone = new Promise((resolve) => channel.once('close', resolve));
+      expect((await readAll(channel)).toString()).toBe('!');
+      channel.end();
+      await gone;
+    };
     try {
-      for (let round = 0; round < 5; round += 1) {
-        const channel = must(await session.open('127.0.0.1', short.port));
-        const gone = new Promise((resolve) => channel.once('close', resolve));
-        expect((await readAll(channel)).toString()).toBe('!');
-        channel.end();
-        await gone;
+      const other = must(await session.open('127.0.0.1', lasting.port));
+      for (let rounds = 0; rounds < 5; rounds += 1) {
+        await round();
         await until('the last word to be ours', () => last === 'us', 2_000);
       }
+      other.destroy();
+      must(await session.listen({ port: await freePort(), exposure: 'private', onConnection: (stream) => void stream.destroy() }));
+      await round();
+      await until('the last word to be ours', () => last === 'us', 2_000);
     } finally {
       session.destroy();
       await watched.close();
       await short.close();
+      await lasting.close();
+    }
+  });
+
+  it('keeps nothing of the credential, nor of who asked, once it is signed in', async () => {
+    const collected = new Set<string>();
+    const registry = new FinalizationRegistry<string>((name) => collected.add(name));
+    const sessions = await Promise.all(
+      ['a', 'b', 'c'].map(async (name) => {
+        const credential = { kind: 'private-key', privateKey: sshd.userKey.privateKey } as const;
+        const judgeHostKey = (): 'trusted' => 'trusted';
+        registry.register(credential, `credential ${name}`);
+        registry.register(judgeHostKey, `judge ${name}`);
+        return must(await dialTo(sshd, { credential, judgeHostKey }));
+      }),
+    );
+    await until('the collector to take all six', () => {
+      setFlagsFromString('--expose-gc');
+      (runInNewContext('gc') as () => void)();
+      return collected.size === 6;
+    });
+    for (const session of sessions) {
+      expect(await session.run('echo alive', 5_000)).toBe('alive\n');
+      session.destroy();
     }
   });
 

@@ -36,10 +36,32 @@ export interface Login {
  * What is tried, in which order. Never the same secret twice where the first try was judged: servers count failures and
  * lock accounts. ssh2's `none` probe is left out; it costs a round trip and a log line at the customer's.
  */
-export function authHandler({ client, username, credential, onRefused }: Login): AuthHandlerMiddleware {
-  const tried = new Set<Credential['kind']>();
-  const first = (): AnyAuthMethod | undefined => {
-    tried.add(credential.kind);
+export class Authentication {
+  private readonly tried = new Set<Credential['kind']>();
+  private login: Login | null;
+
+  constructor(login: Login) {
+    this.login = login;
+  }
+
+  /** Gives ssh2 the next method; `methods` is what the server offers after a refusal. */
+  readonly handler: AuthHandlerMiddleware = (methods: readonly string[] | null): AnyAuthMethod | false | undefined => {
+    const { login } = this;
+    if (!login) return false;
+    if (this.tried.size === 0) return this.first(login);
+    const another = this.next(login, methods ?? []);
+    if (another) return another;
+    login.onRefused(methods ?? []);
+    return false;
+  };
+
+  /** It is over: ssh2 keeps the handler for as long as the connection lives, and the credential must not stay with it. */
+  forget(): void {
+    this.login = null;
+  }
+
+  private first({ client, username, credential, onRefused }: Login): AnyAuthMethod | undefined {
+    this.tried.add(credential.kind);
     if (credential.kind === 'password') return { type: 'password', username, password: credential.password };
     if (credential.kind === 'keyboard-interactive') return askedByKeyboard(username, credential.password);
     // RSA keys are ssh2's: which hash an old server takes, only its answer to the question tells.
@@ -48,23 +70,16 @@ export function authHandler({ client, username, credential, onRefused }: Login):
     const certificate = credential.kind === 'certificate' ? credential.certificate : undefined;
     sendSignIn(client, (sessionId) => signedRequest({ username, sessionId, key: credential.key.key, certificate }), onRefused);
     return undefined;
-  };
-  const next = (methods: readonly string[]): AnyAuthMethod | null => {
+  }
+
+  private next({ username, credential }: Login, methods: readonly string[]): AnyAuthMethod | null {
     if (!('password' in credential)) return null;
     // A method the server does not even offer was not judged: the same password may come the other way.
     const other = credential.kind === 'password' ? 'keyboard-interactive' : 'password';
-    if (tried.has(other) || methods.includes(credential.kind) || !methods.includes(other)) return null;
-    tried.add(other);
+    if (this.tried.has(other) || methods.includes(credential.kind) || !methods.includes(other)) return null;
+    this.tried.add(other);
     return other === 'password'
       ? { type: 'password', username, password: credential.password }
       : askedByKeyboard(username, credential.password);
-  };
-  const handler = (methods: readonly string[] | null): AnyAuthMethod | false | undefined => {
-    if (tried.size === 0) return first();
-    const another = next(methods ?? []);
-    if (another) return another;
-    onRefused(methods ?? []);
-    return false;
-  };
-  return handler;
+  }
 }

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import { failed, fault, ok, type Result } from '@stellwerk/domain';
 import type { Credential } from '@stellwerk/domain';
 import { processTicker } from '../keep-alive.js';
@@ -19,20 +20,29 @@ async function readyCredential(credential: Credential): Promise<Result<ReadyCred
   return certificate.ok ? ok({ kind: 'certificate', key: key.value, certificate: certificate.value }) : certificate;
 }
 
+/** TCP to the server. Not AbortSignal.any and AbortSignal.timeout: they keep the caller's signal and a timer for as long as the attempt might have taken. */
+async function connected({ host, port, connect, signal }: DialOptions, timeoutMs: number): Promise<Result<Socket>> {
+  const giveUp = new AbortController();
+  const abort = (): void => giveUp.abort();
+  const timer = setTimeout(abort, timeoutMs);
+  if (signal?.aborted) abort();
+  signal?.addEventListener('abort', abort, { once: true });
+  const socket = await connect(host, port, giveUp.signal);
+  clearTimeout(timer);
+  signal?.removeEventListener('abort', abort);
+  if (!socket.ok || !giveUp.signal.aborted) return socket;
+  socket.value.destroy();
+  return failed(fault('connection-timed-out', { host, port }));
+}
+
 /** Dials with ssh2. */
 export async function dialSsh2(options: DialOptions): Promise<Result<Session>> {
   const credential = await readyCredential(options.credential);
   if (!credential.ok) return credential;
   const startedAt = performance.now();
   const timeoutMs = options.timeoutMs ?? 15_000;
-  const giveUp = AbortSignal.timeout(timeoutMs);
-  const signal = options.signal ? AbortSignal.any([options.signal, giveUp]) : giveUp;
-  const socket = await options.connect(options.host, options.port, signal);
+  const socket = await connected(options, timeoutMs);
   if (!socket.ok) return socket;
-  if (signal.aborted) {
-    socket.value.destroy();
-    return failed(fault('connection-timed-out', { host: options.host, port: options.port }));
-  }
   const left = Math.max(1, timeoutMs - (performance.now() - startedAt));
   const signedIn = await signIn(socket.value, { ...options, timeoutMs: left }, credential.value);
   if (!signedIn.ok) return signedIn;

@@ -10,7 +10,7 @@ import type { KeepAlive, Origin, RemoteListener, RemoteListenRequest, Session } 
 import type { WindowBudget } from '../window-budget.js';
 import { adoptChannel, refersToData } from './channel.js';
 import { lossFault, openFault, type Ssh2Error } from './faults.js';
-import { ping, refersToReceived } from './internals.js';
+import { forgetHandshake, ping, refersToReceived } from './internals.js';
 import { ownReceiveWindows } from './receive-window.js';
 import type { SignedIn } from './sign-in.js';
 
@@ -19,6 +19,8 @@ const OPEN_MS = 10_000;
 /** Read at once from a busy server, bytes: a packet that is cut by the end of a read must be copied, so reads are long (1.5 → 1.3 CPU s/GiB). */
 const READ_BYTES = 262_144;
 const OUTPUT_MAX = 65_536;
+/** A first answer that took this long may have waited for our kernel's delayed acknowledgement (sshd leaves Nagle's algorithm on), and is asked for once more. */
+const DELAYED_ACK_MS = 40;
 
 export interface Ssh2SessionOptions {
   readonly keepAlive?: KeepAlive;
@@ -46,6 +48,7 @@ export class Ssh2Session implements Session {
     this.client = signedIn.client;
     this.hostKey = signedIn.hostKey;
     this.negotiated = signedIn.negotiated;
+    forgetHandshake(this.client);
     const timing = options.keepAlive ?? KEEP_ALIVE;
     // Many channels wait for the one socket to drain.
     socket.setMaxListeners(0);
@@ -88,9 +91,10 @@ export class Ssh2Session implements Session {
         resolve(this.over);
       });
     });
-    // The distance decides how large windows may grow, so it is measured at once. Twice: the first answer may wait 40 ms for
-    // our delayed acknowledgement, since sshd leaves Nagle's algorithm on until a channel is open.
-    this.measure(() => this.measure());
+    // The distance decides how large windows may grow, so it is measured at once.
+    this.measure((took) => {
+      if (took >= DELAYED_ACK_MS) this.measure();
+    });
   }
 
   roundTripMs(): number | null {
@@ -155,14 +159,14 @@ export class Ssh2Session implements Session {
     return error.message === 'No response from server' || this.socket.destroyed ? fault('connection-lost') : other;
   }
 
-  private measure(then: () => void = () => undefined): void {
+  private measure(then: (tookMs: number) => void = () => undefined): void {
     const asked = performance.now();
     attempt(() =>
       ping(this.client, () => {
         const took = performance.now() - asked;
         this.lastRoundTrip = took;
         this.shortestRoundTrip = Math.min(this.shortestRoundTrip ?? took, took);
-        then();
+        then(took);
       }),
     );
   }

@@ -4,10 +4,18 @@ import type { Algorithms, Client as Ssh2Client, ConnectConfig, NegotiatedAlgorit
 import { readGreeting, printable } from '../greeting.js';
 import { readHostKey } from '../host-key.js';
 import { readKexInit } from '../kexinit.js';
-import type { DialOptions, HostKeyVerdict, PresentedHostKey } from '../session.js';
-import { authHandler, type ReadyCredential } from './authentication.js';
+import type { DialOptions, HostKeyJudge, HostKeyVerdict, PresentedHostKey } from '../session.js';
+import { Authentication, type ReadyCredential } from './authentication.js';
 import { lossFault, type Ssh2Error } from './faults.js';
-import { answerCloses, channelCount, corkWrites, gateFirstBytes, ignoreHostKeyAnnouncements, onSendingCipher } from './internals.js';
+import {
+  answerCloses,
+  channelCount,
+  corkWrites,
+  gateFirstBytes,
+  ignoreHostKeyAnnouncements,
+  onSendingCipher,
+  shareOffer,
+} from './internals.js';
 import { Client } from './library.js';
 import { SendBuffer } from './send-buffer.js';
 
@@ -45,7 +53,13 @@ interface Progress {
   verdict: HostKeyVerdict | null;
   proven: boolean;
   error: Ssh2Error | null;
+  /** Null when the handshake is over. */
+  judge: HostKeyJudge | null;
 }
+
+const NOTHING = Buffer.alloc(0);
+const HANDSHAKE_EVENTS = ['error', 'close', 'handshake', 'ready', 'change password'];
+const silence = (): void => undefined;
 
 const NO_MATCH = /no matching (?:C->S |S->C )?(.+)$/;
 
@@ -105,7 +119,8 @@ const config = (socket: Socket, options: SignInOptions): ConnectConfig => ({
  */
 export function signIn(socket: Socket, options: SignInOptions, credential: ReadyCredential | null): Promise<Result<SignedIn>> {
   const { host, port, username } = options;
-  const progress: Progress = { firstBytes: Buffer.alloc(0), presented: null, verdict: null, proven: false, error: null };
+  const judge = options.judgeHostKey;
+  const progress: Progress = { firstBytes: NOTHING, presented: null, verdict: null, proven: false, error: null, judge };
   const client = new Client();
   let negotiated: NegotiatedAlgorithms | null = null;
   return new Promise((resolve) => {
@@ -115,10 +130,16 @@ export function signIn(socket: Socket, options: SignInOptions, credential: Ready
       settled = true;
       clearTimeout(timer);
       options.signal?.removeEventListener('abort', onAbort);
+      // What ssh2 keeps as long as the connection lives must not keep the handshake: a thousand tunnels, each with its key in plain text.
+      authentication?.forget();
+      letGo(client, progress);
       if (!result.ok || !credential) socket.destroy();
       resolve(result);
     };
     const fail = (f: Fault): void => settle(failed(f));
+    const refused = (methods: readonly string[]): void =>
+      fail(fault('credentials-refused', { host, port, username, methods: [...methods] }));
+    const authentication = credential && new Authentication({ client, username, credential, onRefused: refused });
     const succeed = (): void => {
       if (!progress.presented || !negotiated) return fail(fault('internal-error', { detail: 'no host key at the end of the handshake' }));
       settle(
@@ -134,7 +155,7 @@ export function signIn(socket: Socket, options: SignInOptions, credential: Ready
     if (options.signal?.aborted) return onAbort();
     options.signal?.addEventListener('abort', onAbort, { once: true });
 
-    // `error` may come twice and may come late; the first one tells the cause, and the listener stays for good.
+    // `error` may come twice and may come late; the first one tells the cause.
     client.on('error', (error: Ssh2Error) => {
       progress.error ??= error;
       fail(explain(progress, host, port));
@@ -152,28 +173,13 @@ export function signIn(socket: Socket, options: SignInOptions, credential: Ready
     );
 
     socket.setNoDelay(true);
-    const sendBuffer = new SendBuffer(socket);
-    const pending = corkWrites(socket, { crowded: () => channelCount(client) > 1, flushed: () => sendBuffer.flushed() });
-    const refused = (methods: readonly string[]): void =>
-      fail(fault('credentials-refused', { host, port, username, methods: [...methods] }));
     try {
       client.connect({
         ...config(socket, options),
-        hostVerifier: (blob: Buffer, verify: (trusted: boolean) => void) => {
-          // A later key exchange of the same connection: the same key, and nobody is asked again.
-          if (progress.proven) return verify(progress.presented?.blob.equals(blob) ?? false);
-          judge(blob, options, progress).then(
-            () => answer(verify, progress.verdict === 'trusted'),
-            () => fail(fault('internal-error', { detail: 'the host key could not be judged' })),
-          );
-        },
-        authHandler: credential ? authHandler({ client, username, credential, onRefused: refused }) : [],
+        hostVerifier: hostVerifier(progress),
+        authHandler: authentication?.handler ?? [],
       });
-      ignoreHostKeyAnnouncements(client);
-      answerCloses(client, socket, pending);
-      onSendingCipher(client, (cipher) => sendBuffer.serve(cipher));
-      // A server that has finished sending has left; ssh2 would keep a half-open socket (the dialer's are) for ever.
-      socket.once('end', () => socket.destroy());
+      furnish(client, socket);
       gateFirstBytes(client, (bytes) => {
         progress.firstBytes = bytes;
         const greeting = readGreeting(bytes);
@@ -188,10 +194,44 @@ export function signIn(socket: Socket, options: SignInOptions, credential: Ready
   });
 }
 
-async function judge(blob: Buffer, options: Pick<DialOptions, 'judgeHostKey'>, progress: Progress): Promise<void> {
+/** What stays with a connection for good. A function of its own: what is made here must not see the handshake. */
+function furnish(client: Ssh2Client, socket: Socket): void {
+  const sendBuffer = new SendBuffer(socket);
+  // Nobody waits for one packet of a handshake or of its first requests, but a lone connection does for each of its own.
+  const pending = corkWrites(socket, { patient: () => channelCount(client) !== 1, flushed: () => sendBuffer.flushed() });
+  shareOffer(client);
+  ignoreHostKeyAnnouncements(client);
+  answerCloses(client, socket, pending);
+  onSendingCipher(client, (cipher) => sendBuffer.serve(cipher));
+  // A server that has finished sending has left; ssh2 would keep a half-open socket (the dialer's are) for ever.
+  socket.once('end', () => socket.destroy());
+}
+
+/** Ends what the handshake has tied to the client; whatever ssh2 still says of it reaches nobody. */
+function letGo(client: Ssh2Client, progress: Progress): void {
+  for (const event of HANDSHAKE_EVENTS) client.removeAllListeners(event);
+  client.on('error', silence);
+  progress.firstBytes = NOTHING;
+  progress.judge = null;
+}
+
+/** Asks the judge, once; in a later key exchange of the same connection it must be the same key, and nobody is asked again. */
+const hostVerifier =
+  (progress: Progress) =>
+  (blob: Buffer, verify: (trusted: boolean) => void): void => {
+    if (progress.proven) return verify(progress.presented?.blob.equals(blob) ?? false);
+    void judged(blob, progress)
+      .catch(() => fault('internal-error', { detail: 'the host key could not be judged' }))
+      .then((verdict) => {
+        progress.verdict = verdict;
+        answer(verify, verdict === 'trusted');
+      });
+  };
+
+async function judged(blob: Buffer, progress: Progress): Promise<HostKeyVerdict> {
   progress.presented = readHostKey(blob);
-  if (!progress.presented) throw new Error('unreadable host key');
-  progress.verdict = await options.judgeHostKey(progress.presented);
+  if (!progress.presented || !progress.judge) throw new Error('unreadable host key');
+  return progress.judge(progress.presented);
 }
 
 /** The server may have hung up while a person or a database was asked; ssh2 then throws. */
