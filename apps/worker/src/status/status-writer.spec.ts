@@ -1,6 +1,7 @@
 import { fault, type TunnelStatus } from '@stellwerk/domain';
 import type { BusMessage } from '@stellwerk/queue';
 import type { NewTunnelEvent, RefusedWrite, StatusWrite } from '@stellwerk/store';
+import { until } from '@stellwerk/testing';
 import { Complaint } from '../complaint.js';
 import { type Report, StatusWriter } from './status-writer.js';
 
@@ -66,6 +67,24 @@ describe('the status writer', () => {
     await w.flush();
     expect(seen.statuses).toMatchObject([{ tunnelId: id(1), fence: 7, state: 'up' }]);
     expect(w.waiting).toEqual({ statuses: 0, events: 0, lostEvents: 0 });
+  });
+
+  it('writes what a tunnel comes to at once, and what it passes through on the way only if it stays there', async () => {
+    const { w, seen } = writer();
+    const written = (): string[] => seen.statuses.map((s) => s.state);
+    w.put(report(1, { state: 'connecting' }));
+    await until('the first state', () => written().length === 1);
+    w.put(report(1, { state: 'verifying' }));
+    w.put(report(2, { state: 'waiting' }));
+    await until('the other tunnel', () => written().length === 2);
+    w.put(report(1, { state: 'up' }));
+    await until('what it came to', () => written().length === 3);
+    expect(written()).toEqual(['connecting', 'waiting', 'up']);
+    w.put(report(1, { state: 'connecting' }));
+    await until('its fall', () => written().length === 4);
+    w.put(report(1, { state: 'verifying' }));
+    await w.flush();
+    expect(written()).toEqual(['connecting', 'waiting', 'up', 'connecting', 'verifying']);
   });
 
   it('keeps everything while the database is away, and writes the newest when it is back', async () => {

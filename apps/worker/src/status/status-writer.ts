@@ -1,8 +1,8 @@
-import { type Fault, shardOf, type TunnelStatus } from '@stellwerk/domain';
+import { type Fault, shardOf, type TunnelState, type TunnelStatus } from '@stellwerk/domain';
 import type { BusMessage } from '@stellwerk/queue';
 import type { NewTunnelEvent, RefusedWrite, StatusWrite } from '@stellwerk/store';
 import type { Complaint } from '../complaint.js';
-import { isNews, remember, type Told } from './timeline.js';
+import { isNews, isPassing, remember, type Told } from './timeline.js';
 
 /** One tunnel's status as its runner gives it, with what the row needs besides. */
 export interface Report {
@@ -43,7 +43,10 @@ export class StatusWriter {
   /** Per tunnel, what was last told of each mapping. */
   private readonly toldMappings = new Map<string, Map<string, string>>();
   private readonly published = new Map<string, string>();
-  private readonly states = new Map<string, string>();
+  private readonly states = new Map<string, { readonly tunnel: TunnelState; readonly all: string }>();
+  /** What does not wait for the next full flush. */
+  private readonly hurried = new Set<string>();
+  private everything = false;
   private timer: NodeJS.Timeout | null = null;
   private flushing: Promise<boolean> | null = null;
   private lost = 0;
@@ -54,15 +57,21 @@ export class StatusWriter {
     return { statuses: this.pending.size, events: this.events.length, lostEvents: this.lost };
   }
 
-  /** Takes the newest status of a tunnel: a change of state is written soon, anything else with the next flush. */
+  /**
+   * Takes the newest status of a tunnel: a change of state is written soon, anything else with the next flush. So is one
+   * passing state after another (connecting, verifying): what it comes to follows at once, and is written in its place.
+   */
   put(report: Report): void {
     const { tunnel, status } = report;
+    const before = this.states.get(tunnel.id);
     this.pending.set(tunnel.id, report);
     this.tell(report);
-    const states = `${status.state} ${status.mappings.map((m) => m.state).join(' ')}`;
-    if (this.states.get(tunnel.id) === states) return;
-    this.states.set(tunnel.id, states);
-    this.timer ??= setTimeout(() => void this.flush(), SOON_MS).unref();
+    const all = `${status.state} ${status.mappings.map((m) => m.state).join(' ')}`;
+    if (before?.all === all) return;
+    this.states.set(tunnel.id, { tunnel: status.state, all });
+    if (before && isPassing(before.tunnel) && isPassing(status.state)) return;
+    this.hurried.add(tunnel.id);
+    this.timer ??= setTimeout(() => void this.write(), SOON_MS).unref();
   }
 
   /** Tells the bus, if a reader would see a difference. */
@@ -94,19 +103,35 @@ export class StatusWriter {
     this.toldMappings.delete(tunnelId);
     this.published.delete(tunnelId);
     this.states.delete(tunnelId);
+    this.hurried.delete(tunnelId);
   }
 
   /** Writes what is pending; true when everything was written. Never rejects; a second call joins the first. */
   flush(): Promise<boolean> {
-    this.flushing ??= this.writeAll().finally(() => (this.flushing = null));
+    this.everything = true;
+    return this.write();
+  }
+
+  private write(): Promise<boolean> {
+    this.flushing ??= this.writeAll().finally(() => {
+      this.flushing = null;
+      this.everything = false;
+    });
     return this.flushing;
+  }
+
+  /** The reports that are due, a batch of them. */
+  private due(): readonly Report[] {
+    const due = this.everything ? [...this.pending.keys()] : [...this.hurried];
+    const batch = due.slice(0, BATCH);
+    for (const id of batch) this.hurried.delete(id);
+    return batch.flatMap((id) => this.pending.get(id) ?? []);
   }
 
   private async writeAll(): Promise<boolean> {
     if (this.timer) clearTimeout(this.timer);
     this.timer = null;
-    while (this.pending.size > 0 || this.events.length > 0) {
-      const batch = [...this.pending.values()].slice(0, BATCH);
+    for (let batch = this.due(); batch.length > 0 || this.events.length > 0; batch = this.due()) {
       const events = this.events.slice(0, BATCH);
       const writes = batch.flatMap((r) => this.toWrite(r) ?? []);
       try {

@@ -75,7 +75,7 @@ export async function connectTunnel(tunnel: DesiredTunnel, signal: AbortSignal, 
     serverSide: sshSide(server.value),
     pbxSide: near.value.side,
     pbxHost: near.value.host,
-    closed: Promise.race(sessions.map((s) => s.closed)),
+    closed: near.value.session ? Promise.race(sessions.map((s) => s.closed)) : server.value.closed,
     destroy: () => sessions.forEach((s) => s.destroy()),
   });
 }
