@@ -11,6 +11,7 @@ import { serveDocumentation } from './docs/documentation.js';
 import { EventsController } from './events/events.controller.js';
 import { EventsService } from './events/events.service.js';
 import { FederationController } from './federation/federation.controller.js';
+import { FirewallController } from './firewall/firewall.controller.js';
 import { FleetController } from './fleet/fleet.controller.js';
 import { HealthController } from './health/health.controller.js';
 import { Idempotency } from './core/idempotency.js';
@@ -55,6 +56,7 @@ const CONTROLLERS = [
   ChecksController,
   CertificatesController,
   FederationController,
+  FirewallController,
   RequestsController,
   NotificationsController,
   AuditController,

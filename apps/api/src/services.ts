@@ -19,6 +19,7 @@ import { DelegationsService } from './delegations/delegations.service.js';
 import { EventsService, type StreamPace } from './events/events.service.js';
 import { FederationService } from './federation/federation.service.js';
 import { type MtlsListener, MtlsTestsService } from './federation/mtls-tests.service.js';
+import { FirewallService } from './firewall/firewall.service.js';
 import { FleetService } from './fleet/fleet.service.js';
 import { HealthService, type HealthSources } from './health/health.service.js';
 import { AcceptanceService } from './invitations/acceptance.service.js';
@@ -171,6 +172,7 @@ export function createServices({ store, queue, dialer, health, settings, ...part
     new PreviewsService(store, { writes, egress, probes: parts.probes, vantagePoints, queue }, settings.limits?.preview),
     new CertificatesService(store, writes, { queue, edgeId: settings.edgeId }),
     new FederationService(store, writes, { egress, queue }),
+    new FirewallService(store, writes),
     new MtlsTestsService(store, writes, settings.mtlsTest ?? null),
     new RequestsService(store, writes, requests),
     new RequestDecisionsService(writes, requests),

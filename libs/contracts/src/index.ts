@@ -87,3 +87,4 @@ export { routes } from './routes.js';
 export { SignIn } from './routes/session.js';
 export { EVENTS_PATH, StreamEvent } from './stream.js';
 export { MappingValidation, MappingValidationInput, SshServerTest, SshServerTestInput } from './unsaved.js';
+export { FirewallExportFormat, FirewallFacts, FirewallPlanView, FirewallRuleView, FirewallSettingsView } from './resources/firewall.js';

@@ -40,6 +40,7 @@ const TAGS: Record<string, string> = {
   findings: 'What is wrong, since when, what exactly to change, and what will break next.',
   certificates: 'Certificates that were seen or uploaded. Never a private key.',
   federation: 'The SIP federation of an XPhone Connect Server: its settings, its plan, its tests.',
+  firewall: 'What the customer’s firewall has to let through for a PBX, to read and as a file for ten kinds of firewall.',
   fleet: 'Everything at a glance, and as it happens.',
 };
 

@@ -3,6 +3,7 @@ import { certificateRoutes } from './routes/certificates.js';
 import { checkRoutes } from './routes/checks.js';
 import { delegationRoutes } from './routes/delegations.js';
 import { federationRoutes } from './routes/federation.js';
+import { firewallRoutes } from './routes/firewall.js';
 import { fleetRoutes } from './routes/fleet.js';
 import { machineRoutes } from './routes/machines.js';
 import { memberRoutes } from './routes/members.js';
@@ -31,6 +32,7 @@ export const routes = {
   ...checkRoutes,
   ...certificateRoutes,
   ...federationRoutes,
+  ...firewallRoutes,
   ...requestRoutes,
   ...notificationRoutes,
   ...auditRoutes,

@@ -240,8 +240,10 @@ export {
 } from './firewall/exports.js';
 export { type ExportInput } from './firewall/export/compile.js';
 export { COLUMNS as FIREWALL_COLUMNS, forwardText } from './firewall/export/lists.js';
-export { actionName, directionName, partyText, portsText, remarks, sourceText } from './firewall/export/text.js';
-export { type FirewallPlan, firewallPlan } from './firewall/plan.js';
+export { actionName, directionName, partyName, partyText, portsText, remarks, sourceText } from './firewall/export/text.js';
+export { ODDITIES, type OddityCode } from './firewall/data/oddities.js';
+export { validationPort } from './federation/plan/firewall.js';
+export { type FirewallPlan, firewallPlan, portTable } from './firewall/plan.js';
 export { type FirewallRule, type Party, type PortRange, RuleDirection } from './firewall/rule.js';
 export {
   derivedSwitches,

@@ -29,6 +29,7 @@ export type {
   ToldRow,
 } from './types/checks.js';
 export type { CheckDerivation, DerivationSource, Reconciled } from './types/derivation.js';
+export type { FirewallPlans, FirewallRow } from './types/firewall.js';
 export type { FederationRow, Federations, MtlsSightingRow, MtlsTestRow, MtlsTests } from './types/federations.js';
 export type { Cursor, Outcome, Page, PageRequest, Refusal, Scope } from './types/common.js';
 export type { ExternalIdentities, ExternalIdentityRow } from './types/external-identities.js';

@@ -16,6 +16,7 @@ import { checks } from './repos/checks.js';
 import { customers } from './repos/customers.js';
 import { factors } from './repos/factors.js';
 import { federations, mtlsTests } from './repos/federations.js';
+import { firewall } from './repos/firewall.js';
 import { flows, identityKeys } from './repos/identity.js';
 import { externalIdentities } from './repos/external-identities.js';
 import { identityProviders } from './repos/identity-providers.js';
@@ -91,6 +92,7 @@ const tenantTx = offering<TenantTx, Inside & { readonly scope: Scope }>({
   checkDerivation,
   certificates,
   federations,
+  firewall,
   overview,
   search,
 });

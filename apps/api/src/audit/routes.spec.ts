@@ -159,6 +159,7 @@ const ACTS: Readonly<Partial<Record<Name, Row | typeof JOURNEY | { readonly noth
   confirmChecklistItem: writes('federation.confirmed'),
   previewFederation: nothing('judging; with a look at the network it is audited like one of a check'),
   readAcmeSettings: nothing('reading'),
+  putFirewallSettings: writes('firewall.put'),
   startMtlsTest: writes('mtls-test.started'),
   endMtlsTest: writes('mtls-test.ended'),
   createRequest: { acts: ['request.created'], as: 'requester' },

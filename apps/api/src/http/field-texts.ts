@@ -19,6 +19,10 @@ export const FIELD_TEXTS: Record<string, Readonly<Record<Locale, string>>> = {
     en: 'Enter a host name or an IP address, without a scheme or a path.',
     de: 'Bitte geben Sie einen Hostnamen oder eine IP-Adresse ein, ohne Schema und Pfad.',
   },
+  'address-malformed': {
+    en: 'This is no IP address. Enter one like 192.168.10.5 or 2001:db8::5.',
+    de: 'Das ist keine IP-Adresse. Bitte geben Sie eine ein wie 192.168.10.5 oder 2001:db8::5.',
+  },
   'cidr-malformed': {
     en: 'Enter an address or a network such as 192.168.10.0/24.',
     de: 'Bitte geben Sie eine Adresse oder ein Netz an, etwa 192.168.10.0/24.',

@@ -29,6 +29,7 @@ export class TenantExportService {
         tunnels: tunnels.map((tunnel) => ({ ...tunnel, status: judged(tunnel, now) })),
         requests: await everything((page) => tx.requests.list({ ...page, tenantId: id })),
         ...(await checkedOf(tx, id)),
+        firewallSettings: await firewallOf(tx, id),
       };
     });
     const { tenant, pbxs, sshServers, tunnels, requests, checks, findings, certificates } = data;
@@ -103,4 +104,11 @@ async function checkedOf(tx: TenantTx, tenantId: string) {
     findings: await everything((page) => tx.checkFindings.list({ ...page, tenantId, state: 'all' })),
     certificates: certificates.map(({ der, chain, ...rest }) => ({ ...rest, pem: [der, ...chain].map(pemOf).join('') })),
   };
+}
+
+/** What was set of the firewall plans; the plans themselves follow from it. */
+async function firewallOf(tx: TenantTx, tenantId: string) {
+  const saved = [];
+  for (const { id } of await everything((page) => tx.pbxs.list({ ...page, tenantId }))) saved.push(await tx.firewall.find(id));
+  return saved.filter((row) => row !== null);
 }

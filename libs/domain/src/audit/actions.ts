@@ -146,6 +146,7 @@ export const AUDIT_ACTIONS = {
     'Die Bestätigung eines Punkts der Checkliste wurde zurückgenommen: {target}.',
     'The confirmation of a point of the checklist was taken back: {target}.',
   ),
+  'firewall.put': say('Der Firewall-Plan von {target} wurde geändert.', 'The firewall plan of {target} was changed.'),
   'mtls-test.started': say('Der MTLS-Gegentest von {target} wurde gestartet.', 'The reverse MTLS test of {target} was started.'),
   'mtls-test.ended': say('Der MTLS-Gegentest von {target} wurde beendet.', 'The reverse MTLS test of {target} was ended.'),
 

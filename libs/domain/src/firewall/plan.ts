@@ -162,6 +162,10 @@ function tables({ facts, settings }: Reading): { ports: readonly PortRow[]; host
   return { ports: STARFACE_PORTS, hosts: STARFACE_HOST_ROWS, closed: settings.place === 'customer' ? STARFACE_CLOSED : [] };
 }
 
+/** The rows of the table of a product: whose direction a person may decide. */
+export const portTable = (facts: FirewallFacts): readonly PortRow[] =>
+  facts.product === 'starface' ? STARFACE_PORTS : facts.product === 'xphone-connect' ? xphonePorts(facts) : UCSERVER_PORTS;
+
 const covers = (rule: FirewallRule, closed: FirewallRule): boolean =>
   rule.direction === 'in' &&
   rule.protocol === closed.protocol &&

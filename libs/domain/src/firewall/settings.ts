@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Cidr, Host } from '../mapping/mapping.js';
-import { classifyAddress, parseAddress } from '../network/address.js';
+import { classifyAddress, parseAddress, parseCidr } from '../network/address.js';
 import type { ModuleKey, Product } from '../pbx/pbx.js';
 import { FIREWALL_SWITCH_KEYS, FirewallSwitch, type Switches, switchesOf } from './switches.js';
 
@@ -12,11 +12,16 @@ const Address = z
   .string()
   .trim()
   .max(45)
-  .refine((text) => /^[0-9a-f.:]+$/i.test(text) && parseAddress(text) !== null, 'address-malformed');
+  .refine((text) => !text.includes('/') && parseCidr(text) !== null, 'address-malformed');
 const address = Address.nullable().default(null);
 const networks = z.array(Cidr).max(64).default([]);
 /** A host name, an address or a network. */
-const hosts = z.array(Host.or(Cidr)).max(64).default([]);
+const HostOrNetwork = z
+  .string()
+  .trim()
+  .max(253)
+  .refine((text) => Host.safeParse(text).success || Cidr.safeParse(text).success, 'host-malformed');
+const hosts = z.array(HostOrNetwork).max(64).default([]);
 
 /** A direction of a row that a person has decided; `off` leaves it out. */
 export const DirectionOverride = z.enum(['in', 'out', 'both', 'lan', 'off']);
@@ -43,7 +48,7 @@ export const FirewallSettings = z
       .max(64)
       .default([]),
   })
-  .meta({ id: 'FirewallSettings' });
+  .meta({ id: 'FirewallSettingsInput' });
 export type FirewallSettings = z.output<typeof FirewallSettings>;
 
 /** What is stored about a PBX, as far as a plan follows from it. */

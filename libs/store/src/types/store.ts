@@ -6,6 +6,7 @@ import type { Scope } from './common.js';
 import type { Delegations } from './delegations.js';
 import type { CheckDerivation } from './derivation.js';
 import type { Federations, MtlsTests } from './federations.js';
+import type { FirewallPlans } from './firewall.js';
 import type { CarryOut, IdempotencyKeys } from './idempotency.js';
 import type { Factors, Flows, IdentityKeys, People, Sessions } from './identity.js';
 import type { ExternalIdentities } from './external-identities.js';
@@ -43,6 +44,7 @@ export interface TenantTx {
   readonly checkDerivation: CheckDerivation;
   readonly certificates: Certificates;
   readonly federations: Federations;
+  readonly firewall: FirewallPlans;
   readonly overview: Overview;
   readonly search: Search;
 }
