@@ -3,7 +3,9 @@ import type { DnsAnswer } from '@stellwerk/domain';
 import { type DnsPeer, type DnsScript, startDnsPeer } from '@stellwerk/testing';
 import { AUTHORITATIVE_ANSWER, type Answer, decode, encode, TRUNCATED_RESPONSE } from 'dns-packet';
 import { createDialer } from '../dialer.js';
+import { startDeadline } from '../deadline.js';
 import { createDns } from './dns.js';
+import { addressTransport } from './transport.js';
 
 const a = (name: string, data: string): Answer => ({ type: 'A', name, data, ttl: 60 });
 const cname = (name: string, data: string): Answer => ({ type: 'CNAME', name, data, ttl: 60 });
@@ -200,3 +202,13 @@ function header(question: Buffer, answers: number): Buffer {
   return head;
 }
 const tail = (question: Buffer): Buffer => question.subarray(12, question.indexOf(0, 12) + 5);
+
+describe('a server that cannot be asked', () => {
+  it('takes an address that there is no way to for a server that cannot be reached', async () => {
+    // Like an IPv6 address on a machine without IPv6: the kernel refuses the socket itself.
+    const deadline = startDeadline(2_000);
+    const asked = { name: 'www.acme.example', type: 'A', recursion: false, dnssec: 'none', edns: true } as const;
+    expect(await addressTransport('255.255.255.255', 53)(asked, deadline)).toBe('UNREACHABLE');
+    deadline.dispose();
+  });
+});

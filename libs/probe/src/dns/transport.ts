@@ -73,7 +73,8 @@ function overUdp(
       if (reply === 'other') return void ((strays += 1) > MAX_STRAYS && settle('stream'));
       settle(reply.truncated ? 'stream' : reply);
     });
-    socket.connect(server.port, server.address, () => socket.send(encodeQuery(query)));
+    // Called with an error where there is no way there at all (IPv6 on a machine without it); sending would throw out of nowhere then.
+    socket.connect(server.port, server.address, (error?: Error) => (error ? settle('UNREACHABLE') : socket.send(encodeQuery(query))));
   });
 }
 
