@@ -1,4 +1,5 @@
 import { constants, type KeyObject, verify, X509Certificate } from 'node:crypto';
+import { setImmediate as turn } from 'node:timers/promises';
 import { readSignature } from '../certificate/algorithms.js';
 import { context, Der, type Element, TAG } from '../certificate/der.js';
 import { readTime } from '../certificate/time.js';
@@ -32,6 +33,10 @@ const OID = { scope: '2.5.29.28', delta: '2.5.29.27', reason: '2.5.29.21', entry
 /** Critical or not, these do not change what a list says (number, key identifier, freshest, authority information). */
 const HARMLESS = new Set(['2.5.29.20', '2.5.29.35', '2.5.29.46', '1.3.6.1.5.5.7.1.1']);
 const MAX_EXTENSIONS = 64;
+/** Lists in PEM are those of small authorities; text costs ten times what bytes cost. */
+const PEM_MAX_BYTES = 1_048_576;
+/** Entries walked through before others have their turn: a few milliseconds. */
+const PER_TURN = 20_000;
 
 /** Reads a list in DER, or in PEM as some publish it. @throws Malformed */
 export function readCrl(body: Buffer): Crl {
@@ -66,6 +71,7 @@ export function readCrl(body: Buffer): Crl {
 }
 
 function fromPem(body: Buffer): Buffer {
+  if (body.length > PEM_MAX_BYTES) throw new Malformed('text that is too long');
   const text = /-----BEGIN X509 CRL-----([\sA-Za-z0-9+/=]+)-----END X509 CRL-----/.exec(body.toString('latin1'))?.[1];
   if (text === undefined) throw new Malformed('text that is no list');
   return Buffer.from(text, 'base64');
@@ -141,18 +147,22 @@ export interface Entry {
 
 /**
  * Looks a serial number up. Lists have hundreds of thousands of entries, and the number's bytes are searched for before any entry is read:
- * where they are nowhere, it is not on the list, and only where they are somewhere the entries are walked through.
+ * where they are nowhere, it is not on the list, and only where they are somewhere the entries are walked through, with pauses: whoever writes
+ * the list decides how many there are.
  * @param serial content octets of the INTEGER @throws Malformed
  */
-export function findEntry({ bytes, entries }: Crl, serial: Buffer): Entry | null {
+export async function findEntry({ bytes, entries }: Crl, serial: Buffer): Promise<Entry | null> {
   if (entries === null) return null;
   const number = Buffer.concat([Buffer.from([TAG.integer, serial.length]), serial]);
   if (!bytes.subarray(entries.from, entries.to).includes(number)) return null;
   const der = new Der(bytes);
   const list = der.enter(entries);
-  while (!list.done) {
-    const entry = der.enter(list.next(TAG.sequence));
-    if (!der.content(entry.next(TAG.integer)).equals(serial)) continue;
+  for (let walked = 1; !list.done; walked += 1) {
+    if (walked % PER_TURN === 0) await turn();
+    const element = list.next(TAG.sequence);
+    if (bytes.compare(number, 0, number.length, element.from, Math.min(element.to, element.from + number.length)) !== 0) continue;
+    const entry = der.enter(element);
+    entry.next(TAG.integer);
     const revokedAt = readTime(der, entry.next());
     const extensions = entry.optional(TAG.sequence);
     return { revokedAt, reason: extensions === null ? null : reasonOf(der, extensions) };

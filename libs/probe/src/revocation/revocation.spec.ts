@@ -197,13 +197,13 @@ describeWith(['openssl'], 'revocation lists of real authorities', () => {
     });
     const { serial } = identityOf(der);
     const changes = fc.array(fc.tuple(fc.nat(list.length - 1), fc.nat(255)), { minLength: 1, maxLength: 6 });
-    fc.assert(
-      fc.property(changes, fc.nat(list.length), (edits, length) => {
+    await fc.assert(
+      fc.asyncProperty(changes, fc.nat(list.length), async (edits, length) => {
         const bytes = Buffer.from(list);
         for (const [at, octet] of edits) bytes[at] = octet;
         for (const spoilt of [bytes, bytes.subarray(0, length)]) {
           try {
-            findEntry(readCrl(spoilt), serial);
+            await findEntry(readCrl(spoilt), serial);
           } catch (error) {
             if (!(error instanceof Malformed)) throw error;
           }
@@ -239,13 +239,29 @@ describe('a list of 200,000 entries', () => {
   it('is searched within milliseconds for what is not on it, and is right about what is', async () => {
     const crl = readCrl(list);
     expect(list.length).toBeGreaterThan(6_000_000);
-    for (const i of [0, 99_999, 199_999]) expect(findEntry(crl, serialOf(i))).toEqual({ revokedAt: '2026-11-23T00:00:00Z', reason: null });
-    expect(findEntry(crl, serialOf(200_000))).toBeNull();
+    for (const i of [0, 99_999, 199_999])
+      expect(await findEntry(crl, serialOf(i))).toEqual({ revokedAt: '2026-11-23T00:00:00Z', reason: null });
+    expect(await findEntry(crl, serialOf(200_000))).toBeNull();
     // Bytes of the number that lie across two entries are not the number.
-    expect(findEntry(crl, entry.subarray(20, 30))).toBeNull();
+    expect(await findEntry(crl, entry.subarray(20, 30))).toBeNull();
     const startedAt = performance.now();
-    for (let i = 0; i < 10; i += 1) findEntry(crl, serialOf(300_000 + i));
+    for (let i = 0; i < 10; i += 1) await findEntry(crl, serialOf(300_000 + i));
     expect((performance.now() - startedAt) / 10).toBeLessThan(50);
     expect(await isSignedBy(crl, Buffer.from('no certificate'))).toBe(false);
+  });
+
+  it('is walked through to its last entry without keeping others waiting, and not read at all as text', async () => {
+    const crl = readCrl(list);
+    let turns = 0;
+    let searching = true;
+    const others = (async () => {
+      for (; searching; turns += 1) await new Promise((resolve) => setImmediate(resolve));
+    })();
+    await findEntry(crl, serialOf(199_999));
+    searching = false;
+    await others;
+    expect(turns).toBeGreaterThanOrEqual(9);
+    const text = Buffer.from(`-----BEGIN X509 CRL-----\n${list.toString('base64')}\n-----END X509 CRL-----`);
+    expect(() => readCrl(text)).toThrow('text that is too long');
   });
 });

@@ -4,7 +4,7 @@ import { orWhenAborted } from '../deadline.js';
 import type { Dialer } from '../dialer.js';
 import { download } from '../download.js';
 import { Malformed } from '../malformed.js';
-import { type Crl, findEntry, isSignedBy, readCrl } from './crl.js';
+import { type Crl, type Entry, findEntry, isSignedBy, readCrl } from './crl.js';
 import { Shelf } from './shelf.js';
 import { type Identity, identityOf } from '../certificate/identity.js';
 
@@ -104,7 +104,7 @@ interface Subject {
 async function judged(crl: Crl, url: string, subject: Subject): Promise<RevocationFacts> {
   const failed = (problem: string): RevocationFacts => ({ ...unable(problem, url), crlNextUpdate: crl.nextUpdate });
   if (!(await isFrom(crl, subject))) return failed('bad-signature');
-  const entry = attempt(() => ({ found: findEntry(crl, subject.identity.serial) }));
+  const entry = await lookUp(crl, subject.identity.serial);
   if (entry === null) return failed('malformed');
   const told = { ...nothing, crlUrl: url, crlNextUpdate: crl.nextUpdate };
   // What was revoked stays so, on whichever list; only the absence from one must be proven.
@@ -113,6 +113,16 @@ async function judged(crl: Crl, url: string, subject: Subject): Promise<Revocati
   if (!covers(crl, subject)) return failed('other-scope');
   if (crl.nextUpdate !== null && Date.parse(crl.nextUpdate) < subject.now) return failed('expired');
   return { ...told, status: 'good' };
+}
+
+/** Null: the list cannot be read that far. */
+async function lookUp(crl: Crl, serial: Buffer): Promise<{ readonly found: Entry | null } | null> {
+  try {
+    return { found: await findEntry(crl, serial) };
+  } catch (error) {
+    if (error instanceof Malformed) return null;
+    throw error;
+  }
 }
 
 /** Names equal byte by byte, the authority's own certificate allows it to sign lists, and the signature holds. */

@@ -32,11 +32,24 @@ function readEntry(item: unknown): LogEntry | null {
   return { id: number, serial: serial.toLowerCase().slice(0, 64), names: names.toLowerCase().split('\n').slice(0, 200), notBefore };
 }
 
-/** The newest certificates that are for this very name, wildcards included. A certificate and the draft of it that was logged first share their number. */
+const isLarger = (a: string, b: string): boolean => (a.length === b.length ? a > b : a.length > b.length);
+const isNewer = (a: LogEntry, b: LogEntry): boolean => (a.notBefore === b.notBefore ? isLarger(a.id, b.id) : a.notBefore > b.notBefore);
+
+/**
+ * The newest certificates that are for this very name, wildcards included. A certificate and the draft of it that was logged first share their
+ * number. One pass, however many there are.
+ */
 export function chooseEntries(entries: readonly LogEntry[], name: string): readonly LogEntry[] {
   const wildcard = `*${name.slice(name.indexOf('.'))}`;
-  const newest = entries
-    .filter(({ names }) => names.includes(name) || names.includes(wildcard))
-    .sort((a, b) => (a.notBefore === b.notBefore ? Number(BigInt(b.id) - BigInt(a.id)) : a.notBefore < b.notBefore ? 1 : -1));
-  return newest.filter((entry, i) => newest.findIndex(({ serial }) => serial === entry.serial) === i).slice(0, CHOSEN);
+  const chosen: LogEntry[] = [];
+  for (const entry of entries) {
+    if (!entry.names.includes(name) && !entry.names.includes(wildcard)) continue;
+    const same = chosen.findIndex(({ serial }) => serial === entry.serial);
+    if (same >= 0 && !isNewer(entry, chosen[same] ?? entry)) continue;
+    if (same >= 0) chosen.splice(same, 1);
+    const place = chosen.findIndex((other) => isNewer(entry, other));
+    chosen.splice(place < 0 ? chosen.length : place, 0, entry);
+    chosen.length = Math.min(chosen.length, CHOSEN);
+  }
+  return chosen;
 }

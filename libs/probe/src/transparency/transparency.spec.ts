@@ -144,4 +144,16 @@ describe('the list of a search', () => {
     ];
     expect(chooseEntries(entries, 'a.acme.example').map(({ id }) => id)).toEqual(['30', '18', '17', '16', '15']);
   });
+
+  it('chooses among as many as a list may have without keeping anybody waiting', () => {
+    const entries = Array.from({ length: 20_000 }, (_, i): LogEntry => ({
+      id: String(i),
+      serial: String(i),
+      names: ['a.acme.example'],
+      notBefore: '2026-01-01T00:00:00',
+    }));
+    const startedAt = performance.now();
+    expect(chooseEntries(entries, 'a.acme.example')).toHaveLength(5);
+    expect(performance.now() - startedAt).toBeLessThan(500);
+  });
 });
