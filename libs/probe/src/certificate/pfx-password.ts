@@ -5,7 +5,14 @@ import { Malformed } from '../malformed.js';
 import { Der, type Element, TAG } from './der.js';
 import { decryptRc2 } from './rc2.js';
 
-const derive = promisify(pbkdf2);
+const deriveNow = promisify(pbkdf2);
+let last: Promise<unknown> = Promise.resolve();
+/** One after the other: Node has four threads for this, and names, files and passwords of others wait for them. */
+function derive(...given: Parameters<typeof deriveNow>): Promise<Buffer> {
+  const key = last.then(() => deriveNow(...given));
+  last = key.catch(() => undefined);
+  return key;
+}
 
 export type PfxProblem = 'password-needed' | 'password-wrong' | 'unsupported-encryption';
 

@@ -13,6 +13,8 @@ const OID = {
   localKeyId: '1.2.840.113549.1.9.21',
 } as const;
 const MAX_BAGS = 256;
+/** Each one asks for a key of its own, with as many rounds as may be; files in the field have one or two. */
+const MAX_ENCRYPTED = 4;
 const MAX_DEPTH = 4;
 
 export interface Pfx {
@@ -47,9 +49,10 @@ export async function readPfx(bytes: Buffer, password: string): Promise<Pfx> {
   const bags: Bags = { certificates: [], keyIds: new Set(), count: 0 };
   const inner = new Der(straighten(safe));
   const parts = inner.enter(inner.next(TAG.sequence));
-  while (!parts.done) {
+  for (let encrypted = 0; !parts.done;) {
     const { kind, content } = contentInfo(inner, parts.next(TAG.sequence));
     if (kind === OID.data) readBags(inner.content(inner.enter(content).next(TAG.octetString)), bags, 0);
+    else if ((encrypted += 1) > MAX_ENCRYPTED) throw new PfxRefused('unsupported-encryption');
     else readOpened(await opened(inner, kind, content, password), bags, refused);
   }
   const own = bags.certificates.find(({ keyId }) => keyId !== null && bags.keyIds.has(keyId));

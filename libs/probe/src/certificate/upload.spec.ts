@@ -1,11 +1,24 @@
+import { createCipheriv, pbkdf2Sync } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Authority, describeWith, type Issued, makeAuthority } from '@stellwerk/testing';
+import { type Authority, der, describeWith, type Issued, makeAuthority, oid } from '@stellwerk/testing';
 import fc from 'fast-check';
 import { Malformed } from '../malformed.js';
 import { straighten } from './ber.js';
 import { decryptRc2 } from './rc2.js';
 import { readUpload, type UploadReading } from './upload.js';
+
+/** EncryptedData without a single bag in it. */
+function encryptedPart(password: string): Buffer {
+  const [salt, iv] = [Buffer.alloc(8, 1), Buffer.alloc(16, 2)];
+  const cipher = createCipheriv('aes-128-cbc', pbkdf2Sync(password, salt, 1, 16, 'sha1'), iv);
+  const encrypted = Buffer.concat([cipher.update(der(0x30)), cipher.final()]);
+  const derivation = der(0x30, oid('1.2.840.113549.1.5.12'), der(0x30, der(0x04, salt), der(0x02, Buffer.from([1]))));
+  const scheme = der(0x30, oid('2.16.840.1.101.3.4.1.2'), der(0x04, iv));
+  const algorithm = der(0x30, oid('1.2.840.113549.1.5.13'), der(0x30, derivation, scheme));
+  const info = der(0x30, oid('1.2.840.113549.1.7.1'), algorithm, der(0x80, encrypted));
+  return der(0x30, oid('1.2.840.113549.1.7.6'), der(0xa0, der(0x30, der(0x02, Buffer.from([0])), info)));
+}
 
 const FUZZ_MS = 2_000;
 const PASSWORD = 'gehëim🔑';
@@ -64,6 +77,17 @@ describeWith(['openssl'], 'uploads', () => {
   it('a PFX that would cost more rounds than anybody needs, or is closed in a way nobody uses, is not opened', async () => {
     expect(names(await readUpload(await pfx(['-iter', '1000001']), PASSWORD))).toBe('unsupported-encryption');
     expect(names(await readUpload(await pfx(['-legacy', '-certpbe', 'PBE-SHA1-RC4-128']), PASSWORD))).toBe('unsupported-encryption');
+  });
+
+  it('a PFX with more encrypted parts than anybody writes is not opened: each costs as many rounds as its author likes', async () => {
+    const part = encryptedPart('x');
+    const withParts = (count: number): string => {
+      const safe = der(0x30, ...Array<Buffer>(count).fill(part));
+      const content = der(0x30, oid('1.2.840.113549.1.7.1'), der(0xa0, der(0x04, safe)));
+      return der(0x30, der(0x02, Buffer.from([3])), content).toString('base64');
+    };
+    expect(names(await readUpload(withParts(4), 'x'))).toBe('no-certificate');
+    expect(names(await readUpload(withParts(5), 'x'))).toBe('unsupported-encryption');
   });
 
   it('the certificate that belongs to the key in a PFX is the one, wherever it stands', async () => {
