@@ -25,7 +25,7 @@ import { askFederationSrv, probeAddressList, probeDnsHost, probeFederationSrv, p
 import { readCertificate } from './certificate/read.js';
 import type { Revocation } from './revocation/revocation.js';
 import { probeTcpPort } from './tcp-port.js';
-import { issuerOf } from './tls/trust.js';
+import { acquaint, issuerOf } from './tls/trust.js';
 
 /** A TLS service to be looked at. `serverName` is sent as SNI and defaults to the host. */
 export interface TlsTarget {
@@ -172,6 +172,7 @@ async function probeStored(
   const read = material && readCertificate(material.der, serverName ?? undefined);
   if (!material || !read?.ok) return brought({ certificate: null, trust: [], revocation: null });
   const chain = [material.der, ...material.chain];
+  await acquaint(chain);
   return brought({ certificate: read.value, trust: means.tls.trust(chain), revocation: await revocationOf(chain, means) });
 }
 

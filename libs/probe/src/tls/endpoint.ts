@@ -9,7 +9,7 @@ import { shakeHandsWithOpenSsl } from './handshake/older.js';
 import type { HandshakeOutcome } from './handshake/outcome.js';
 import { shakeHands } from './handshake/own.js';
 import { serverNameOf } from './server-name.js';
-import { hold, isOrdered, judgeHeld } from './trust.js';
+import { acquaint, hold, isOrdered, judgeHeld } from './trust.js';
 import { HANDSHAKE_MAX_BYTES } from './wire/records.js';
 import { startXmpp } from './xmpp.js';
 
@@ -51,6 +51,7 @@ export async function probeTlsEndpoint(request: TlsEndpointRequest): Promise<See
     const ready = await readyForTls(request, deadline.signal);
     if (ready.channel === null) return nothingSeen(ready.tcp, ready.failure);
     const outcome = await converse(request, ready.channel, deadline.signal);
+    await acquaint(outcome.chain);
     return facts(request, ready.tcp, outcome);
   } finally {
     deadline.dispose();

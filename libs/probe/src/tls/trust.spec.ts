@@ -1,4 +1,6 @@
-import { makeCertificate, type CertificateRequest, type TestCertificate } from '@stellwerk/testing';
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { der as element, makeCertificate, oid, type CertificateRequest, type TestCertificate } from '@stellwerk/testing';
+import { publicKeyOf } from '../certificate/issue.js';
 import { readRoots, shippedRoots } from './roots.js';
 import { hold, isOrdered, issuerOf, judgeTrust } from './trust.js';
 
@@ -103,5 +105,47 @@ describe('trust', () => {
       sha256: '96bcec06264976f37460779acf28c5a7cfe8a3c0aae11a8ffcee05c0bddf08c6',
       programmes: ['mozilla', 'microsoft'],
     });
+  });
+});
+
+describe('keys that cost more than a signature is worth', () => {
+  const time = element(0x17, Buffer.from('260101000000Z'));
+  const [name, algorithm] = [element(0x30), element(0x30, oid('1.2.840.113549.1.1.11'), element(0x05))];
+  const number = element(0x02, Buffer.from([1]));
+  const withKey = (spki: Buffer): Buffer =>
+    element(
+      0x30,
+      element(0x30, number, algorithm, name, element(0x30, time, time), name, spki),
+      algorithm,
+      element(0x03, Buffer.alloc(257)),
+    );
+  const rsa = (bits: number, exponent: readonly number[]): Buffer => {
+    const modulus = randomBytes(bits / 8);
+    modulus[0] = 0xc1;
+    modulus.writeUInt8(modulus.readUInt8(bits / 8 - 1) | 1, bits / 8 - 1);
+    const key = element(0x30, element(0x02, Buffer.from([0]), modulus), element(0x02, Buffer.from(exponent)));
+    return element(0x30, element(0x30, oid('1.2.840.113549.1.1.1'), element(0x05)), element(0x03, Buffer.from([0]), key));
+  };
+  const ec = (namedCurve: string): Buffer => generateKeyPairSync('ec', { namedCurve }).publicKey.export({ type: 'spki', format: 'der' });
+  const usual = [1, 0, 1];
+
+  it.each<readonly [string, Buffer, boolean]>([
+    ['RSA with 8,192 bits', rsa(8_192, usual), true],
+    ['RSA with 16,384 bits', rsa(16_384, usual), false],
+    ['an exponent of eight bytes', rsa(2_048, [0, 255, 255, 255, 255, 255, 255, 255, 255]), false],
+    ['the curves of certificates', ec('P-384'), true],
+    ['Brainpool', ec('brainpoolP512r1'), true],
+    ['a binary curve', ec('sect571r1'), false],
+  ])('%s', (_, spki, used) => {
+    expect(publicKeyOf(withKey(spki)) !== null).toBe(used);
+  });
+
+  it('a chain in which everybody names everybody is left after the work of an honest one', () => {
+    const crowd = Array.from({ length: 32 }, () => made({ subject: 'Same', ca: true, key: 'P-384' }).der);
+    for (const der of crowd) hold([der]);
+    const startedAt = performance.now();
+    const [mozilla] = judgeTrust(crowd, NOW, roots);
+    expect(mozilla?.trusted).toBe(false);
+    expect(performance.now() - startedAt).toBeLessThan(150);
   });
 });

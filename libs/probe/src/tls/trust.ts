@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { type CertificateFacts, EKU_ANY, EKU_SERVER_AUTH, type TrustFacts } from '@stellwerk/domain';
 import type { Hashed } from '../certificate/hash.js';
 import { isSignedBy } from '../certificate/issue.js';
@@ -9,9 +10,20 @@ export interface Held extends Hashed {
   readonly facts: CertificateFacts;
 }
 
-/** So many signatures are looked at for one chain: 32 certificates that all name each other as issuer would be without end. */
-const SIGNATURES_MAX = 64;
+/**
+ * So much work is done for the signatures of one chain: 32 certificates that all name each other as issuer would be without end. A unit is
+ * what a key of RSA-2048 or P-256 costs, some tenths of a millisecond; an honest chain needs about a dozen.
+ */
+const WORK_MAX = 64;
 const DEPTH_MAX = 10;
+
+/** What verifying with a key costs. Roots are ours: none of them is slow. */
+const workOf = (issuer: Hashed & { readonly facts?: CertificateFacts }): number => {
+  const { keyType, keyBits } = issuer.facts ?? { keyType: 'rsa', keyBits: 2_048 };
+  const bits = keyBits ?? 0;
+  if (keyType === 'rsa' || keyType === 'dsa') return Math.max(1, (bits / 2_048) ** 2);
+  return bits > 384 ? 12 : bits > 256 ? 4 : 1;
+};
 
 const asBuffer = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
 
@@ -37,7 +49,7 @@ const TELLING: readonly Problem[] = ['expired-intermediate', 'unknown-root', 'ba
 
 /** Looks for a way from a certificate to a root of one programme. */
 class Search {
-  private checks = 0;
+  private work = 0;
   readonly problems = new Set<Problem>();
   /** Where the longest way ended without a root. */
   end: Held | null = null;
@@ -84,9 +96,9 @@ class Search {
     return valid;
   }
 
-  private signed(certificate: Held, issuer: Hashed): boolean {
-    this.checks += 1;
-    return this.checks <= SIGNATURES_MAX && isSignedBy(certificate, issuer);
+  private signed(certificate: Held, issuer: Held | Root): boolean {
+    this.work += workOf(issuer);
+    return this.work <= WORK_MAX && isSignedBy(certificate, issuer);
   }
 }
 
@@ -124,8 +136,20 @@ export function issuerOf(chain: readonly Uint8Array[], roots: Roots = shippedRoo
   if (leaf === undefined) return null;
   const issuer = nameKey(leaf.facts.issuer);
   const sent = others.filter(({ facts }) => nameKey(facts.subject) === issuer);
-  const candidates: readonly Hashed[] = [...sent, ...(roots.bySubject.get(issuer) ?? [])];
-  return candidates.slice(0, SIGNATURES_MAX).find((one) => isSignedBy(leaf, one))?.der ?? null;
+  const candidates: readonly (Held | Root)[] = [...sent, ...(roots.bySubject.get(issuer) ?? [])];
+  let work = 0;
+  return candidates.find((one) => (work += workOf(one)) <= WORK_MAX && isSignedBy(leaf, one))?.der ?? null;
+}
+
+/**
+ * Reads the certificates of a chain and looks at each signature by the next one, with a pause after each: whoever sends a chain decides what
+ * that costs. What is judged of the chain afterwards finds it done.
+ */
+export async function acquaint(chain: readonly Uint8Array[]): Promise<void> {
+  for (let i = 0; i < chain.length; i += 1) {
+    isOrdered(hold(chain.slice(i, i + 2)));
+    await turn();
+  }
 }
 
 /** Each certificate is signed by the next one. */
