@@ -3,6 +3,7 @@ import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { createSecureContext, type SecureContext, TLSSocket } from 'node:tls';
 import type { CertificateFacts } from '@stellwerk/domain';
 import { readCertificate } from '../certificate/read.js';
+import { Doorkeeper } from './doorkeeper.js';
 import { makeOwnCertificate, type OwnCertificate } from './self-signed.js';
 import { sipReply } from './sip-reply.js';
 
@@ -42,7 +43,7 @@ export interface MtlsListener {
 }
 
 /** A stranger may cost this much and no more. Milliseconds and bytes. */
-const LIMITS = { atOnce: 64, perAddress: 5, everyMs: 10_000, addresses: 4_096, lifeMs: 15_000, bytes: 16_384, chain: 8 } as const;
+const LIMITS = { atOnce: 64, lifeMs: 15_000, bytes: 16_384, chain: 8 } as const;
 
 /**
  * Waits for servers that connect by MTLS and notes what client certificate they show: asks for one, insists on none, and refuses nobody for
@@ -156,23 +157,4 @@ function converse(tls: TLSSocket): void {
     }
     if (text.length > LIMITS.bytes) tls.destroy();
   });
-}
-
-/** Lets each address in a few times per window, and keeps no more addresses than fit. */
-class Doorkeeper {
-  private visits = new Map<string, number>();
-  private until = 0;
-
-  constructor(private readonly now: () => number) {}
-
-  lets(address: string): boolean {
-    if (this.now() >= this.until) {
-      this.visits = new Map();
-      this.until = this.now() + LIMITS.everyMs;
-    }
-    const visits = (this.visits.get(address) ?? 0) + 1;
-    if (visits === 1 && this.visits.size >= LIMITS.addresses) return false;
-    this.visits.set(address, visits);
-    return visits <= LIMITS.perAddress;
-  }
 }
