@@ -18,7 +18,7 @@ import { judgeLength, judgeLevel, VALIDITY_FINDINGS } from './validity.js';
 const UNSEEN_FINDINGS = {
   'certificate-not-seen': {
     rule: 'CRT-01',
-    source: from('Domain reference §6'),
+    source: from('Stellwerk: check catalogue'),
     title: {
       de: (p) => `Zertifikat${atDe(p)} nicht zu sehen`,
       en: (p) => `Certificate${atEn(p)} cannot be seen`,

@@ -45,8 +45,9 @@ export const KEY_FINDINGS = {
     },
     text: {
       de: (p) =>
-        `Verlangt sind mindestens RSA 2048 oder ECDSA P-256. Manche Bibliotheken nehmen den Schlüssel${atDe(p)} noch an, Windows nicht.`,
-      en: (p) => `At least RSA 2048 or ECDSA P-256 is demanded. Some libraries still accept the key${atEn(p)}, Windows does not.`,
+        `Verlangt sind mindestens RSA 2048 oder ECDSA P-256. Manche Bibliotheken nehmen den Schlüssel${atDe(p)} noch an, aktuelle Windows-Versionen nicht.`,
+      en: (p) =>
+        `At least RSA 2048 or ECDSA P-256 is demanded. Some libraries still accept the key${atEn(p)}, current versions of Windows do not.`,
     },
     fix: rekey,
   },

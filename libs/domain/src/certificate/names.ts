@@ -99,7 +99,7 @@ export const NAME_FINDINGS = {
     title: { de: (p) => `${name(p)} wird durch ein Wildcard abgedeckt`, en: (p) => `${name(p)} is covered by a wildcard` },
     text: {
       de: (p) =>
-        `Das Zertifikat nennt ${value(p, 'wildcard', '*')}. Das ist gültig; sein Schlüssel gilt aber für jeden Namen dieser Domain.`,
+        `Das Zertifikat nennt ${value(p, 'wildcard', '*')}. Das ist gültig; sein Schlüssel gilt aber für jeden Namen dieser Domäne.`,
       en: (p) => `The certificate names ${value(p, 'wildcard', '*')}. That is valid, yet its key stands for every name of that domain.`,
     },
     fix: {

@@ -88,6 +88,6 @@ describe('the outlook', () => {
       SPAN,
     );
     if (point === undefined) throw new Error('no point');
-    expect(outlookText(point, 'de').title).toBe('Föderation über connect.acme.example bricht am 23. November 2026');
+    expect(outlookText(point, 'de').title).toBe('Federation über connect.acme.example bricht am 23. November 2026');
   });
 });

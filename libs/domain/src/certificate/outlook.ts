@@ -137,7 +137,7 @@ const nextEn = (p: Params): string =>
 const byHand = (p: Params, text: string): string => (p.role === 'sip-federation' ? ` ${text}` : '');
 const TEXT: Text = {
   de: (p) =>
-    `Letzte gültige Sekunde: ${moment(p, 'notAfter', 'de')}${where(p)}. ${nextDe(p)}${byHand(p, 'Danach muss das neue Zertifikat in den Föderationseinstellungen unter [Zertifikate] von Hand ausgewählt werden.')}`,
+    `Letzte gültige Sekunde: ${moment(p, 'notAfter', 'de')}${where(p)}. ${nextDe(p)}${byHand(p, 'Danach muss das neue Zertifikat in den Federation-Einstellungen unter [Zertifikate] von Hand ausgewählt werden.')}`,
   en: (p) =>
     `Last valid second: ${moment(p, 'notAfter', 'en')}${where(p)}. ${nextEn(p)}${byHand(p, 'After that the new certificate has to be selected by hand in the federation settings under [Zertifikate].')}`,
 };

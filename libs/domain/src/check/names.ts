@@ -38,7 +38,7 @@ const KINDS = {
   'dns-federation-srv': {
     name: { de: 'SRV-Eintrag der Federation', en: 'SRV record of the federation' },
     description: {
-      de: '_sipfederationtls._tcp der Domain: Ziel, Port, Reihenfolge und ein Zusammenstoß mit Microsoft 365.',
+      de: '_sipfederationtls._tcp der Domäne: Ziel, Port, Reihenfolge und ein Zusammenstoß mit Microsoft 365.',
       en: '_sipfederationtls._tcp of the domain: target, port, order, and a collision with Microsoft 365.',
     },
   },

@@ -1,7 +1,7 @@
 import { from, shellWord } from '../certificate/sentences.js';
 import type { Locale, Params } from '../locale.js';
 import { value, when } from '../text/words.js';
-import { purposeText, STARFACE_HOSTS } from './data/vendor-hosts.js';
+import { purposeText, STARFACE_HOSTS, VENDOR_HOSTS_SOURCE } from './data/vendor-hosts.js';
 import type { TcpFacts } from './facts.js';
 import type { FindingEntry } from './finding-text.js';
 import type { CheckParams } from './kinds.js';
@@ -11,7 +11,7 @@ import { fine, type RuleResult } from './rule-result.js';
 const target = (p: Params): string => value(p, 'where', '–');
 const forWhat = (p: Params, locale: Locale): string => when(p, 'purpose', (purpose) => ` (${purposeText(purpose, locale)})`);
 const address = (p: Params): string => when(p, 'address', (ip) => ` (${ip})`);
-const S2 = from('STARFACE: Port- und Firewall-Anforderungen');
+const S2 = VENDOR_HOSTS_SOURCE;
 const RFC = from('RFC 9293 §3.10');
 const host = (p: Params): string => shellWord(value(p, 'host', '–'));
 const tryDe = (p: Params): string => `Prüfen Sie von dort aus:\n    Test-NetConnection ${host(p)} -Port ${value(p, 'port', '?')}`;

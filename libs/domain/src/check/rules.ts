@@ -6,7 +6,7 @@ export const RULES = {
   'DNS-01': { de: 'Name hat öffentliche Adressen', en: 'Name has public addresses' },
   'DNS-02': { de: 'Adresse wie angegeben', en: 'Address as declared' },
   'DNS-03': { de: 'Adresse ist öffentlich', en: 'Address is public' },
-  'DNS-04': { de: 'FQDN passt zur Domain', en: 'FQDN fits the domain' },
+  'DNS-04': { de: 'FQDN passt zur Domäne', en: 'FQDN fits the domain' },
   'DNS-05': { de: 'SRV-Eintrag vorhanden', en: 'SRV record exists' },
   'DNS-06': { de: 'SRV-Eintrag zeigt auf den Server', en: 'SRV record leads to the server' },
   'DNS-07': { de: 'Reihenfolge mehrerer SRV-Einträge', en: 'Order of several SRV records' },

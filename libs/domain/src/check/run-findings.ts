@@ -23,13 +23,13 @@ export const RUN_FINDINGS = {
     title: { de: () => 'Verbindung vor dem Zertifikat abgebrochen', en: () => 'Broken off before the certificate' },
     text: {
       de: (p) =>
-        `Der Server hat sich gemeldet und die Verbindung beendet, bevor er ein Client-Zertifikat zeigte (${value(p, 'why', 'closed')}). Meist vertraut er dem Zertifikat des Prüfempfängers nicht; über sein eigenes Zertifikat sagt das nichts.`,
+        `Der Server hat sich gemeldet und die Verbindung beendet, bevor er ein Clientzertifikat zeigte (${value(p, 'why', 'closed')}). Meist vertraut er dem Zertifikat des Prüfempfängers nicht; über sein eigenes Zertifikat sagt das nichts.`,
       en: (p) =>
         `The server called and ended the connection before it showed a client certificate (${value(p, 'why', 'closed')}). Mostly it does not trust the certificate of the test listener; that says nothing about its own certificate.`,
     },
     fix: {
       de: () =>
-        'Der Betreiber von Stellwerk sollte dem Prüfempfänger ein öffentlich vertrautes Zertifikat geben (MTLS_CERTIFICATE_FILE). Danach die Federation zur Testdomain erneut auslösen.',
+        'Der Betreiber von Stellwerk sollte dem Prüfempfänger ein öffentlich vertrautes Zertifikat geben (MTLS_CERTIFICATE_FILE). Danach lösen Sie die Federation zur Testdomäne erneut aus.',
       en: () =>
         'The operator of Stellwerk should give the test listener a publicly trusted certificate (MTLS_CERTIFICATE_FILE). Then trigger the federation with the test domain again.',
     },

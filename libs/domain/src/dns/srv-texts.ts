@@ -160,12 +160,12 @@ export const SRV_FINDINGS = {
     {
       title: '{domain} gehört im DNS schon Microsoft 365',
       text: 'Der SRV-Eintrag {name} führt zu {target}. Denselben Eintrag bräuchte der Connect Server; er kann nur zu einem der beiden führen, und Nachrichten an Ihre Benutzer kommen bei Teams an.',
-      fix: 'Lassen Sie den Eintrag für Microsoft stehen und geben Sie dem Connect Server eine eigene Subdomäne, zum Beispiel xphone.{domain} (Federation vorher ausschalten; Anmeldenamen und IM-Adressen ändern sich). Dann legen Sie an:\n    _sipfederationtls._tcp.xphone.{domain}.  3600  IN  SRV  0 0 {expectedPort} connect.xphone.{domain}.',
+      fix: 'Lassen Sie den Eintrag für Microsoft stehen und geben Sie dem Connect Server eine eigene Subdomäne, zum Beispiel xphone.{domain} mit A-Eintrag und Zertifikat für connect.xphone.{domain} (Federation vorher ausschalten; Anmeldenamen und IM-Adressen ändern sich, mobile Benutzer müssen sich neu anmelden). Dann legen Sie an:\n    _sipfederationtls._tcp.xphone.{domain}.  3600  IN  SRV  0 0 {expectedPort} connect.xphone.{domain}.',
     },
     {
       title: '{domain} already belongs to Microsoft 365 in DNS',
       text: 'The SRV record {name} leads to {target}. The Connect Server would need the same record; it can lead to one of the two only, and messages to your users arrive at Teams.',
-      fix: 'Leave the record to Microsoft and give the Connect Server a sub-domain of its own, for example xphone.{domain} (switch federation off before; login names and IM addresses change). Then create:\n    _sipfederationtls._tcp.xphone.{domain}.  3600  IN  SRV  0 0 {expectedPort} connect.xphone.{domain}.',
+      fix: 'Leave the record to Microsoft and give the Connect Server a sub-domain of its own, for example xphone.{domain} with an A record and a certificate for connect.xphone.{domain} (switch federation off before; login names and IM addresses change, mobile users have to sign in anew). Then create:\n    _sipfederationtls._tcp.xphone.{domain}.  3600  IN  SRV  0 0 {expectedPort} connect.xphone.{domain}.',
     },
   ),
   'caa-unreadable': entry(

@@ -9,12 +9,12 @@ export const ENDPOINT_FINDINGS = {
     'FED-01',
     'C4B: XPhone Connect 9, Kapitel Federation',
     {
-      title: 'Port {port} ist geschlossen',
+      title: 'Port {port} von {host} ist geschlossen',
       text: '{host} ({address}) weist Verbindungen auf Port {port} ab. Die Firewall leitet nicht weiter, oder der Dienst lauscht nicht.',
       fix: 'Prüfen Sie die Weiterleitung der Firewall (TCP, beliebige Quelle, Ziel Port {port}) und unter [Netzwerkschnittstellen], worauf der Dienst lauscht:\n    Test-NetConnection {host} -Port {port}',
     },
     {
-      title: 'Port {port} is closed',
+      title: 'Port {port} of {host} is closed',
       text: '{host} ({address}) refuses connections on port {port}. The firewall does not forward, or the service does not listen.',
       fix: 'Check the forwarding of the firewall (TCP, any source, destination port {port}), and under [Netzwerkschnittstellen] where the service listens:\n    Test-NetConnection {host} -Port {port}',
     },
@@ -23,12 +23,12 @@ export const ENDPOINT_FINDINGS = {
     'FED-01',
     'C4B: XPhone Connect 9, Kapitel Federation',
     {
-      title: 'Port {port} antwortet nicht',
+      title: 'Port {port} von {host} antwortet nicht',
       text: 'Auf {host} ({address}), Port {port}, kam keine Antwort: Eine Firewall verwirft die Pakete.',
       fix: 'Erlauben Sie eingehend TCP von beliebigen Adressen und Ports auf {address}, Port {port}, mit Weiterleitung an den Connect Server:\n    Test-NetConnection {host} -Port {port}',
     },
     {
-      title: 'Port {port} does not answer',
+      title: 'Port {port} of {host} does not answer',
       text: 'No answer came from {host} ({address}), port {port}: a firewall drops the packets.',
       fix: 'Allow TCP from any address and port to {address}, port {port}, forwarded to the Connect Server:\n    Test-NetConnection {host} -Port {port}',
     },
@@ -85,12 +85,12 @@ export const ENDPOINT_FINDINGS = {
     'FED-02',
     'RFC 8996',
     {
-      title: 'Der Server spricht nur veraltetes TLS',
+      title: '{host} spricht nur veraltetes TLS',
       text: 'TLS 1.2 oder neuer wurde nicht angenommen ({seen}). Teams und aktuelle Partner lehnen ältere Versionen ab.',
       fix: 'Aktivieren Sie TLS 1.2 in Windows (SCHANNEL > Protocols > TLS 1.2 > Server: Enabled = 1, DisabledByDefault = 0) und starten Sie den Server neu.',
     },
     {
-      title: 'The server speaks outdated TLS only',
+      title: '{host} speaks outdated TLS only',
       text: 'TLS 1.2 or later was not accepted ({seen}). Teams and current partners refuse older versions.',
       fix: 'Enable TLS 1.2 in Windows (SCHANNEL > Protocols > TLS 1.2 > Server: Enabled = 1, DisabledByDefault = 0), and restart the server.',
     },
@@ -99,12 +99,12 @@ export const ENDPOINT_FINDINGS = {
     'FED-03',
     'C4B: XPhone Connect 9, Kapitel Federation',
     {
-      title: 'Der Server verlangt kein Clientzertifikat',
+      title: '{host} verlangt kein Clientzertifikat',
       text: 'Federation läuft immer über gegenseitiges TLS (MTLS). Hier antwortet vermutlich ein anderer Dienst oder ein Proxy, der TLS selbst beendet.',
       fix: `Leiten Sie TCP {port} unverändert bis zum Connect Server durch, ohne TLS-Prüfung oder Reverse-Proxy dazwischen:${OPENSSL}`,
     },
     {
-      title: 'The server asks for no client certificate',
+      title: '{host} asks for no client certificate',
       text: 'Federation always runs over mutual TLS (MTLS). Probably another service answers here, or a proxy that ends TLS itself.',
       fix: `Pass TCP {port} unchanged through to the Connect Server, without TLS inspection or a reverse proxy in between:${OPENSSL}`,
     },

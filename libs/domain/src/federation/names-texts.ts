@@ -37,7 +37,7 @@ export const NAMES_FINDINGS = {
     'RFC 1123 §2.1, RFC 5891',
     {
       title: '„{fqdn}“ ist kein Hostname',
-      text: 'Der öffentliche Name des Servers muss ein vollständiger DNS-Name sein, keine IP-Adresse und kein Platzhalter: Auf ihn lautet das Zertifikat.',
+      text: 'Der öffentliche Name des Servers muss ein vollständiger DNS-Name sein, keine IP-Adresse und kein Wildcard (*): Auf ihn lautet das Zertifikat.',
       fix: 'Tragen Sie den vollständigen Namen ein, zum Beispiel:\n    connect.{domain}',
     },
     {

@@ -88,7 +88,7 @@ export const PRESENTED_FINDINGS = {
     'C4B: XPhone Connect 9, Kapitel Federation',
     {
       title: 'Das vorgelegte Zertifikat lautet nicht auf {fqdn}',
-      text: 'Es nennt {names}. Partner vergleichen den Namen mit dem SRV-Eintrag oder der Route; Platzhalter (*) zählen dabei nicht.',
+      text: 'Es nennt {names}. Partner vergleichen den Namen mit dem SRV-Eintrag oder der Route; Wildcards (*) zählen dabei nicht.',
       fix: 'Wählen Sie in der Federation-Konfiguration unter [Zertifikate] das Zertifikat, das auf {fqdn} ausgestellt ist.',
     },
     {

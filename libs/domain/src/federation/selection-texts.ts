@@ -77,6 +77,20 @@ export const SELECTION_FINDINGS = {
         `Keep the certificate with the serial number ${value(p, 'servedSerial', '?')} selected while it is valid: with the newer one the outbound direction would fail. See that the ACME client does not delete it (simple-acme: --keepexisting).`,
     },
   ),
+  'certificate-nothing-to-compare': entry(
+    'FED-08',
+    'C4B: XPhone Connect 9, Kapitel Federation',
+    {
+      title: 'Kein anderes Zertifikat für {fqdn} bekannt',
+      text: 'Womit sich das Zertifikat auf Port {port} vergleichen ließe, fehlt: Auf Port 443 antwortet kein Webserver, und für diesen Namen wurde keines hochgeladen. Ein erneuertes, aber nicht ausgewähltes Zertifikat bliebe unbemerkt.',
+      fix: 'Laden Sie nach jeder Erneuerung das neue Zertifikat für {fqdn} hoch (ohne privaten Schlüssel), oder lassen Sie ein Zertifikatsprotokoll als Quelle einrichten.',
+    },
+    {
+      title: 'No other certificate for {fqdn} is known',
+      text: 'There is nothing to compare the certificate on port {port} with: no web server answers on port 443, and none was uploaded for this name. A renewed certificate that is not selected would go unnoticed.',
+      fix: 'Upload the new certificate for {fqdn} after every renewal (without its private key), or have a certificate log set up as a source.',
+    },
+  ),
   'served-certificate-unread': entry(
     'FED-08',
     'C4B: XPhone Connect 9, Kapitel Federation',

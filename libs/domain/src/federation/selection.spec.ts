@@ -21,7 +21,7 @@ const ABSENT = ['FED-08 fail certificate-not-selected'];
 
 type Case = readonly [title: string, others: readonly KnownCertificate[], said: readonly string[]];
 const CASES: readonly Case[] = [
-  ['nothing newer is known', [], []],
+  ['nothing is known to compare with: that is no all-clear', [], ['FED-08 skipped certificate-nothing-to-compare']],
   ['the same on 443', [known('https', served)], []],
   ['a newer one on 443', [known('https')], ABSENT],
   ['a newer one was uploaded', [known('uploaded')], ABSENT],

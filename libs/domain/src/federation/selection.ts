@@ -11,6 +11,7 @@ export type SelectionCode =
   | 'certificate-not-selected'
   | 'certificate-issued-elsewhere'
   | 'certificate-newer-server-only'
+  | 'certificate-nothing-to-compare'
   | 'served-certificate-unread'
   | 'certificate-source-unable';
 
@@ -72,6 +73,8 @@ export function judgeCertificateSelection(
   const found = held ?? newest(renewals) ?? newest(unsuitable);
   const values = { ...about, servedSerial: served.serial, servedUntil: served.notAfter, asked: facts.others.length };
   // Where a source was silent, what was known from it before still holds.
+  if (found === undefined && facts.others.length + unable.length === 0)
+    return [{ rule, status: 'skipped', code: 'certificate-nothing-to-compare', subject: fqdn, params: values }];
   if (found === undefined)
     return unable.length === 0 ? [fine(rule, values, fqdn)] : unable.map((one, i) => (i === 0 ? { ...one, subject: fqdn } : one));
   const { certificate } = found;

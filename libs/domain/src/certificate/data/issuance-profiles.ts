@@ -1,5 +1,3 @@
-import type { RuleSource } from '../../check/finding-text.js';
-
 /** From when on an authority's default certificates are how long valid: what the next renewal will bring. */
 export interface IssuancePhase {
   /** ISO 8601. */
@@ -7,9 +5,7 @@ export interface IssuancePhase {
   readonly days: number;
 }
 
-export const LETS_ENCRYPT_SOURCE: RuleSource = { from: 'letsencrypt.org: From 90 to 45 days', checkedOn: '2026-11-22' };
-
-/** Let's Encrypt, profile `classic` (the default); latest first. */
+/** Let's Encrypt, profile `classic` (the default); latest first (letsencrypt.org: From 90 to 45 days, compared 22 Nov 2026). */
 export const LETS_ENCRYPT_CLASSIC: readonly IssuancePhase[] = [
   { from: '2028-02-16T00:00:00Z', days: 45 },
   { from: '2027-02-10T00:00:00Z', days: 64 },

@@ -92,7 +92,7 @@ export function certificatePart(v: PlanValues): PlanPart {
     certificateStore === 'user' ? pick(v.locale, 'des Benutzers', 'user') : pick(v.locale, 'des lokalen Computers', 'local computer');
   const needs = pick(
     v.locale,
-    `Das Zertifikat muss auf ${v.fqdn} lauten (kein Platzhalter), für serverAuth und clientAuth bestimmt sein, von einer öffentlichen Zertifizierungsstelle kommen und mit privatem Schlüssel im Speicher ${store} liegen.`,
+    `Das Zertifikat muss auf ${v.fqdn} lauten (kein Wildcard-Zertifikat), für serverAuth und clientAuth bestimmt sein, von einer öffentlichen Zertifizierungsstelle kommen und mit privatem Schlüssel im Speicher ${store} liegen.`,
     `The certificate must be for ${v.fqdn} (no wildcard), meant for serverAuth and clientAuth, come from a public authority, and lie with its private key in the store of the ${store}.`,
   );
   const isLetsEncrypt = intendedCa === null || intendedCa === 'letsencrypt.org';

@@ -53,13 +53,13 @@ Changes take effect after some hours. Thank you!`,
     [
       pick(
         locale,
-        'Nur wenn AllowedDomains eine Liste von Domains ist (nicht bei AllowAllKnownDomains: Das würde alle anderen aussperren)',
+        'Nur wenn AllowedDomains eine Liste von Domänen ist (nicht bei AllowAllKnownDomains: Das würde alle anderen aussperren)',
         'Only if AllowedDomains is a list of domains (not for AllowAllKnownDomains: that would shut out everybody else)',
       ),
       `$domains = [Collections.Generic.List[String]]@(${quoted})\nSet-CsTenantFederationConfiguration -AllowedDomainsAsAList @{Add=$domains}`,
     ],
     [
-      pick(locale, 'Nur wenn BlockedDomains die Domain enthält', 'Only if BlockedDomains has the domain'),
+      pick(locale, 'Nur wenn BlockedDomains die Domäne enthält', 'Only if BlockedDomains has the domain'),
       `$blocked = New-CsEdgeDomainPattern -Domain ${quoted}\nSet-CsTenantFederationConfiguration -BlockedDomains @{Remove=$blocked}`,
     ],
   ].map(([label = '', content = '']) => ({ label, language: 'powershell', content }));
