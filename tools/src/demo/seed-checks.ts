@@ -1,10 +1,9 @@
-import { type CheckFinding, type Client, ApiError } from '@stellwerk/contracts';
-import { AUTOHAUS, type DemoCustomer, demoFleet, KLINIKUM, STADTWERKE } from './fleet.js';
-import { type DemoInternet, demoInternet } from './federations.js';
+import { ApiError, type Client } from '@stellwerk/contracts';
+import type { DemoInternet } from './federations.js';
+import { AUTOHAUS, type DemoCustomer, KLINIKUM, STADTWERKE } from './fleet.js';
 import type { DemoPki } from './pki.js';
 
 const LIMIT = { limit: 200 } as const;
-const DAY_MS = 86_400_000;
 
 /** A customer of the demonstration, and where its things are by now. */
 interface Place {
@@ -64,45 +63,4 @@ export async function seedChecks(api: Client, place: Place, { pki, federation }:
   if (federation !== null) await seedFederation(api, place, federation);
   if (place.customer.name === KLINIKUM) await seedFreeChecks(api, place);
   if (place.customer.name === AUTOHAUS) await seedUpload(api, place, pki.fax.leaf);
-}
-
-/** What no real customer has, and so would distract from what one has: the codes, and why they are accepted. */
-const UNLISTED = 'Vorführung: Die Zertifizierungsstelle dieser Vorführung steht absichtlich in keiner Liste.';
-const ACCEPTED: Readonly<Record<string, string>> = {
-  'root-untrusted': UNLISTED,
-  'partner root-untrusted': UNLISTED,
-  'address-not-public': 'Vorführung: Alle Server laufen auf diesem Rechner, der Name führt deshalb zu 127.0.0.0/8.',
-};
-/** A partner's certificate may be at fault in many ways; which, is in its parameters. */
-const aspectOf = ({ code, params }: CheckFinding): string =>
-  code === 'partner-certificate' ? `partner ${String(params['problem'])}` : code;
-const SETTLE_MS = 90_000;
-const LOOK_MS = 1_000;
-
-/**
- * Mutes, with a reason, what follows only from this being a demonstration, as its checks find it. Each customer's findings are muted once:
- * whoever unmutes one is not contradicted.
- */
-export async function settleChecks(api: Client, octet: number): Promise<void> {
-  const { federations } = demoInternet(octet);
-  const expected = ({ name }: DemoCustomer): readonly string[] =>
-    name in federations ? Object.keys(ACCEPTED) : name === KLINIKUM ? ['root-untrusted'] : [];
-  const pbxs = (await api.listPbxs({ query: LIMIT })).items;
-  const fleet = demoFleet(octet).flatMap((customer) => {
-    const pbx = pbxs.find(({ name }) => name === customer.pbx.name);
-    return pbx === undefined ? [] : [{ customer, pbxId: pbx.id }];
-  });
-  const missing = new Set(fleet.flatMap(({ customer, pbxId }) => expected(customer).map((aspect) => `${pbxId} ${aspect}`)));
-  const ours = new Set(fleet.map(({ pbxId }) => pbxId));
-  const until = new Date(Date.now() + 365 * DAY_MS).toISOString();
-  for (const deadline = performance.now() + SETTLE_MS; missing.size > 0 && performance.now() < deadline;) {
-    const { items } = await api.listFindings({ query: LIMIT });
-    for (const finding of items) {
-      const reason = ACCEPTED[aspectOf(finding)];
-      if (finding.pbxId === null || !ours.has(finding.pbxId) || reason === undefined) continue;
-      await api.muteFinding({ params: { id: finding.id }, query: {}, body: { until, reason } });
-      missing.delete(`${finding.pbxId} ${aspectOf(finding)}`);
-    }
-    await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
-  }
 }

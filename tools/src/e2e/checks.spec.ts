@@ -1,7 +1,7 @@
-import { connect } from 'node:tls';
-import { describeWith, makeCertificate, startChromium, type TestCertificate, until, type RunningBrowser } from '@stellwerk/testing';
+import { describeWith, makeCertificate, startChromium, until, type RunningBrowser } from '@stellwerk/testing';
 import type { Client } from '@stellwerk/contracts';
 import type { BrowserContext, Page } from 'playwright-core';
+import { callPartner } from '../demo/partner-call.js';
 import { barriers } from './barriers.js';
 import { clientOf, Stack, type Ready } from './stack.js';
 
@@ -11,17 +11,6 @@ const SERVER_AUTH = '1.3.6.1.5.5.7.3.1';
 /** Served by the demonstration: a newer certificate lies on port 443 than on 5061. */
 const DOMAIN = 'stadtwerke-ahrental.example';
 const FQDN = `connect.${DOMAIN}`;
-
-/** Connects the way an XPhone server would to a partner, and stays until the other side has seen it. */
-function visit(host: string, at: { readonly address: string; readonly port: number }, { pem, key }: TestCertificate): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const socket = connect({ host: at.address, port: at.port, servername: host, cert: pem, key, rejectUnauthorized: false }, () =>
-      socket.write(`OPTIONS sip:test@${host} SIP/2.0\r\nVia: SIP/2.0/TLS x\r\nTo: <sip:test@${host}>\r\nContent-Length: 0\r\n\r\n`),
-    );
-    socket.once('error', reject).once('close', () => resolve());
-    socket.resume();
-  });
-}
 
 describeWith(['sshd', 'ssh', 'redis-server', 'named', 'chromium'], 'checks and federation in the browser', () => {
   let stack: Stack;
@@ -139,8 +128,8 @@ describeWith(['sshd', 'ssh', 'redis-server', 'named', 'chromium'], 'checks and f
       },
     });
     const authority = makeCertificate({ subject: 'Issuing CA', ca: true });
-    const certificate = makeCertificate({ subject: FQDN, issuer: authority, dnsNames: [FQDN], extendedKeyUsage: [SERVER_AUTH] });
-    await visit(test.host, { address: (facts as { address: string }).address, port: test.port }, certificate);
+    const { pem: cert, key } = makeCertificate({ subject: FQDN, issuer: authority, dnsNames: [FQDN], extendedKeyUsage: [SERVER_AUTH] });
+    await callPartner({ ...test, address: (facts as { address: string }).address }, { cert, key });
     await at('mtls-sighting').locator('[data-code="client-certificate-server-only"]').waitFor();
     expect(await barriers(page)).toEqual([]);
   }, 40_000);

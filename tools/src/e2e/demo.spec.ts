@@ -85,6 +85,9 @@ describeWith(['sshd', 'ssh', 'redis-server', 'named'], 'the demonstration', () =
     expect(failures.map(({ code }) => code)).toEqual(['certificate-not-selected']);
     const inside = (await api.listChecks({ query: { limit: 200, kind: 'tcp-port', status: 'ok' } })).items;
     expect(inside.filter(({ vantage, origin }) => vantage.kind === 'ssh-server' && origin === 'free')).toHaveLength(2);
+    const id = (await api.listPbxs({ query: { limit: 200 } })).items.find(({ name }) => name === 'XPhone Connect Hafenkante')?.id ?? '';
+    const [sighting] = (await api.getMtlsTest({ params: { id } })).sightings;
+    expect(sighting?.answers.map(({ code }) => code)).toContain('client-certificate-server-only');
   }, 150_000);
 
   it('is written once: what a person deleted stays deleted', async () => {

@@ -7,7 +7,7 @@ import { demoNameServer } from '../demo/name-server.js';
 import { seedPeople, type Stage } from '../demo/people.js';
 import { demoPki } from '../demo/pki.js';
 import { seed } from '../demo/seed.js';
-import { settleChecks } from '../demo/seed-checks.js';
+import { settle } from '../demo/settle.js';
 import { DEMO_SSH_PORT, demoSshd, type DemoSshd } from '../demo/sshd.js';
 import { nodeChild } from './child.js';
 import { readText, writeJson } from './files.js';
@@ -115,7 +115,7 @@ export async function startDemonstration(
     },
     settle: async (api) => {
       if (state?.settled === true || internet === null) return;
-      await settleChecks(api, octet)
+      await settle(api, octet, pki)
         .then(() => writeJson(file, { octet, seeded: true, settled: true } satisfies State))
         // Stopped meanwhile: the next start goes on.
         .catch(() => undefined);
