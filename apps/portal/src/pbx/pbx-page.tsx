@@ -14,6 +14,7 @@ import { useNames } from '../api/names';
 import { usePbx, useTunnels } from '../api/queries';
 import { PbxChecks } from '../checks/pbx-checks';
 import { SuspendedNotice } from '../customers/suspended-notice';
+import { FirewallLink } from '../firewall/pbx-firewall';
 import { PbxFederation } from '../federation/pbx-federation';
 import { NewRequestButton } from '../requests/requests-page';
 import { useConfirm, useNotify } from '../ui/confirm';
@@ -62,6 +63,7 @@ function Loaded({ pbx }: { pbx: Pbx }) {
             ) : (
               <NewRequestButton href={`/requests/new?pbx=${pbx.id}`} />
             )}
+            <FirewallLink pbxId={pbx.id} />
             {may.edit && (
               <>
                 <Button variant="default" onClick={() => setEditing(true)} data-testid="pbx-edit">

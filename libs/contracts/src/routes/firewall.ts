@@ -47,7 +47,7 @@ export const firewallRoutes = {
     tag: 'firewall',
     summary: 'The same as a file: to read, or in the language of a firewall.',
     params: id,
-    query: overridden.extend({ format: FirewallExportFormat }),
+    query: overridden.extend({ format: FirewallExportFormat.default('markdown') }),
     media: 'text/plain',
   }),
 } as const;
