@@ -203,6 +203,16 @@ describe('a run', () => {
     await system((tx) => tx.checkWork.purgeRuns(1_000, 1_000));
     expect((await inside((tx) => tx.checks.runs(id, { limit: 10 }))).items).toHaveLength(1);
   });
+
+  it('is dropped when its check has so many that differ: who answers otherwise at every turn fills no disk', async () => {
+    const { id } = await newCheck(1006);
+    for (let i = 0; i < 5; i += 1) await record(runOf(id, { changed: true }));
+    const ids = async () => (await inside((tx) => tx.checks.runs(id, { limit: 10 }))).items.map((run) => run.id);
+    const before = await ids();
+    expect(await system((tx) => tx.checkWork.trimRuns(3, 1_000))).toBeGreaterThanOrEqual(2);
+    expect(await ids()).toEqual(before.slice(0, 3));
+    expect(await system((tx) => tx.checkWork.trimRuns(3, 1_000))).toBe(0);
+  });
 });
 
 describe('findings', () => {
@@ -288,6 +298,28 @@ describe('certificates', () => {
     ]);
     expect(row?.version).toBe(1);
     expect(await system((tx) => tx.certificateWork.purge(-1_000_000_000_000, 100))).toBe(1);
+  });
+
+  it('that an endpoint showed one after the other are kept up to a number, the newest and what is shown first of all', async () => {
+    const { id } = await newCheck(3007);
+    const shown = Array.from({ length: 5 }, (_, i) => certificate('turns.example', `2027-0${i + 1}-01T00:00:00.000Z`));
+    for (const one of shown) await record(runOf(id, { certificates: [one] }));
+    expect(await system((tx) => tx.certificateWork.trim(2, 100))).toBe(2);
+    const page = await inside((tx) => tx.certificates.list({ limit: 50, superseded: true, search: 'turns.example' }));
+    expect(page.items.map((c) => c.sha256)).toEqual(shown.slice(2).map((c) => c.facts.sha256));
+    expect(await system((tx) => tx.certificateWork.trim(2, 100))).toBe(0);
+  });
+
+  it('are handed out for their own customer only, behind the system door too', async () => {
+    const { facts, der, chain } = certificate('own.example', '2027-02-01T00:00:00.000Z');
+    const { row } = await inside((tx) =>
+      tx.certificates
+        .upload({ tenantId: home.tenantId, pbxId: null, role: 'web-server', name: 'own.example', facts, der, chain })
+        .then(must),
+    );
+    const material = (tenantId: string) => system((tx) => tx.certificateWork.material(tenantId, row.id));
+    expect((await material(home.tenantId))?.id).toBe(row.id);
+    expect(await material(other.tenantId)).toBeNull();
   });
 
   it('that are uploaded are found by the names they cover, and an upload of the same renews it', async () => {

@@ -105,6 +105,7 @@ export function startChecks(deps: CheckDeskDeps): CheckDesk {
 
   const running: RunCheckDeps = {
     workerId: deps.workerId,
+    edgeId,
     now,
     system,
     pacer,
@@ -155,7 +156,7 @@ type Ask = <T>(work: (tx: SystemTx) => Promise<T>) => Promise<T>;
 
 /** Stored certificates, those of the check's own customer only. */
 const certificatesOf = ({ tenantId }: RunnableCheck, system: Ask): CheckMeans['certificates'] => ({
-  find: (id) => system((tx) => tx.certificateWork.material(id)),
+  find: (id) => system((tx) => tx.certificateWork.material(tenantId, id)),
   uploadedFor: async (name): Promise<readonly CertificateFacts[]> =>
     (await system((tx) => tx.certificateWork.uploadedFor(tenantId, name))).map(({ facts }) => facts),
 });

@@ -102,6 +102,23 @@ describeWith(['sshd', 'ssh', 'redis-server'], 'checks on real PostgreSQL, Redis 
     expect(await checks.findings(id)).toEqual(before);
   }, 30_000);
 
+  it('runs no check of another edge, where the same private address is somebody else’s', async () => {
+    const { store, scope, tenantId, queue } = world;
+    await store.asSystem('test', (tx) => tx.leases.ensureEdge('elsewhere'));
+    const { kind, params } = tcp(service.port);
+    const how = { vantage: { kind: 'edge' }, intervalSeconds: 300, pbxId: null, edgeId: 'elsewhere' } as const;
+    const made = await store.forTenant(scope, (tx) => tx.checks.create({ tenantId, kind, name: kind, params, ...how }));
+    if (!made.ok) throw new Error('not made');
+    const ask = { providerId: scope.providerId, tenantId, checkId: made.value.id, trigger: 'now' } as const;
+    const job = await queue.enqueue('check.run', ask, 'local');
+    expect(job.queued).toBe(true);
+    // One that came after it has been run.
+    const ours = await checks.add(tcp(service.port, '127.0.3.1'));
+    await checks.ran(ours);
+    await checks.run(ours);
+    expect((await checks.row(made.value.id)).lastRunAt).toBeNull();
+  }, 30_000);
+
   it('uses the session that a tunnel has to that server anyway, and trusts no server that nobody trusted before', async () => {
     const server = await world.addServer(sshd);
     const stranger = await checks.add(tcp(service.port), { vantage: { kind: 'ssh-server', sshServerId: server } });

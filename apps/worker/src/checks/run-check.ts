@@ -10,6 +10,8 @@ import { targetOf } from './target.js';
 
 export interface RunCheckDeps {
   readonly workerId: string;
+  /** Where this worker is: from anywhere else the same private address is somebody else's. */
+  readonly edgeId: string;
   readonly now: () => number;
   /** One transaction behind the system door; throws while the database is away. */
   readonly system: <T>(work: (tx: SystemTx) => Promise<T>) => Promise<T>;
@@ -37,7 +39,7 @@ type Job = JobPayload<'check.run'>;
  */
 export async function runCheck(job: Job, signal: AbortSignal, deps: RunCheckDeps): Promise<Postponed | void> {
   const check = await deps.system((tx) => tx.checkWork.load(job.checkId));
-  if (!check || !isWanted(check, job, deps.now())) return;
+  if (!check || check.edgeId !== deps.edgeId || !isWanted(check, job, deps.now())) return;
   const spec = specOf(check);
   const admission = await deps.pacer.admit({
     tenantId: check.tenantId,

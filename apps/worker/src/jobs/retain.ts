@@ -7,6 +7,9 @@ const EVENTS_MS = 92 * DAY_MS;
 const REPEATABLE_MS = DAY_MS;
 /** Runs of checks: a quarter, like timelines; of equal ones in a row only the first and the last were kept anyway. */
 const RUNS_MS = 90 * DAY_MS;
+/** However young: a check whose answer is another one at every turn, and an endpoint with a new certificate at every turn. */
+const RUNS_OF_A_CHECK = 500;
+const CERTIFICATES_OF_A_CHECK = 100;
 /** What was found and is over: a year, so that last year's renewal can be looked up. */
 const FINDINGS_MS = 366 * DAY_MS;
 /** Certificates that no endpoint shows any more. */
@@ -30,8 +33,10 @@ export async function retain(signal: AbortSignal, run: <T>(work: (r: Retention) 
 export async function retainChecks(signal: AbortSignal, run: <T>(work: (tx: SystemTx) => Promise<T>) => Promise<T>): Promise<void> {
   for (const chunk of [
     (tx: SystemTx) => tx.checkWork.purgeRuns(RUNS_MS, CHUNK),
+    (tx: SystemTx) => tx.checkWork.trimRuns(RUNS_OF_A_CHECK, CHUNK),
     (tx: SystemTx) => tx.checkWork.purgeFindings(FINDINGS_MS, CHUNK),
     (tx: SystemTx) => tx.certificateWork.purge(CERTIFICATES_MS, CHUNK),
+    (tx: SystemTx) => tx.certificateWork.trim(CERTIFICATES_OF_A_CHECK, CHUNK),
     (tx: SystemTx) => tx.mtlsTests.purge(MTLS_TESTS_MS, CHUNK),
   ]) {
     while (!signal.aborted && (await run(chunk)) === CHUNK);

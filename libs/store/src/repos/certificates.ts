@@ -110,8 +110,9 @@ async function uploadedFor(db: Db, tenantId: string, name: string): Promise<Cert
 
 export function certificateWork(db: Db): CertificateWork {
   return {
-    async material(id) {
-      const raw = isUuid(id) ? await row<MaterialColumns>(db, `SELECT ${MATERIAL} FROM certificate x WHERE x.id = $1::uuid`, id) : null;
+    async material(tenantId, id) {
+      const sql = `SELECT ${MATERIAL} FROM certificate x WHERE x.tenant_id = $1::uuid AND x.id = $2::uuid`;
+      const raw = isUuid(id) ? await row<MaterialColumns>(db, sql, tenantId, id) : null;
       return raw && toMaterial(raw);
     },
     uploadedFor: (tenantId, name) => uploadedFor(db, tenantId, name),
@@ -121,6 +122,15 @@ export function certificateWork(db: Db): CertificateWork {
         `DELETE FROM certificate WHERE id IN (SELECT x.id FROM certificate x WHERE x.source = 'observed' AND x.last_seen_at < now() - $1::double precision ${MS}
            AND NOT EXISTS (SELECT 1 FROM certificate_sighting s WHERE ${SHOWN}) ORDER BY x.last_seen_at LIMIT $2::int)`,
         olderThanMs,
+        limit,
+      ),
+    trim: (keep, limit) =>
+      run(
+        db,
+        `DELETE FROM certificate WHERE id IN (SELECT old.id FROM (SELECT check_id FROM certificate_sighting GROUP BY check_id HAVING count(*) > $1::int) c,
+           LATERAL (SELECT x.id FROM certificate_sighting was JOIN certificate x ON x.id = was.certificate_id WHERE was.check_id = c.check_id AND x.source = 'observed'
+             AND NOT EXISTS (SELECT 1 FROM certificate_sighting s WHERE ${SHOWN}) ORDER BY was.replaced_at DESC OFFSET $1::int) old LIMIT $2::int)`,
+        keep,
         limit,
       ),
   };

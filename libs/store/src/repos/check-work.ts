@@ -109,6 +109,14 @@ export function checkWork(db: Db): CheckWork {
         olderThanMs,
         limit,
       ),
+    trimRuns: (keep, limit) =>
+      run(
+        db,
+        `DELETE FROM check_run WHERE id IN (SELECT old.id FROM (SELECT check_id FROM check_run GROUP BY check_id HAVING count(*) > $1::int) c,
+           LATERAL (SELECT r.id FROM check_run r WHERE r.check_id = c.check_id ORDER BY r.id DESC OFFSET $1::int) old LIMIT $2::int)`,
+        keep,
+        limit,
+      ),
     purgeFindings: (olderThanMs, limit) =>
       run(
         db,

@@ -80,9 +80,12 @@ export interface CertificateMaterial {
 
 /** The system door. */
 export interface CertificateWork {
-  material(certificateId: string): Promise<CertificateMaterial | null>;
+  /** Null as well when it is another customer's. */
+  material(tenantId: string, certificateId: string): Promise<CertificateMaterial | null>;
   /** As behind the other door. */
   uploadedFor(tenantId: string, name: string): Promise<CertificateMaterial[]>;
   /** Deletes observed ones that no endpoint has shown for longer; at most `limit`. */
   purge(olderThanMs: number, limit: number): Promise<number>;
+  /** Deletes observed ones that no endpoint shows any more, beyond the newest `keep` of each check; at most `limit`. */
+  trim(keep: number, limit: number): Promise<number>;
 }

@@ -261,6 +261,8 @@ export interface CheckWork {
   markTold(findingIds: readonly string[], level: string, at: Date): Promise<void>;
   /** Deletes runs that are older, but never the last one of a check; at most `limit`. */
   purgeRuns(olderThanMs: number, limit: number): Promise<number>;
+  /** Deletes runs beyond the newest `keep` of each check; at most `limit`. */
+  trimRuns(keep: number, limit: number): Promise<number>;
   /** Deletes findings closed longer ago. */
   purgeFindings(olderThanMs: number, limit: number): Promise<number>;
 }
