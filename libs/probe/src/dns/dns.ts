@@ -48,6 +48,14 @@ export interface Dns {
 }
 
 const TIMEOUT_MS = 15_000;
+/** Different records kept of one question, by all servers together: servers of one zone may each tell of other ones, and rules compare all with all. */
+const MAX_DISTINCT = 64;
+
+function bounded(answers: readonly DnsAnswer[]): DnsAnswer[] {
+  const seen = new Set<string>();
+  const isKept = ({ value }: DnsRecord): boolean => seen.has(value) || (seen.size < MAX_DISTINCT && seen.add(value).size > 0);
+  return answers.map((answer) => ({ ...answer, records: answer.records.filter(isKept) }));
+}
 
 /** A resolver of the operator's configuration. */
 function resolverOf(text: string): Server {
@@ -80,7 +88,7 @@ export function createDns(options: DnsOptions): Dns {
       return answerOf(server, outcome, validate && !server.authoritative);
     };
     const [ours, theirs] = await Promise.all([Promise.all(resolvers.map(ask)), zone.then((servers) => Promise.all(servers.map(ask)))]);
-    return { name, type, answers: [...ours, ...theirs] };
+    return { name, type, answers: bounded([...ours, ...theirs]) };
   };
 
   const askAll = async (questions: readonly NamedType[], request: DnsRequest, deadline: Deadline): Promise<readonly DnsQuestion[]> => {

@@ -193,6 +193,23 @@ describe('answers that cannot be trusted', () => {
   });
 });
 
+describe('servers that tell of other addresses each', () => {
+  it('are believed up to as many as one of them may tell of', async () => {
+    const many = (server: number): DnsScript => {
+      const addresses = Array.from({ length: 40 }, (_, i) => a('www.acme.example', `198.51.${server}.${i}`));
+      return (question) => [reply(question, addresses)];
+    };
+    const peers = await Promise.all([1, 2, 3].map((server) => startDnsPeer(many(server))));
+    try {
+      const dns = createDns({ resolvers: peers.map(({ address }) => address), dialer: createDialer() });
+      const asked = await dns.ask([{ name: 'www.acme.example', type: 'A' }]);
+      expect(asked.ok && asked.value[0]?.answers.map(({ records }) => records.length)).toEqual([40, 24, 0]);
+    } finally {
+      await Promise.all(peers.map((one) => one.close()));
+    }
+  });
+});
+
 /** Header and question of a response with so many answers announced. */
 function header(question: Buffer, answers: number): Buffer {
   const head = Buffer.from(question.subarray(0, 12));
