@@ -100,6 +100,17 @@ describe('pasted ACME settings', () => {
     expect(readAcmePaste(content)).toBeNull();
   });
 
+  it.each([
+    ['empty lines', `a${'\n'.repeat(65_000)}b`],
+    ['words', 'a '.repeat(32_000)],
+    ['quotes', `wacs.exe ${'"'.repeat(65_000)}`],
+    ['spaces', `Le_Domain=${' '.repeat(65_000)}`],
+  ])('are looked for in 64 KiB of %s without keeping anybody waiting', (_, content) => {
+    const startedAt = performance.now();
+    readAcmePaste(content);
+    expect(performance.now() - startedAt).toBeLessThan(300);
+  });
+
   it('never hand on what else is in the text', () => {
     const read = readAcmePaste('wacs.exe --validation ftp --username admin --password geheim --pfxpassword geheim2');
     expect(JSON.stringify(read)).not.toContain('geheim');

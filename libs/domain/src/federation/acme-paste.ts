@@ -94,7 +94,7 @@ const setting = (text: string, name: string): string | null =>
   new RegExp(`^[ \\t]*${name}[ \\t]*=[ \\t]*(['"]?)(.*?)\\1[ \\t]*$`, 'm').exec(text)?.[2] ?? null;
 
 function fromCertbotFile(text: string): Read | null {
-  if (!/^\s*\[renewalparams\]\s*$/m.test(text)) return null;
+  if (!/^[ \t]*\[renewalparams\][ \t]*\r?$/m.test(text)) return null;
   const preferred = modeOf((setting(text, 'pref_challs') ?? '').split(',')[0] ?? '');
   const profile = setting(text, 'preferred_profile') ?? setting(text, 'required_profile');
   return {
@@ -117,9 +117,18 @@ function fromAcmeShFile(text: string): Read | null {
 
 // ---- a command line
 
+/** No command is longer; a text that is none must not be read to its end. */
+const MAX_WORDS = 2_000;
+
 /** The words of a command, with quotes as cmd, PowerShell and sh have them in common. */
-const wordsOf = (text: string): string[] =>
-  [...text.replace(/[\\^`]\r?\n/g, ' ').matchAll(/"([^"]*)"|'([^']*)'|([^\s"']+)/g)].map((word) => word[1] ?? word[2] ?? word[3] ?? '');
+function wordsOf(text: string): string[] {
+  const words: string[] = [];
+  for (const word of text.replace(/[\\^`]\r?\n/g, ' ').matchAll(/"([^"]*)"|'([^']*)'|([^\s"']+)/g)) {
+    words.push(word[1] ?? word[2] ?? word[3] ?? '');
+    if (words.length === MAX_WORDS) break;
+  }
+  return words;
+}
 
 class Command {
   constructor(private readonly words: readonly string[]) {}
