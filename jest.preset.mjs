@@ -1,3 +1,5 @@
+import { fileURLToPath } from 'node:url';
+
 // One preset for every project: swc strips the types (tsc checks them), ESM stays ESM.
 const swc = [
   '@swc/jest',
@@ -14,6 +16,9 @@ const swc = [
 
 /** Real databases, real cryptography, two cores: a busy machine needs more than the default five seconds. What must be fast is measured, not timed out. */
 export const TEST_TIMEOUT_MS = 30_000;
+
+/** For projects whose suites start PostgreSQL: it is made and migrated once per run. */
+export const WITH_POSTGRES = { globalSetup: fileURLToPath(new URL('./jest.database.mjs', import.meta.url)) };
 
 /** @param {string} name the project's name in the report @param {string} testEnvironment jest environment */
 export default function preset(name, testEnvironment = 'node') {

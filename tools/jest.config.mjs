@@ -1,3 +1,3 @@
-import preset from '../jest.preset.mjs';
+import preset, { WITH_POSTGRES } from '../jest.preset.mjs';
 
-export default preset('tools');
+export default { ...preset('tools'), ...WITH_POSTGRES };

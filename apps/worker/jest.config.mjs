@@ -1,3 +1,3 @@
-import preset from '../../jest.preset.mjs';
+import preset, { WITH_POSTGRES } from '../../jest.preset.mjs';
 
-export default preset('worker');
+export default { ...preset('worker'), ...WITH_POSTGRES };

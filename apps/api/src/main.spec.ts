@@ -28,7 +28,11 @@ describe('the process of the API', () => {
   }, 20_000);
 
   it('says in one line where it listens, is ready only once the database is migrated, and ends in order when told, with open streams', async () => {
-    const [postgres, redis, directory] = [await startPostgres(), await startRedis(), await mkdtemp(join(tmpdir(), 'stellwerk-api-'))];
+    const [postgres, redis, directory] = [
+      await startPostgres({ bare: true }),
+      await startRedis(),
+      await mkdtemp(join(tmpdir(), 'stellwerk-api-')),
+    ];
     const keyFile = join(directory, 'key');
     await makeKeyFile(keyFile);
     const { child, said, code } = run({

@@ -10,7 +10,15 @@ export { until } from './until.js';
 export { available, describeWith, type Requirement } from './available.js';
 export { startChromium, type RunningBrowser } from './chromium.js';
 export { unprivileged, type Unprivileged } from './unprivileged.js';
-export { type Cluster, type ClusterOptions, type Postgres, startCluster, startPostgres } from './postgres.js';
+export {
+  type Cluster,
+  type ClusterOptions,
+  offerPreparedCluster,
+  type Postgres,
+  type PreparedCluster,
+  startCluster,
+  startPostgres,
+} from './postgres.js';
 export { type RedisServer, startRedis } from './redis.js';
 export { type Named, startNamed, type ZoneOptions } from './named.js';
 export { type DnsPeer, type DnsScript, type DnsTransport, startDnsPeer } from './dns-peer.js';

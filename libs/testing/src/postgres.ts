@@ -16,6 +16,8 @@ export interface ClusterOptions {
   readonly password: string;
   /** Speed for safety: a crash of the machine may lose everything. For tests. */
   readonly volatile?: boolean;
+  /** The data directory of a stopped cluster, to begin with a copy of it instead of an empty one. */
+  readonly copyOf?: string;
   readonly onLog?: (line: string) => void;
 }
 
@@ -40,6 +42,8 @@ function binaries(): string {
 }
 
 const VOLATILE = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'];
+/** Files of one MiB instead of sixteen: there is less to write, and less to copy. */
+const SMALL_LOG = '--wal-segsize=1';
 const ALWAYS = [
   'listen_addresses=127.0.0.1',
   'unix_socket_directories=',
@@ -67,7 +71,7 @@ async function initialise(as: Unprivileged, bin: string, options: ClusterOptions
   writeFileSync(passwordFile, options.password, { mode: 0o600 });
   if (as.uid !== undefined) chownSync(passwordFile, as.uid, as.gid ?? as.uid);
   try {
-    const quick = options.volatile ? ['--no-sync'] : [];
+    const quick = options.volatile ? ['--no-sync', SMALL_LOG] : [];
     const child = start(as, join(bin, 'initdb'), [
       '-D',
       options.dataDirectory,
@@ -82,14 +86,18 @@ async function initialise(as: Unprivileged, bin: string, options: ClusterOptions
       `--pwfile=${passwordFile}`,
       ...quick,
     ]);
-    let said = '';
-    child.stdout?.on('data', (chunk: Buffer) => (said += chunk.toString()));
-    child.stderr?.on('data', (chunk: Buffer) => (said += chunk.toString()));
-    const code = await new Promise<number | null>((resolve, reject) => child.once('error', reject).once('close', resolve));
-    if (code !== 0) throw new Error(`initdb failed (${code}): ${said.trim().slice(-600)}`);
+    await succeeded('initdb', child);
   } finally {
     rmSync(passwordFile, { force: true });
   }
+}
+
+/** Rejects with what the program said when it fails. */
+async function succeeded(name: string, child: ChildProcess): Promise<void> {
+  let said = '';
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => (said += chunk.toString()));
+  const code = await new Promise<number | null>((resolve, reject) => child.once('error', reject).once('close', resolve));
+  if (code !== 0) throw new Error(`${name} failed (${code}): ${said.trim().slice(-600)}`);
 }
 
 /** Starts a real PostgreSQL on a data directory, making it first if need be. Rejects with the server's own words when it cannot. */
@@ -99,7 +107,11 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   const as = unprivileged([bin, options.dataDirectory]);
   if (as === null) throw new Error('PostgreSQL refuses to run as root here, and there is no ordinary account that could reach its files');
   if (as.uid !== undefined) chownSync(options.dataDirectory, as.uid, as.gid ?? as.uid);
-  if (!existsSync(join(options.dataDirectory, 'PG_VERSION'))) await initialise(as, bin, options);
+  if (!existsSync(join(options.dataDirectory, 'PG_VERSION'))) {
+    // Copied by the account that runs it, so that the files are its own.
+    if (options.copyOf) await succeeded('cp', start(as, 'cp', ['-R', `${options.copyOf}/.`, options.dataDirectory]));
+    else await initialise(as, bin, options);
+  }
 
   const port = options.port || (await freePort());
   const settings = [...ALWAYS, ...(options.volatile ? VOLATILE : [])].flatMap((s) => ['-c', s]);
@@ -132,8 +144,22 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   };
 }
 
+/** A stopped cluster with the roles and one migrated database. A test run makes it once; whoever needs a server begins with a copy. */
+export interface PreparedCluster {
+  readonly dataDirectory: string;
+  readonly password: string;
+  readonly database: string;
+  readonly appPassword: string;
+  readonly systemPassword: string;
+}
+
+/** Tells the processes of a test run where the prepared cluster is. */
+const PREPARED = 'STELLWERK_TEST_CLUSTER';
+export const offerPreparedCluster = (cluster: PreparedCluster): void => void (process.env[PREPARED] = JSON.stringify(cluster));
+const offered = (): PreparedCluster | null => JSON.parse(process.env[PREPARED] ?? 'null') as PreparedCluster | null;
+
 export interface Postgres {
-  /** A database of its own that does not exist yet: the store's prepareDatabase() makes it. */
+  /** A database of its own. It need not exist yet, or be migrated: the store's prepareDatabase() sees to what is missing. */
   readonly ownerUrl: string;
   readonly appUrl: string;
   readonly systemUrl: string;
@@ -145,22 +171,41 @@ export interface Postgres {
   stop(): Promise<void>;
 }
 
-// Roles belong to the whole server, so all databases of one server share their passwords.
-const passwords = { app: randomBytes(12).toString('hex'), system: randomBytes(12).toString('hex') };
-let shared: { users: number; cluster: Promise<Cluster>; directory: string } | null = null;
+interface Server {
+  users: number;
+  readonly cluster: Promise<Cluster>;
+  readonly directory: string;
+  /** Databases that exist already, for one user each. */
+  readonly ready: string[];
+  /** Roles belong to the whole server, so all its databases share their passwords. */
+  readonly passwords: Pick<Postgres, 'appPassword' | 'systemPassword'>;
+}
+let shared: Server | null = null;
 
-/** A fresh database on a real PostgreSQL: the first call starts the server (about a second), further ones share it. */
-export async function startPostgres(): Promise<Postgres> {
-  if (!shared) {
-    const directory = mkdtempSync(join(tmpdir(), 'stellwerk-pg-'));
-    chmodSync(directory, 0o711); // where PostgreSQL runs under another account, it must walk through
-    shared = {
-      users: 0,
-      directory,
-      cluster: startCluster({ dataDirectory: join(directory, 'data'), password: randomBytes(12).toString('hex'), volatile: true }),
-    };
-  }
-  const mine = shared;
+function launch(prepared: PreparedCluster | null): Server {
+  const directory = mkdtempSync(join(tmpdir(), 'stellwerk-pg-'));
+  chmodSync(directory, 0o711); // where PostgreSQL runs under another account, it must walk through
+  const fresh = () => randomBytes(12).toString('hex');
+  return {
+    users: 0,
+    directory,
+    ready: prepared ? [prepared.database] : [],
+    passwords: prepared ?? { appPassword: fresh(), systemPassword: fresh() },
+    cluster: startCluster({
+      dataDirectory: join(directory, 'data'),
+      password: prepared?.password ?? fresh(),
+      volatile: true,
+      ...(prepared && { copyOf: prepared.dataDirectory }),
+    }),
+  };
+}
+
+/**
+ * A fresh database on a real PostgreSQL: the first call starts the server (about a second), further ones share it. With `bare` the server
+ * has no roles and no database of ours yet, also where the test run has a prepared cluster.
+ */
+export async function startPostgres({ bare = false } = {}): Promise<Postgres> {
+  const mine = (shared ??= launch(bare ? null : offered()));
   mine.users += 1;
   const stop = async () => {
     mine.users -= 1;
@@ -174,14 +219,15 @@ export async function startPostgres(): Promise<Postgres> {
   };
   try {
     const cluster = await mine.cluster;
-    const database = `t${randomUUID().replaceAll('-', '')}`;
+    const { appPassword, systemPassword } = mine.passwords;
+    const database = mine.ready.pop() ?? `t${randomUUID().replaceAll('-', '')}`;
     const as = (role: string, password: string) => `postgresql://${role}:${password}@127.0.0.1:${cluster.port}/${database}`;
     return {
       ownerUrl: cluster.url(database),
-      appUrl: as('stellwerk_app', passwords.app),
-      systemUrl: as('stellwerk_system', passwords.system),
-      appPassword: passwords.app,
-      systemPassword: passwords.system,
+      appUrl: as('stellwerk_app', appPassword),
+      systemUrl: as('stellwerk_system', systemPassword),
+      appPassword,
+      systemPassword,
       pid: cluster.pid,
       stop,
     };

@@ -12,7 +12,7 @@ const PRISMA = join(MIGRATIONS, '..');
 const schema = () => readFile(join(PRISMA, 'schema.prisma'), 'utf8');
 const held: Postgres[] = [];
 const fresh = async () => {
-  const postgres = await startPostgres();
+  const postgres = await startPostgres({ bare: true });
   held.push(postgres);
   return postgres;
 };
