@@ -34,7 +34,9 @@ export interface DemoInternet {
 export const ROOT_ZONE = 'example';
 
 const FEDERATION_PORT = 5061;
+/** Only some accounts may have it; nothing that is to be seen depends on it. */
 const HTTPS_PORT = 443;
+export const KLINIKUM_WEB = { host: 'procall.klinikum-st-georg.example', port: 8443 } as const;
 const sips = (target: string): string => `_sipfederationtls._tcp SRV 0 0 ${FEDERATION_PORT} ${target}`;
 
 /** Stadtwerke: as it should be, but that the renewed certificate still waits to be selected. */
@@ -116,7 +118,7 @@ export function demoInternet(octet: number): DemoInternet {
       tls(stadtwerke.pbx.address, FEDERATION_PORT, 'stadtwerke'),
       tls(stadtwerke.pbx.address, HTTPS_PORT, 'stadtwerke-renewed'),
       tls(stadtwerke.partner, FEDERATION_PORT, 'klaerwerk'),
-      tls(klinikum.pbx.address, HTTPS_PORT, 'klinikum'),
+      tls(klinikum.pbx.address, KLINIKUM_WEB.port, 'klinikum'),
       tls(spedition.pbx.address, FEDERATION_PORT, 'hafenkante', { mutual: false, outdated: true }),
       tls(spedition.pbx.address, HTTPS_PORT, 'hafenkante', { outdated: true }),
       tls(spedition.partner, FEDERATION_PORT, 'nordlogistik'),

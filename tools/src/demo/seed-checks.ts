@@ -1,5 +1,6 @@
 import { ApiError, type Client } from '@stellwerk/contracts';
-import type { DemoInternet } from './federations.js';
+import type { CertificateRole } from '@stellwerk/domain';
+import { type DemoInternet, KLINIKUM_WEB } from './federations.js';
 import { AUTOHAUS, type DemoCustomer, KLINIKUM, STADTWERKE } from './fleet.js';
 import type { DemoPki } from './pki.js';
 
@@ -41,9 +42,11 @@ async function seedFreeChecks(api: Client, { customer, tenantId, pbxId, sshServe
   const add = async (body: Parameters<Client['createCheck']>[0]['body'], name: string): Promise<void> => {
     if (!existing.some((check) => check.origin === 'free' && check.name === name)) await api.createCheck({ query: {}, body });
   };
-  const web = { host: 'procall.klinikum-st-georg.example', port: 443 };
   const about = { tenantId, pbxId };
-  await add({ ...about, kind: 'tls-endpoint', params: { ...web, role: 'any-server' } }, `${web.host}:${web.port}`);
+  await add(
+    { ...about, kind: 'tls-endpoint', params: { ...KLINIKUM_WEB, role: 'any-server' } },
+    `${KLINIKUM_WEB.host}:${KLINIKUM_WEB.port}`,
+  );
   const vantage = { kind: 'ssh-server', sshServerId } as const;
   const targets = customer.tunnels.flatMap(({ mappings }) => mappings).filter(({ direction }) => direction === 'outbound');
   for (const { targetHost, remotePort, name } of targets) {
@@ -53,14 +56,16 @@ async function seedFreeChecks(api: Client, { customer, tenantId, pbxId, sshServe
   }
 }
 
-async function seedUpload(api: Client, { tenantId, pbxId }: Place, content: string): Promise<void> {
+async function seedUpload(api: Client, { tenantId, pbxId }: Place, content: string, role: CertificateRole): Promise<void> {
   const { items } = await api.listCertificates({ query: { tenantId, source: 'uploaded' } });
-  if (items.length === 0) await api.uploadCertificate({ query: {}, body: { tenantId, pbxId, content, role: 'web-server' } });
+  if (items.length === 0) await api.uploadCertificate({ query: {}, body: { tenantId, pbxId, content, role } });
 }
 
 /** Federation, checks of any host, and a certificate to be watched, as the customer has them. What is there already is left alone. */
 export async function seedChecks(api: Client, place: Place, { pki, federation }: Looked): Promise<void> {
   if (federation !== null) await seedFederation(api, place, federation);
   if (place.customer.name === KLINIKUM) await seedFreeChecks(api, place);
-  if (place.customer.name === AUTOHAUS) await seedUpload(api, place, pki.fax.leaf);
+  if (place.customer.name === AUTOHAUS) await seedUpload(api, place, pki.fax.leaf, 'web-server');
+  // The renewed one, as whoever renewed it would have it watched: the federation still shows the old one.
+  if (place.customer.name === STADTWERKE) await seedUpload(api, place, pki['stadtwerke-renewed'].leaf, 'sip-federation');
 }

@@ -8,7 +8,7 @@ import { clientOf, Stack, type Ready } from './stack.js';
 const PATIENCE_MS = 20_000;
 const DAY_MS = 86_400_000;
 const SERVER_AUTH = '1.3.6.1.5.5.7.3.1';
-/** Served by the demonstration: a newer certificate lies on port 443 than on 5061. */
+/** Served by the demonstration, which has its certificate renewed but not selected. */
 const DOMAIN = 'stadtwerke-ahrental.example';
 const FQDN = `connect.${DOMAIN}`;
 
@@ -32,6 +32,9 @@ describeWith(['sshd', 'ssh', 'redis-server', 'named', 'chromium'], 'checks and f
       body: { tenantId: tenant.id, name: 'XPhone zweiter Anlauf', product: 'xphone-connect', version: '9.0.96', address: '127.0.0.1' },
     });
     pbxId = pbx.id;
+    const [renewed] = (await api.listCertificates({ query: { source: 'uploaded', search: FQDN } })).items;
+    const content = renewed?.pem ?? '';
+    await api.uploadCertificate({ query: {}, body: { tenantId: tenant.id, pbxId, content, role: 'sip-federation' } });
     ({ page, context } = await chromium.page({ locale: 'en-GB' }));
     page.setDefaultTimeout(PATIENCE_MS);
     await page.goto(ready.url);
