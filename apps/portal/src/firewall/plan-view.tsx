@@ -147,7 +147,7 @@ function Who({ party }: { party: Party }) {
       {partyName(party.key, locale)}
       {where.length === 0 && party.key !== 'internet' && ` (${t('any')})`}
       {where.map((text) => (
-        <Text key={text} size="xs" c="dimmed" component="div" className="mono" style={{ overflowWrap: 'anywhere' }}>
+        <Text key={text} size="xs" c="dimmed" component="div" className="mono" style={{ overflowWrap: 'break-word' }}>
           {text}
         </Text>
       ))}
