@@ -1,5 +1,5 @@
 import { type Postgres, startPostgres } from '@stellwerk/testing';
-import type pg from 'pg';
+import pg from 'pg';
 import { inTransaction, openPool } from './connections.js';
 import { attempt, type Db, prepare, row, rows, run, UNIQUE_VIOLATION } from './db.js';
 import { prepareDatabase } from './migrate/prepare.js';
@@ -7,19 +7,22 @@ import { prepareDatabase } from './migrate/prepare.js';
 describe('a transaction', () => {
   let postgres: Postgres;
   let pool: pg.Pool;
+  let owner: pg.Client;
   beforeAll(async () => {
     postgres = await startPostgres();
     await prepareDatabase(postgres.ownerUrl, postgres);
     // One connection: whatever a transaction leaves behind would meet the next one.
     pool = openPool({ connectionString: postgres.ownerUrl, max: 1 });
     pool.on('error', () => undefined);
-    await pool.query('CREATE TABLE thing (id int PRIMARY KEY)');
+    owner = new pg.Client({ connectionString: postgres.ownerUrl });
+    await owner.connect();
+    await owner.query('CREATE TABLE thing (id int PRIMARY KEY)');
   });
   afterAll(async () => {
-    await pool.end();
+    await Promise.all([pool.end(), owner.end()]);
     await postgres.stop();
   });
-  beforeEach(() => pool.query('TRUNCATE thing'));
+  beforeEach(() => owner.query('TRUNCATE thing'));
   const add = (db: Db, id: number) => run(db, 'INSERT INTO thing (id) VALUES ($1::int)', id);
   const ids = async () => (await rows<{ id: number }>(pool, 'SELECT id FROM thing ORDER BY id')).map(({ id }) => id);
 
@@ -69,6 +72,26 @@ describe('a transaction', () => {
     expect(await ids()).toEqual([]);
   });
 
+  it('whose BEGIN fails changes nothing, and fails because of that whatever its work made of it', async () => {
+    // A cancellation that was meant for the statement before, say: here another statement fails in its place.
+    const failing = {
+      connect: async () => {
+        const client = await pool.connect();
+        const query = (asked: pg.QueryConfig | string) => client.query(asked === 'BEGIN READ WRITE' ? 'SELECT 1/0' : asked);
+        return { query, release: (unusable: boolean) => client.release(unusable) };
+      },
+    } as unknown as pg.Pool;
+    const writes = inTransaction(failing, (db) => add(db, 1));
+    await expect(writes).rejects.toThrow('division by zero');
+    const decides = inTransaction(failing, async (db) => {
+      await row(db, 'SELECT count(*) FROM thing');
+      throw new Error('there is no such thing');
+    });
+    await expect(decides).rejects.toThrow('division by zero');
+    expect(await ids()).toEqual([]);
+    expect(await inTransaction(pool, (db) => add(db, 1))).toBe(1);
+  });
+
   it('that loses its connection fails, and the next one has another', async () => {
     const cut = inTransaction(pool, (db) => run(db, 'SELECT pg_terminate_backend(pg_backend_pid())'));
     await expect(cut).rejects.toThrow();
@@ -78,7 +101,7 @@ describe('a transaction', () => {
   it('meets a column that a migration changed under it once at most', async () => {
     const look = () => inTransaction(pool, (db) => rows(db, prepare('SELECT id FROM thing')));
     await look();
-    await pool.query('ALTER TABLE thing ALTER COLUMN id TYPE text');
+    await owner.query('ALTER TABLE thing ALTER COLUMN id TYPE text');
     await expect(look()).rejects.toThrow(/cached plan/);
     await expect(look()).resolves.toEqual([]);
   });

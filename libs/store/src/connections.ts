@@ -12,7 +12,8 @@ const STALE_STATEMENT = '0A000';
 /** Connections as everything in this library uses them; `config` says whose they are and how long they may take. */
 export function openPool(config: pg.PoolConfig): pg.Pool {
   // With a pipeline a statement does not wait for the answers to those before it: BEGIN and the scope travel with the first question.
-  const pool = new pg.Pool({ ...config, types: TYPES, pipeline: true });
+  // Only a transaction writes: where its BEGIN fails, what travels behind it finds a connection for reading.
+  const pool = new pg.Pool({ options: '-c default_transaction_read_only=on', ...config, types: TYPES, pipeline: true });
   // Whoever uses a connection that breaks is told by their statement; the event besides would end the process if nobody listened.
   pool.on('connect', (client) => client.on('error', () => undefined));
   return pool;
@@ -41,10 +42,10 @@ export async function inTransaction<T>(pool: pg.Pool, work: (db: Db) => Promise<
   const client = await pool.connect();
   const turn = new Turn(client);
   let unusable = false;
+  // Not awaited: it fails where it is cancelled, and what was asked behind it finds no transaction then, no scope and nothing it may write.
+  const begun = client.query('BEGIN READ WRITE');
+  begun.catch(() => turn.end());
   try {
-    // Not awaited: on a connection that works it cannot fail, and on one that does not, nothing after it does anything either.
-    const begun = client.query('BEGIN');
-    begun.catch(() => undefined);
     const answer = await work(turn);
     turn.end();
     await begun;
@@ -58,6 +59,8 @@ export async function inTransaction<T>(pool: pg.Pool, work: (db: Db) => Promise<
       () => sqlState(e) === STALE_STATEMENT,
       () => true,
     );
+    // What was decided outside of a transaction counts for nothing.
+    await begun;
     throw e;
   } finally {
     client.release(unusable);

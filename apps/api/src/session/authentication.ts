@@ -127,13 +127,12 @@ export class Authentication {
   /** Whoever holds the token of a session, also one that was made a moment ago. Null: it is not (any more) good. */
   async ofToken(token: string, origin: RequestOrigin): Promise<Principal | null> {
     const hash = hashSessionToken(token);
-    const look = async (tx: SystemTx) => {
-      const [session] = await tx.principals.sessions([hash]);
-      if (session && session.now.getTime() - session.lastSeenAt.getTime() > NOTED_EVERY_MS) await tx.sessions.touch(hash, SESSION);
-      return session;
-    };
-    const found = await this.store.asSystem('authenticate a session', look, { plain: true });
-    return found === undefined ? null : principalOfSession(found, token, origin);
+    const look = (tx: SystemTx) => tx.principals.sessions([hash]);
+    const [found] = await this.store.asSystem('authenticate a session', look, { plain: true });
+    if (found === undefined) return null;
+    if (found.now.getTime() - found.lastSeenAt.getTime() > NOTED_EVERY_MS)
+      await this.store.asSystem('note the use of a session', (tx) => tx.sessions.touch(hash, SESSION));
+    return principalOfSession(found, token, origin);
   }
 
   /**
@@ -158,19 +157,17 @@ export class Authentication {
   }
 
   private async ofKey(hash: Uint8Array, origin: RequestOrigin): Promise<Principal | null> {
-    const look = async (tx: SystemTx) => {
-      const [key] = await tx.principals.keys([hash]);
-      if (key === undefined) return null;
-      if (!addressAllowed(key.account.addresses, origin.address)) return { ...key, elsewhere: true };
-      const noted = key.lastUsedAt !== null && key.now.getTime() - key.lastUsedAt.getTime() < NOTED_EVERY_MS;
-      if (!noted || key.lastUsedFrom !== origin.address) await tx.principals.keyUsed(key.keyId, origin.address);
-      return key;
-    };
-    const found = await this.store.asSystem('authenticate an API key', look, { plain: true });
-    if (found === null) return null;
+    const look = (tx: SystemTx) => tx.principals.keys([hash]);
+    const [found] = await this.store.asSystem('authenticate an API key', look, { plain: true });
+    if (found === undefined) return null;
     const who = principalOfKey(found, origin);
-    if (!('elsewhere' in found)) return who;
-    await this.refusedKeys.write(doerOf(who), found.keyId, found.now.getTime());
-    throw new Refusal('address-not-allowed', { params: { address: origin.address ?? '–' } });
+    if (!addressAllowed(found.account.addresses, origin.address)) {
+      await this.refusedKeys.write(doerOf(who), found.keyId, found.now.getTime());
+      throw new Refusal('address-not-allowed', { params: { address: origin.address ?? '–' } });
+    }
+    const noted = found.lastUsedAt !== null && found.now.getTime() - found.lastUsedAt.getTime() < NOTED_EVERY_MS;
+    if (!noted || found.lastUsedFrom !== origin.address)
+      await this.store.asSystem('note the use of an API key', (tx) => tx.principals.keyUsed(found.keyId, origin.address));
+    return who;
   }
 }

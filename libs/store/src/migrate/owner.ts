@@ -14,7 +14,9 @@ export interface Owner {
 
 /** @param ownerUrl of the migration; apps are never given it */
 export async function openOwner(ownerUrl: string): Promise<Owner> {
-  const pool = openPool({ connectionString: ownerUrl, application_name: 'stellwerk-owner', max: 2 });
+  // Its statements stand by themselves, and write.
+  const options = '-c default_transaction_read_only=off';
+  const pool = openPool({ connectionString: ownerUrl, application_name: 'stellwerk-owner', max: 2, options });
   // A server that stops takes idle connections with it; whoever needs one then is told by the query.
   pool.on('error', () => undefined);
   return {

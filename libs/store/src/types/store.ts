@@ -120,7 +120,7 @@ export interface TransactionOptions {
 
 /** How a system transaction is run. */
 export interface SystemOptions extends TransactionOptions {
-  /** No transaction: every statement stands by itself and nothing can be undone. For looking something up with every request. */
+  /** No transaction: every statement stands by itself and only reads. For looking something up with every request. */
   readonly plain?: boolean;
 }
 
