@@ -43,6 +43,17 @@ describeWith(['sshd', 'ssh'], 'a tunnel to a real OpenSSH server', () => {
     expect(bench.notes).toEqual(['host-key-pinned']);
   });
 
+  it('keeps what it has when it is read again unchanged, and takes what differs', async () => {
+    const { outbound } = await both();
+    const tunnel = aTunnel(aServer(sshd), [outbound]);
+    const runner = bench.run(tunnel);
+    const had = runner.tunnel;
+    await runner.update({ ...tunnel, sshServer: { ...tunnel.sshServer }, mappings: tunnel.mappings.map((m) => ({ ...m })) }, 'refresh');
+    expect(runner.tunnel).toBe(had);
+    await runner.update({ ...tunnel, name: 'another name' }, 'refresh');
+    expect(runner.tunnel.name).toBe('another name');
+  });
+
   it('carries traffic again after its session was killed', async () => {
     const { local, remote, outbound, inbound } = await both();
     const runner = bench.run(aTunnel(aServer(sshd), [outbound, inbound]));

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
 import {
   fault,
   type Fault,
@@ -48,10 +49,13 @@ export class TunnelRunner {
   private readonly held = new Set<string>();
   private abandoned = false;
 
+  tunnel: WantedTunnel;
+
   constructor(
-    public tunnel: WantedTunnel,
+    tunnel: WantedTunnel,
     private readonly deps: RunnerDeps,
   ) {
+    this.tunnel = { ...tunnel, last: null };
     this.since = deps.now();
     for (const s of serversOf(tunnel)) deps.hostKeys.learn(s);
     this.identities = this.previous = readRemoteSessions(tunnel.last?.remoteSession);
@@ -101,7 +105,9 @@ export class TunnelRunner {
   /** The same tunnel as the store shows it now. */
   async update(tunnel: WantedTunnel, how: 'refresh' | 'remap' | 'reconnect'): Promise<void> {
     const before = this.tunnel;
-    this.tunnel = tunnel;
+    const shown = { ...tunnel, last: null };
+    // A thousand tunnels are read every ten seconds. What shows nothing new is dropped while it is young, which costs the collector nothing.
+    if (!isDeepStrictEqual(before, shown)) this.tunnel = shown;
     for (const s of serversOf(tunnel)) this.deps.hostKeys.learn(s);
     if (how !== 'refresh') await this.mappings.replace(tunnel.mappings);
     const restarted = before.restarts !== tunnel.restarts;
