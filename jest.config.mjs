@@ -7,5 +7,6 @@ const projects = ['libs', 'apps'].flatMap((folder) => readdirSync(folder).map((n
 export default {
   // In a run over many projects Jest takes this from here only.
   testTimeout: TEST_TIMEOUT_MS,
+  testSequencer: '<rootDir>/jest.sequencer.mjs',
   projects: [...projects, 'tools'].filter((project) => existsSync(`${project}/jest.config.mjs`)).map((project) => `<rootDir>/${project}`),
 };

@@ -17,7 +17,7 @@ const swc = [
 /** Real databases, real cryptography, two cores: a busy machine needs more than the default five seconds. What must be fast is measured, not timed out. */
 export const TEST_TIMEOUT_MS = 30_000;
 
-/** For projects whose suites start PostgreSQL: it is made and migrated once per run. */
+/** For projects most of whose suites start PostgreSQL: it is made and migrated once per run. The others profit when they run together. */
 export const WITH_POSTGRES = { globalSetup: fileURLToPath(new URL('./jest.database.mjs', import.meta.url)) };
 
 /** @param {string} name the project's name in the report @param {string} testEnvironment jest environment */

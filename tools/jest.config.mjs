@@ -1,3 +1,3 @@
-import preset, { WITH_POSTGRES } from '../jest.preset.mjs';
+import preset from '../jest.preset.mjs';
 
-export default { ...preset('tools'), ...WITH_POSTGRES };
+export default preset('tools');

@@ -56,7 +56,7 @@ export async function buildHouse(world: World, party: Party, neighbour: Party): 
   const owner = await visit(world, cast.owner);
   const requester = await visit(world, cast.requester);
   const other = await visit(world, await hire(world, 'owner', neighbour));
-  const stranger = await customer(neighbour);
+  const stranger = await neighbour.client.createTenant({ body: { name: 'Hansen GmbH' } });
   const invitation = { email: `neu-${randomUUID()}@example.org`, role: 'viewer', tenantId: at.tenantId };
   const [identityProvider] = await world.sql<{ id: string }>(
     `INSERT INTO identity_provider (provider_id, tenant_id, name, issuer, client_id, client_secret, secret_key_id, secret_key_version)
@@ -82,7 +82,7 @@ export async function buildHouse(world: World, party: Party, neighbour: Party): 
     accountId,
     keyId,
     requestId: await made(requester, world, '/api/v1/requests', requestOf(at)),
-    strangerTenantId: stranger.tenantId,
+    strangerTenantId: stranger.id,
   };
   const people = (side: readonly Role[]) => side.flatMap((role) => [cast[role].email, cast[role].personId, cast[role].memberId]);
   const open = ['strangerTenantId', 'providerId'];
