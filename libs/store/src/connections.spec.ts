@@ -78,7 +78,7 @@ describe('a transaction', () => {
       connect: async () => {
         const client = await pool.connect();
         const query = (asked: pg.QueryConfig | string) => client.query(asked === 'BEGIN READ WRITE' ? 'SELECT 1/0' : asked);
-        return { query, release: (unusable: boolean) => client.release(unusable) };
+        return { query, connection: client.connection, release: (unusable: boolean) => client.release(unusable) };
       },
     } as unknown as pg.Pool;
     const writes = inTransaction(failing, (db) => add(db, 1));

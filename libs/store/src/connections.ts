@@ -19,6 +19,13 @@ export function openPool(config: pg.PoolConfig): pg.Pool {
   return pool;
 }
 
+/** What is asked of a connection in one go leaves in one piece: every piece costs both sides a turn through the kernel. */
+function gather({ connection: { stream } }: pg.PoolClient): void {
+  if (stream.writableCorked > 0) return;
+  stream.cork();
+  process.nextTick(() => stream.uncork());
+}
+
 /** A transaction's hold on its connection: nothing may be asked through it once the connection serves somebody else. */
 class Turn implements Db {
   private readonly until = performance.now() + LONGEST_MS;
@@ -29,6 +36,7 @@ class Turn implements Db {
   async query(statement: pg.QueryConfig): Promise<pg.QueryResult> {
     if (this.over) throw new Error('a statement came after the end of its transaction: something was not awaited');
     if (performance.now() > this.until) throw new StoreUnavailable(new Error(`a transaction took longer than ${LONGEST_MS} ms`));
+    gather(this.client);
     return this.client.query(statement);
   }
 
@@ -43,6 +51,7 @@ export async function inTransaction<T>(pool: pg.Pool, work: (db: Db) => Promise<
   const turn = new Turn(client);
   let unusable = false;
   // Not awaited: it fails where it is cancelled, and what was asked behind it finds no transaction then, no scope and nothing it may write.
+  gather(client);
   const begun = client.query('BEGIN READ WRITE');
   begun.catch(() => turn.end());
   try {

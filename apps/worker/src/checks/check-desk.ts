@@ -102,12 +102,14 @@ export function startChecks(deps: CheckDeskDeps): CheckDesk {
     random,
   );
   const system = <T>(work: (tx: SystemTx) => Promise<T>): Promise<T> => soon(store.asSystem('run a check', work), 'a run of a check');
+  const read: typeof system = (work) => soon(store.asSystem('run a check', work, { plain: true }), 'a run of a check');
 
   const running: RunCheckDeps = {
     workerId: deps.workerId,
     edgeId,
     now,
     system,
+    read,
     pacer,
     enter: (tenantId, signal) => {
       watch.wake();

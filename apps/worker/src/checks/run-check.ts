@@ -15,6 +15,8 @@ export interface RunCheckDeps {
   readonly now: () => number;
   /** One transaction behind the system door; throws while the database is away. */
   readonly system: <T>(work: (tx: SystemTx) => Promise<T>) => Promise<T>;
+  /** The same for one look at what is there, without a transaction. */
+  readonly read: <T>(work: (tx: SystemTx) => Promise<T>) => Promise<T>;
   readonly pacer: Pacer;
   /** Waits for a place among the probes of this process; null when the signal aborts first. */
   readonly enter: (tenantId: string, signal: AbortSignal) => Promise<(() => void) | null>;
@@ -38,7 +40,7 @@ type Job = JobPayload<'check.run'>;
  * has served already is passed over, so that a job that comes twice is one run.
  */
 export async function runCheck(job: Job, signal: AbortSignal, deps: RunCheckDeps): Promise<Postponed | void> {
-  const check = await deps.system((tx) => tx.checkWork.load(job.checkId));
+  const check = await deps.read((tx) => tx.checkWork.load(job.checkId));
   if (!check || check.edgeId !== deps.edgeId || !isWanted(check, job, deps.now())) return;
   const spec = specOf(check);
   const admission = await deps.pacer.admit({

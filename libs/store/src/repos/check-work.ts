@@ -1,7 +1,7 @@
 import type { FederationState, Product } from '@stellwerk/domain';
-import { type Db, hold, isUuid, row, rows, run } from '../db.js';
-import type { CheckRunRow, CheckWork, HeldCheck, RunnableCheck, ScheduledCheck, ToldRow } from '../types/checks.js';
-import { CHECK_COLUMNS, type CheckColumns, FINDING_STATE, findCheck, RUN_COLUMNS, toCheck } from './check-sql.js';
+import { type Db, isUuid, prepare, row, rows, run } from '../db.js';
+import type { CheckWork, HeldCheck, RunnableCheck, ScheduledCheck, ToldRow } from '../types/checks.js';
+import { CHECK_COLUMNS, type CheckColumns, FINDING_STATE, toCheck } from './check-sql.js';
 import { findFederation } from './federations.js';
 import { recordRun } from './record-run.js';
 import { server, type ServerColumns, sshServer } from './running.js';
@@ -11,19 +11,28 @@ const MS = `* interval '1 millisecond'`;
 const SCHEDULED = `SELECT c.id, c.provider_id AS "providerId", c.tenant_id AS "tenantId", c.kind, c.interval_seconds AS "intervalSeconds", c.paused_at AS "pausedAt",
   c.paused_until AS "pausedUntil", c.next_run_at AS "nextRunAt" FROM checks c JOIN tenant n ON n.id = c.tenant_id WHERE c.edge_id = $1 AND ${TENANT_ACTIVE}`;
 
-const LOAD = `SELECT ${CHECK_COLUMNS}, n.name AS "tenantName", ${TENANT_ACTIVE} AS "tenantActive", n.allowed_networks AS "allowedNetworks", p.name AS "pbxName", p.product AS "pbxProduct",
-  p.version AS "pbxVersion", ${server('ssh')} FROM checks c JOIN tenant n ON n.id = c.tenant_id LEFT JOIN pbx p ON p.id = c.pbx_id
-  LEFT JOIN ssh_server ssh ON ssh.id = c.ssh_server_id WHERE c.id = $1::uuid`;
+// Asked for every run: read and planned once per connection.
+const LOAD =
+  prepare(`SELECT ${CHECK_COLUMNS}, n.name AS "tenantName", ${TENANT_ACTIVE} AS "tenantActive", n.allowed_networks AS "allowedNetworks", p.name AS "pbxName", p.product AS "pbxProduct",
+  p.version AS "pbxVersion", EXISTS (SELECT 1 FROM federation f WHERE f.pbx_id = c.pbx_id) AS federated, ${server('ssh')} FROM checks c JOIN tenant n ON n.id = c.tenant_id LEFT JOIN pbx p ON p.id = c.pbx_id
+  LEFT JOIN ssh_server ssh ON ssh.id = c.ssh_server_id WHERE c.id = $1::uuid`);
+
+const HELD = prepare(`SELECT ${CHECK_COLUMNS} FROM checks c WHERE c.id = $1::uuid FOR NO KEY UPDATE`);
+const OPEN_FINDINGS = prepare(
+  `SELECT ${FINDING_STATE} FROM check_finding f WHERE f.check_id = $1::uuid AND f.closed_at IS NULL ORDER BY f.opened_at, f.id`,
+);
+const LAST_RUN = prepare('SELECT r.at, r.status, r.answers FROM check_run r WHERE r.check_id = $1::uuid ORDER BY r.id DESC LIMIT 1');
 
 type Loaded = CheckColumns &
   Pick<RunnableCheck, 'tenantName' | 'tenantActive' | 'allowedNetworks'> & {
     readonly pbxName: string;
     readonly pbxProduct: Product;
     readonly pbxVersion: string | null;
+    readonly federated: boolean;
   } & (ServerColumns<'ssh'> | { readonly ssh_id: null });
 
-async function federationOf(db: Db, pbxId: string | null): Promise<FederationState | null> {
-  const found = pbxId === null ? null : await findFederation(db, pbxId);
+async function federationOf(db: Db, { pbxId, federated }: Loaded): Promise<FederationState | null> {
+  const found = federated && pbxId !== null ? await findFederation(db, pbxId) : null;
   if (!found) return null;
   const { checklist, pbxId: _, providerId: __, tenantId: ___, version: ____, createdAt: _____, updatedAt: ______, ...federation } = found;
   return { federation, checklist };
@@ -59,23 +68,18 @@ export function checkWork(db: Db): CheckWork {
         allowedNetworks: found.allowedNetworks,
         pbx: pbxId === null ? null : { id: pbxId, name: found.pbxName, product: found.pbxProduct, version: found.pbxVersion },
         sshServer: found.ssh_id === null ? null : sshServer(found),
-        federation: await federationOf(db, pbxId),
+        federation: await federationOf(db, found),
       };
     },
     async hold(checkId) {
-      const check = (await hold(db, 'checks', checkId)) ? await findCheck(db, checkId) : null;
-      if (!check) return null;
-      const findings = await rows<HeldCheck['findings'][number]>(
-        db,
-        `SELECT ${FINDING_STATE} FROM check_finding f WHERE f.check_id = $1::uuid AND f.closed_at IS NULL ORDER BY f.opened_at, f.id`,
-        checkId,
-      );
-      const lastRun = await row<CheckRunRow>(
-        db,
-        `SELECT ${RUN_COLUMNS} FROM check_run r WHERE r.check_id = $1::uuid ORDER BY r.id DESC LIMIT 1`,
-        checkId,
-      );
-      return { check, findings, lastRun };
+      if (!isUuid(checkId)) return null;
+      // All at once: each is asked when the one before it is answered, and so when nobody else holds the check any more.
+      const [check, findings, lastRun] = await Promise.all([
+        row<CheckColumns>(db, HELD, checkId),
+        rows<HeldCheck['findings'][number]>(db, OPEN_FINDINGS, checkId),
+        row<NonNullable<HeldCheck['lastRun']>>(db, LAST_RUN, checkId),
+      ]);
+      return check && { check: toCheck(check), findings, lastRun };
     },
     record: (done) => recordRun(db, done),
     async putOff(checkId, nextRunAt) {

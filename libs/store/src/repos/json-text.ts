@@ -4,7 +4,11 @@ const UNSTORABLE = /\0|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\
 const cleaned = (_: string, value: unknown): unknown => (typeof value === 'string' ? value.replace(UNSTORABLE, '\uFFFD') : value);
 
 /** JSON that PostgreSQL takes as jsonb: it refuses NUL and lone surrogates, and both come from the network. */
-export const jsonText = (value: unknown): string => JSON.stringify(value, cleaned);
+export function jsonText(value: unknown): string {
+  const text = JSON.stringify(value);
+  // Both are written as escapes (ECMA-262 §25.5.2.3), and hardly anything else is: mostly nothing has to be looked at one by one.
+  return text.includes('\\u') ? JSON.stringify(value, cleaned) : text;
+}
 
 /** Bytes as a JSON list of base64, for `BYTES_OF`. */
 export const base64List = (list: readonly Uint8Array[]): string =>
