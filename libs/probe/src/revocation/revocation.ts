@@ -67,12 +67,14 @@ export function createRevocation(options: RevocationOptions): Revocation {
   return {
     check: async (certificate, issuer, request = {}) => {
       const der = Buffer.from(certificate);
-      const [facts, identity] = [readCertificate(der), attempt(() => identityOf(der))];
-      if (!facts.ok || identity === null) return unable('malformed', null);
+      const facts = readCertificate(der);
+      if (!facts.ok) return unable('malformed', null);
       const all = facts.value.crlUrls;
       if (all.length === 0) return { ...nothing, status: 'no-crl' };
       const urls = all.filter((url) => /^https?:/i.test(url)).slice(0, MAX_URLS);
       if (urls.length === 0) return unable('unsupported-address', all[0] ?? null);
+      const identity = attempt(() => identityOf(der));
+      if (identity === null) return unable('malformed', null);
       const signer = issuer === null ? null : Buffer.from(issuer);
       if (signer === null) return unable('issuer-unknown', urls[0] ?? null);
 

@@ -40,8 +40,13 @@ export class Channel {
     }
   }
 
+  /** What is said in one go leaves in one packet, a goodbye right after it included. */
   write(bytes: Buffer): void {
-    if (this.stream.writable) this.stream.write(bytes);
+    const { stream } = this;
+    if (!stream.writable) return;
+    stream.cork();
+    stream.write(bytes);
+    process.nextTick(() => stream.uncork());
   }
 
   /** Bytes that were read too far: the next `read` gives them again. */

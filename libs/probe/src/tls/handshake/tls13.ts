@@ -13,6 +13,13 @@ const NOTHING = Buffer.alloc(0);
 /** RFC 8446 §4.4.3: what keeps this signature from being taken for another. */
 const SIGNED_PREFIX = Buffer.concat([Buffer.alloc(64, 0x20), Buffer.from('TLS 1.3, server CertificateVerify\0', 'latin1')]);
 
+/** Where the key schedule begins without a secret of old: the same for everybody (RFC 8446 §7.1). */
+function withoutSecret(hash: Suite['hash']): { readonly zeros: Buffer; readonly empty: Buffer; readonly derived: Buffer } {
+  const [zeros, empty] = [Buffer.alloc(hash === 'sha256' ? 32 : 48), digest(hash)];
+  return { zeros, empty, derived: expandLabel({ hash, secret: hmac(hash, zeros, zeros) }, 'derived', empty) };
+}
+const WITHOUT_SECRET = { sha256: withoutSecret('sha256'), sha384: withoutSecret('sha384') } as const;
+
 const trafficKeys = (suite: Suite, secret: Buffer): Keys => ({
   suite,
   key: expandLabel({ hash: suite.hash, secret }, 'key', NOTHING, suite.keyBytes),
@@ -30,9 +37,8 @@ export async function finish13(talk: Talk): Promise<void> {
   const soFar = (): Buffer => digest(hash, ...transcript);
   const derive = (secret: Buffer, label: string, context: Buffer): Buffer => expandLabel({ hash, secret }, label, context);
 
-  const zeros = Buffer.alloc(hash === 'sha256' ? 32 : 48);
-  const empty = digest(hash);
-  const handshakeSecret = hmac(hash, derive(hmac(hash, zeros, zeros), 'derived', empty), keys.agree(hello.keyShare));
+  const { zeros, empty, derived } = WITHOUT_SECRET[hash];
+  const handshakeSecret = hmac(hash, derived, keys.agree(hello.keyShare));
   const atHello = soFar();
   const clientSecret = derive(handshakeSecret, 'c hs traffic', atHello);
   const serverSecret = derive(handshakeSecret, 's hs traffic', atHello);
