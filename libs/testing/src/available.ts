@@ -15,6 +15,7 @@ const PROGRAMS = {
   openssl: ['openssl'],
   kamailio: ['kamailio'],
   prosody: ['prosody'],
+  'prometheus-blackbox-exporter': ['prometheus-blackbox-exporter'],
 } as const;
 
 export type Requirement = keyof typeof PROGRAMS;

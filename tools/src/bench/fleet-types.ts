@@ -2,6 +2,7 @@ import type { Output } from '@stellwerk/contracts';
 import type { routes } from '@stellwerk/contracts';
 import type { Sshd } from '@stellwerk/testing';
 import type { Stoppable } from './context.js';
+import type { Installation } from './installation.js';
 import type { Forward } from './peers.js';
 
 /** One tunnel of the benchmark: where it logs in and what it carries. */
@@ -35,7 +36,9 @@ export type Overview = Output<typeof routes.overview>;
 
 /** A real installation without the portal: PostgreSQL, Redis and the API, with as many worker processes as asked for. */
 export interface Fleet extends Stoppable {
-  worker(id: string): Promise<WorkerProcess>;
+  readonly installation: Installation;
+  /** `meter`: with the sampler behind `loop`, unless told otherwise. */
+  worker(id: string, options?: { readonly meter?: boolean }): Promise<WorkerProcess>;
   /** Creates tunnels through the API, switched on. */
   add(tunnels: readonly FleetTunnel[]): Promise<void>;
   /** The fleet in numbers, as the portal shows it. */

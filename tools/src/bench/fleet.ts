@@ -88,17 +88,19 @@ export async function startFleet(): Promise<Fleet> {
     for (const thing of things.splice(0).reverse()) await thing.stop();
   };
   try {
-    const { api, baseUrl, apiKey, env } = await startInstallation(things);
+    const installation = await startInstallation(things);
+    const { api, baseUrl, apiKey, env } = installation;
     const client = createClient({ baseUrl, headers: () => ({ authorization: `Bearer ${apiKey}` }) });
     return {
+      installation,
       stop,
       add: (tunnels) =>
         addAll(client, tunnels).catch((error: unknown) => {
           throw new Error(`the fleet could not be made: ${String(error)}\n${api.tail()}`, { cause: error });
         }),
       overview: () => client.overview(),
-      worker: async (id) => {
-        const started = launch('worker', { ...env, WORKER_ID: id }, ['--import', METER]);
+      worker: async (id, { meter = true } = {}) => {
+        const started = launch('worker', { ...env, WORKER_ID: id }, meter ? ['--import', METER] : []);
         const worker = workerProcess(id, started);
         things.push(worker);
         await until(

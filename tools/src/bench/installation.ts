@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { prepareDatabase } from '@stellwerk/store';
-import { freePort, type Postgres, startPostgres, startRedis, until } from '@stellwerk/testing';
+import { freePort, type Postgres, type RedisServer, startPostgres, startRedis, until } from '@stellwerk/testing';
 import { ensureIdentity } from '../start/identity.js';
 import { API_NODE_OPTIONS } from '../start/settings.js';
 import { end } from './child.js';
@@ -35,6 +35,7 @@ export function launch(name: string, env: Readonly<Record<string, string>>, exec
 /** PostgreSQL, Redis and the API as processes of their own. */
 export interface Installation {
   readonly postgres: Postgres;
+  readonly redis: RedisServer;
   readonly api: Started;
   readonly baseUrl: string;
   readonly apiKey: string;
@@ -93,5 +94,5 @@ export async function startInstallation(things: Stoppable[]): Promise<Installati
     },
     30_000,
   );
-  return { postgres, api, baseUrl, apiKey, env };
+  return { postgres, redis, api, baseUrl, apiKey, env };
 }

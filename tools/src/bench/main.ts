@@ -9,6 +9,8 @@ import { type Row, verdict } from './row.js';
 import { api } from './rows/api.js';
 import { bulk } from './rows/bulk.js';
 import { loadedLink, silentCut } from './rows/cut.js';
+import { checks } from './rows/checks.js';
+import { checksOnSchedule } from './rows/checks-schedule.js';
 import { distance } from './rows/distance.js';
 import { failover } from './rows/failover.js';
 import { interactive } from './rows/interactive.js';
@@ -30,6 +32,8 @@ const ROWS: readonly Row[] = [
   failover,
   slowReader,
   api,
+  checks,
+  checksOnSchedule,
 ];
 const FOLDER = fileURLToPath(new URL('../../../docs/', import.meta.url));
 const say = (line: string): void => void process.stdout.write(`${line}\n`);

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import { descendants } from '@stellwerk/testing';
 
 /** Jiffies per second: 100 on every Linux that matters, but asked all the same. */
 const HERTZ = ((): number => {
@@ -15,6 +16,25 @@ export function cpuSeconds(pid: number): number {
   const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   return (Number(fields[11]) + Number(fields[12])) / HERTZ;
+}
+
+/**
+ * Time the living threads of a process have run so far, seconds, to the microsecond (sched-stats: the first field counts nanoseconds): for
+ * what is measured over too short a time for jiffies.
+ */
+export function runSeconds(pid: number): number {
+  const threads = readdirSync(`/proc/${pid}/task`);
+  const run = threads.map((id) => Number(readFileSync(`/proc/${pid}/task/${id}/schedstat`, 'utf8').split(' ')[0]));
+  return run.reduce((sum, nanoseconds) => sum + nanoseconds, 0) / 1e9;
+}
+
+/** Processor time of a process and of all its children so far, those that have ended included, seconds. */
+export async function familySeconds(pid: number): Promise<number> {
+  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  const ended = (Number(fields[13]) + Number(fields[14])) / HERTZ;
+  const living = [pid, ...(await descendants(pid)).map((child) => child.pid)].filter(isAlive);
+  return living.reduce((sum, one) => sum + cpuSeconds(one), ended);
 }
 
 /** True while the process runs; one that has ended but was not collected yet does not. */

@@ -80,7 +80,8 @@ function losses(rows: readonly Outcome[]): string {
 export function markdown({ machine, rows }: Report): string {
   return `# Benchmarks
 
-Written by \`npm run bench\`; do not edit. Stellwerk's own tunnel code against OpenSSH's \`ssh -N\` and \`autossh\`, in one run on one machine.
+Written by \`npm run bench\`; do not edit. Stellwerk's own tunnel code against OpenSSH's \`ssh -N\` and \`autossh\`, its checks against Debian's \`prometheus-blackbox-exporter\`,
+in one run on one machine.
 
 **How to read this.** Every ratio divides ours by the peer's *within one round*, contenders taking turns while all of them stay up; what is shown is
 the median of those ratios with its quartiles. The machine drifts, so absolute numbers move between runs and ratios hardly do. Everything runs

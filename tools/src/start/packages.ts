@@ -17,6 +17,7 @@ const DEBIAN: Record<Requirement, string> = {
   // Brings Kamailio itself along.
   kamailio: 'kamailio-tls-modules',
   prosody: 'prosody',
+  'prometheus-blackbox-exporter': 'prometheus-blackbox-exporter',
 };
 
 /** RUNLEVEL=1 keeps Debian's scripts from starting the daemons just installed: we run our own, on our own ports. */
