@@ -143,7 +143,7 @@ export const recoveryOfMany: Row = {
 export const recoveryOfHost: Row = {
   key: 'outage',
   title: 'Recovery after the host was down',
-  method: `${METHOD} Here sshd itself is killed with all its sessions and started again 8 s later on the same port; autossh keeps its own retry pace (AUTOSSH_POLL 600).`,
+  method: `${METHOD} Here sshd itself is killed with all its sessions and started again 8 s later on the same port; autossh keeps its own retry pace (AUTOSSH_POLL 100, so that it takes each outage for a fresh one).`,
   boundSeconds: 900,
   run: outage,
 };
