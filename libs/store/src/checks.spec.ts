@@ -1,7 +1,8 @@
-import { createHash, randomUUID } from 'node:crypto';
-import type { CertificateFacts, FederationInput, WantedCheck } from '@stellwerk/domain';
+import { randomUUID } from 'node:crypto';
+import type { FederationInput, WantedCheck } from '@stellwerk/domain';
+import { certificate, finding, runOf, wanted } from './test/check-values.js';
 import { type Household, must, newHousehold, newProvider, startWorld, type World } from './test/world.js';
-import type { FindingState, RunRecord, SeenCertificate } from './types/checks.js';
+import type { RunRecord } from './types/checks.js';
 import type { SystemTx, TenantTx } from './types/store.js';
 
 let world: World;
@@ -18,14 +19,6 @@ afterAll(() => world.stop());
 const inside = <T>(work: (tx: TenantTx) => Promise<T>) => world.store.forTenant(home.scope, work);
 const system = <T>(work: (tx: SystemTx) => Promise<T>) => world.store.asSystem('test', work);
 
-const wanted = (key: string, port: number, more: Partial<WantedCheck> = {}): WantedCheck => ({
-  key,
-  name: `pbx.example:${port}`,
-  spec: { kind: 'tcp-port', params: { host: 'pbx.example', port, expect: 'open', purpose: '' } },
-  vantage: { kind: 'edge' },
-  intervalSeconds: 300,
-  ...more,
-});
 const reconcile = (list: readonly WantedCheck[], pbxId = home.pbxId) => inside((tx) => tx.checkDerivation.reconcile(pbxId, list));
 const checksOf = (pbxId = home.pbxId) => inside(async (tx) => (await tx.checks.list({ limit: 100, pbxId })).items);
 const newCheck = (port: number) =>
@@ -44,55 +37,11 @@ const newCheck = (port: number) =>
       .then(must),
   );
 
-let second = 0;
-const runOf = (checkId: string, more: Partial<RunRecord> = {}): RunRecord => ({
-  checkId,
-  at: new Date(Date.UTC(2027, 0, 1, 0, 0, (second += 1))),
-  status: 'ok',
-  tookMs: 12.6,
-  trigger: 'schedule',
-  workerId: 'w1',
-  facts: { verdict: 'open' },
-  answers: [{ rule: 'PORT-01', status: 'ok', code: null, subject: '', params: {} }],
-  changed: false,
-  nextRunAt: new Date(Date.UTC(2027, 0, 2)),
-  findings: [],
-  certificates: [],
-  ...more,
-});
 const record = (run: RunRecord) =>
   system(async (tx) => {
     await tx.checkWork.hold(run.checkId);
     return tx.checkWork.record(run);
   });
-const finding = (more: Partial<FindingState> = {}): FindingState => ({
-  id: null,
-  rule: 'PORT-01',
-  code: 'port-filtered',
-  subject: '',
-  severity: 'fail',
-  params: { host: 'pbx.example' },
-  openedAt: new Date(Date.UTC(2027, 0, 1)),
-  lastSeenAt: new Date(Date.UTC(2027, 0, 1)),
-  closedAt: null,
-  seen: 1,
-  missed: 0,
-  breaksAt: null,
-  toldLevel: null,
-  toldAt: null,
-  ...more,
-});
-const certificate = (name: string, notAfter: string, endpoint = 'pbx.example:443'): SeenCertificate => {
-  const der = Buffer.from(`not really ${name} ${notAfter}`);
-  const facts = {
-    sha256: createHash('sha256').update(der).digest('hex'),
-    notBefore: '2026-11-01T00:00:00.000Z',
-    notAfter,
-    dnsNames: [name],
-    subject: `CN=${name}`,
-  } as unknown as CertificateFacts;
-  return { endpoint, facts, role: 'web-server', name, der, chain: [Buffer.from([0, 255]), Buffer.from('zwei')] };
-};
 
 describe('checks that follow from a PBX', () => {
   it('keep id, interval and pause by their key; what changed is pending again, what is gone goes', async () => {
