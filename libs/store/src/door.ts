@@ -28,7 +28,8 @@ export class Door {
       // A database that hangs must not hang us: the server gives up first, we a little later.
       statement_timeout: 15_000,
       query_timeout: 20_000,
-      idle_in_transaction_session_timeout: 20_000,
+      // A process that freezes inside of a transaction holds its locks no longer than this: others must take over within the promise.
+      idle_in_transaction_session_timeout: 5_000,
     });
     this.pool.on('error', (error) => {
       if (!this.pool.ending) log.warn({ role, error: error.message }, 'an idle database connection failed');

@@ -87,6 +87,24 @@ describe('a lease', () => {
     expect((await system((tx) => tx.leases.look('local'))).shards.filter((s) => s.owner !== null)).toEqual([]);
   });
 
+  it('is taken over within seconds from a process that froze inside of a transaction, locks and all', async () => {
+    await renew('frozen', 1_000);
+    await claim('frozen', [110]);
+    let thaw = (): void => undefined;
+    const frozen = system(async (tx) => {
+      await tx.leases.claim('frozen', 'local', [110]);
+      await new Promise<void>((resolve) => (thaw = resolve));
+    });
+    frozen.catch(() => undefined);
+    await ended('frozen');
+    await renew('heir', 60_000);
+    expect(await claim('heir', [110])).toHaveLength(1);
+    thaw();
+    await expect(frozen).rejects.toThrow();
+    await system((tx) => tx.leases.leave('heir'));
+    await system((tx) => tx.leases.leave('frozen'));
+  });
+
   it('works on an edge of its own, and the long dead are forgotten', async () => {
     await system((tx) => tx.leases.ensureEdge('berlin'));
     await system((tx) => tx.leases.ensureEdge('berlin'));
